@@ -1,0 +1,3 @@
+/** Placeholder until the package is written. */
+@org.jspecify.annotations.NullMarked
+package org.vivavoce.app;
