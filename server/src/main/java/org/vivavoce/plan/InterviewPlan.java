@@ -1,0 +1,27 @@
+package org.vivavoce.plan;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The questions of one interview as a session host gets them: a frozen plan version. Every
+ * candidate for the position is asked the same core questions, in this order and these words.
+ *
+ * @param language BCP 47, for example {@code en}
+ * @param timeLimitMs how long the interview may last before the interviewer takes leave
+ */
+public record InterviewPlan(
+    UUID planVersionId,
+    String positionTitle,
+    String companyName,
+    String language,
+    long timeLimitMs,
+    List<Question> questions) {
+
+  /**
+   * @param number from 1
+   * @param patienceMs how long the interviewer waits in silence before it asks whether the
+   *     candidate is still there
+   */
+  public record Question(UUID id, int number, String text, long patienceMs) {}
+}

@@ -1,0 +1,9 @@
+package org.vivavoce.platform.crypto;
+
+/** A secret that does not print itself. */
+public record Secret(String reveal) {
+  @Override
+  public String toString() {
+    return "Secret[hidden]";
+  }
+}

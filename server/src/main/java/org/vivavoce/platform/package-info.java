@@ -1,3 +1,0 @@
-/** Placeholder until the package is written. */
-@org.jspecify.annotations.NullMarked
-package org.vivavoce.platform;

@@ -1,0 +1,45 @@
+package org.vivavoce.session;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** The status of an interview session's row, and the only moves between statuses, whoever asks. */
+public enum SessionStatus {
+  PENDING,
+  READY,
+  CONNECTING,
+  IN_PROGRESS,
+  DISCONNECTED,
+  COMPLETED,
+  FAILED,
+  CANCELLED,
+  EXPIRED;
+
+  public boolean mayBecome(SessionStatus next) {
+    return next == this || successors().contains(next);
+  }
+
+  public boolean isFinal() {
+    return successors().isEmpty();
+  }
+
+  private Set<SessionStatus> successors() {
+    return switch (this) {
+      case PENDING -> EnumSet.of(READY, CONNECTING, IN_PROGRESS, CANCELLED, EXPIRED);
+      case READY -> EnumSet.of(CONNECTING, IN_PROGRESS, CANCELLED, EXPIRED);
+      case CONNECTING -> EnumSet.of(READY, IN_PROGRESS, DISCONNECTED, FAILED, CANCELLED);
+      case IN_PROGRESS -> EnumSet.of(DISCONNECTED, COMPLETED, FAILED);
+      case DISCONNECTED -> EnumSet.of(CONNECTING, IN_PROGRESS, COMPLETED, FAILED);
+      case COMPLETED, FAILED, CANCELLED, EXPIRED -> EnumSet.noneOf(SessionStatus.class);
+    };
+  }
+
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static SessionStatus ofWire(String wire) {
+    return valueOf(wire.toUpperCase(Locale.ROOT));
+  }
+}

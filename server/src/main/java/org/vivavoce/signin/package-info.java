@@ -1,0 +1,5 @@
+/** Who is calling: links with a button, cookies, tickets. */
+@NullMarked
+package org.vivavoce.signin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package org.vivavoce.transcript;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session host reports, in order. The journal is the only source of the transcript and of
+ * the session's status while an interview runs; readers take version n and n−1 ({@code v} stands
+ * beside the fact in its row).
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = JournalFact.StatusChanged.class, name = "status_changed"),
+  @JsonSubTypes.Type(value = JournalFact.CallOpened.class, name = "call_opened"),
+  @JsonSubTypes.Type(value = JournalFact.CallEnded.class, name = "call_ended"),
+  @JsonSubTypes.Type(value = JournalFact.Uttered.class, name = "uttered"),
+  @JsonSubTypes.Type(value = JournalFact.Directed.class, name = "directed"),
+  @JsonSubTypes.Type(value = JournalFact.GapFound.class, name = "gap_found"),
+  @JsonSubTypes.Type(value = JournalFact.IntegrityObserved.class, name = "integrity_observed"),
+  @JsonSubTypes.Type(value = JournalFact.Used.class, name = "used"),
+  @JsonSubTypes.Type(value = JournalFact.Closed.class, name = "closed"),
+})
+public sealed interface JournalFact {
+
+  /**
+   * The session's row moves to {@code status} (wire name), in the transaction that stores this
+   * fact.
+   */
+  record StatusChanged(String status, String reason) implements JournalFact {}
+
+  /**
+   * A call exists at the realtime service; until its {@link CallEnded} it must be hung up before
+   * another is opened.
+   */
+  record CallOpened(String callId) implements JournalFact {}
+
+  record CallEnded(String callId, String reason) implements JournalFact {}
+
+  /**
+   * One utterance as far as it is known: repeated while it is open, complete when {@code closed}.
+   * The last one wins; it is identified by {@code itemId}.
+   *
+   * @param speaker {@code ai} or {@code candidate}
+   * @param question number of the core question it asks or answers, null outside one
+   * @param previousItemId the item before it in the conversation, null for the first: the order of
+   *     entries
+   * @param providerStartMs the provider's own audio time, raw, where it gives one
+   */
+  record Uttered(
+      String itemId,
+      @Nullable String previousItemId,
+      String speaker,
+      String text,
+      long startMs,
+      @Nullable Long endMs,
+      boolean closed,
+      boolean interrupted,
+      @Nullable Integer question,
+      @Nullable Double confidence,
+      @Nullable Long providerStartMs,
+      @Nullable Long providerEndMs)
+      implements JournalFact {}
+
+  /**
+   * A step of the director, enough to resume from: {@code opened}, {@code question_asked}, {@code
+   * answer_ended}, {@code skipped}, {@code reprompted}, {@code farewell_said}.
+   */
+  record Directed(String step, @Nullable Integer question, @Nullable String itemId)
+      implements JournalFact {}
+
+  /** Words that are missing between two offsets, by name instead of silently. */
+  record GapFound(@Nullable String itemId, String speaker, long fromMs, long toMs, String reason)
+      implements JournalFact {}
+
+  record IntegrityObserved(String event, String level, String detail) implements JournalFact {}
+
+  /** Usage of one response or transcription as the provider reported it. */
+  record Used(String what, long inputTokens, long outputTokens, double seconds)
+      implements JournalFact {}
+
+  /** The host's last word. Nothing follows it. {@code outcome}: completed or failed. */
+  record Closed(String outcome, String reason) implements JournalFact {}
+}
