@@ -1,6 +1,6 @@
 -- What no tenant owns. Only viva_ops gets in, and viva_jobs to the job table; secrets stand here as
--- SHA-256 only. The migration history is in this schema too and granted to nobody.
-create schema if not exists ops;
+-- SHA-256 only. The migration history is in this schema too, which
+-- Flyway made for it, and is granted to nobody.
 revoke all on schema ops from public;
 
 create table ops.browser_sessions (

@@ -1,4 +1,4 @@
-/** What the tests of several features share. */
+/** Real parts that tests of several features share. */
 @NullMarked
 package org.vivavoce.testing;
 

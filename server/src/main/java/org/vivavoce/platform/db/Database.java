@@ -55,8 +55,9 @@ public final class Database implements AutoCloseable {
     // SET ROLE does not apply the role's own settings, so its time limit is set with it.
     tx.createQuery(
             """
-            select set_config('role', :role, true), set_config('request.jwt.claims', :claims, true),
-              set_config('statement_timeout', :timeout, true)
+            select set_config('role', :role, true) as role,
+              set_config('request.jwt.claims', :claims, true) as claims,
+              set_config('statement_timeout', :timeout, true) as timeout
             """)
         .bind("role", role(claims))
         .bind("claims", json(claims))
@@ -66,8 +67,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Does the work as somebody else inside the caller's transaction and gives the caller's own claims
-   * back; when the work throws, the transaction is lost anyway.
+   * Does the work as somebody else inside the caller's transaction and gives the caller's own
+   * claims back; when the work throws, the transaction is lost anyway.
    */
   public static <T> T assuming(Handle tx, Claims claims, Function<Handle, T> work) {
     Map<String, Object> before =
@@ -83,8 +84,9 @@ public final class Database implements AutoCloseable {
     T result = work.apply(tx);
     tx.createQuery(
             """
-            select set_config('role', :role, true), set_config('request.jwt.claims', :claims, true),
-              set_config('statement_timeout', :timeout, true)
+            select set_config('role', :role, true) as role,
+              set_config('request.jwt.claims', :claims, true) as claims,
+              set_config('statement_timeout', :timeout, true) as timeout
             """)
         .bindMap(before)
         .mapToMap()

@@ -37,7 +37,8 @@ public final class Databases {
     }
     PostgresUrl pooled = settings.pooled();
     HikariDataSource pool =
-        pool("vivavoce", pooled.as(logins.product(), logins.productPassword()), settings.poolSize());
+        pool(
+            "vivavoce", pooled.as(logins.product(), logins.productPassword()), settings.poolSize());
     HikariDataSource jobs = pool("jobs", pooled.as(logins.jobs(), logins.jobsPassword()), 2);
     return new Database(pool, jobs);
   }
@@ -82,7 +83,7 @@ public final class Databases {
     config.setJdbcUrl(url.jdbcUrl());
     config.setDataSourceProperties(url.properties());
     config.setMaximumPoolSize(size);
-    config.setMinimumIdle(Math.min(2, size));
+    config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
     config.setValidationTimeout(1_000);
     config.setKeepaliveTime(Duration.ofSeconds(60).toMillis());

@@ -18,8 +18,8 @@ import org.vivavoce.platform.crypto.Tokens;
 
 /**
  * The two logins of the running product. Roles belong to the cluster, so each database has its own
- * pair ({@code viva_login_…}, {@code viva_jobs_…}); their passwords follow from the owner's, so that
- * several control planes agree on them without sharing a file.
+ * pair ({@code viva_login_…}, {@code viva_jobs_…}); their passwords follow from the owner's, so
+ * that several control planes agree on them without sharing a file.
  */
 record Logins(String product, Secret productPassword, String jobs, Secret jobsPassword) {
 
@@ -54,8 +54,7 @@ record Logins(String product, Secret productPassword, String jobs, Secret jobsPa
   private static Logins of(PostgresUrl url) {
     String suffix =
         HexFormat.of()
-            .formatHex(
-                Tokens.sha256(url.database().getBytes(StandardCharsets.UTF_8)), 0, 4);
+            .formatHex(Tokens.sha256(url.database().getBytes(StandardCharsets.UTF_8)), 0, 4);
     return new Logins(
         "viva_login_" + suffix,
         derived(url, "viva_login:"),
@@ -101,20 +100,23 @@ record Logins(String product, Secret productPassword, String jobs, Secret jobsPa
                 + " login nosuperuser nocreatedb nocreaterole noreplication nobypassrls "
                 + (inherit ? "inherit" : "noinherit"));
       }
-      owner.unwrap(PGConnection.class).alterUserPassword(
-          login, password.reveal().toCharArray(), "scram-sha-256");
+      owner
+          .unwrap(PGConnection.class)
+          .alterUserPassword(login, password.reveal().toCharArray(), "scram-sha-256");
       boolean grantOptions = owner.getMetaData().getDatabaseMajorVersion() >= 16;
       for (String role : roles) {
         statement.execute(
-            "grant " + role + " to " + login
+            "grant "
+                + role
+                + " to "
+                + login
                 + (grantOptions ? " with set true, inherit " + inherit : ""));
       }
       // jit costs a second on a first policy-laden query and gains nothing on ours.
       statement.execute("alter role " + login + " set jit = off");
       statement.execute("alter role " + login + " set search_path = public, pg_temp");
       statement.execute("alter role " + login + " set lock_timeout = '5s'");
-      statement.execute(
-          "alter role " + login + " set idle_in_transaction_session_timeout = '60s'");
+      statement.execute("alter role " + login + " set idle_in_transaction_session_timeout = '60s'");
       statement.execute("alter role " + login + " set statement_timeout = '30s'");
     }
   }
@@ -129,7 +131,10 @@ record Logins(String product, Secret productPassword, String jobs, Secret jobsPa
     }
   }
 
-  /** Row-level security binds neither a superuser nor a role with BYPASSRLS: such a login is refused. */
+  /**
+   * Row-level security binds neither a superuser nor a role with BYPASSRLS: such a login is
+   * refused.
+   */
   private static void refusePowerful(Connection owner, Logins logins) throws SQLException {
     try (PreparedStatement statement =
         owner.prepareStatement(

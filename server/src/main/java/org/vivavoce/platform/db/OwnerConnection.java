@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 
-/** The owner's connection, used while starting only, and the words for what may be wrong with it. */
+/**
+ * The owner's connection, used while starting only, and the words for what may be wrong with it.
+ */
 final class OwnerConnection {
   private static final int OLDEST_MAJOR = 15;
 
@@ -65,7 +67,9 @@ final class OwnerConnection {
     }
   }
 
-  /** One sentence for what went wrong. The driver's own text is left out where it may name secrets. */
+  /**
+   * One sentence for what went wrong. The driver's own text is left out where it may name secrets.
+   */
   static StartFailedException explained(PostgresUrl url, SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     String sentence =
@@ -79,11 +83,9 @@ final class OwnerConnection {
           case "3D000" ->
               "PostgreSQL at %s has no database %s; create it first."
                   .formatted(url.place(), url.database());
-          case "53300" ->
-              "PostgreSQL at %s has no connection left to give.".formatted(url.place());
+          case "53300" -> "PostgreSQL at %s has no connection left to give.".formatted(url.place());
           case "57P03" ->
-              "PostgreSQL at %s is starting or stopping; try again shortly."
-                  .formatted(url.place());
+              "PostgreSQL at %s is starting or stopping; try again shortly.".formatted(url.place());
           case "42501" ->
               "User %s of PostgreSQL at %s lacks a right: it must own the database and have CREATEROLE."
                   .formatted(url.user(), url.place());
@@ -99,7 +101,8 @@ final class OwnerConnection {
           return "The database's host name %s does not resolve.".formatted(url.host());
         }
         case ConnectException _, NoRouteToHostException _, SocketTimeoutException _ -> {
-          return "PostgreSQL at %s cannot be reached: nothing answers there.".formatted(url.place());
+          return "PostgreSQL at %s cannot be reached: nothing answers there."
+              .formatted(url.place());
         }
         case SSLException _ -> {
           return "The TLS connection to PostgreSQL at %s failed; see sslmode in DATABASE_URL."
