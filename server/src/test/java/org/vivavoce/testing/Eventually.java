@@ -1,27 +1,24 @@
 package org.vivavoce.testing;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.vivavoce.platform.time.Time;
 
-/** Waits for a fact with a deadline. */
+/** Waits for a fact, with a deadline; never for a time. */
 public final class Eventually {
   private Eventually() {}
 
-  public static void becomes(String fact, Duration within, BooleanSupplier holds) {
-    long deadline = Time.system().monotonicMs() + within.toMillis();
+  public static void eventually(String fact, BooleanSupplier holds) {
+    eventually(fact, Duration.ofSeconds(10), holds);
+  }
+
+  public static void eventually(String fact, Duration within, BooleanSupplier holds) {
+    long deadline = System.nanoTime() + within.toNanos();
     while (!holds.getAsBoolean()) {
-      if (Time.system().monotonicMs() > deadline) {
-        throw new AssertionError("not within " + within + ": " + fact);
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("did not come true in " + within + ": " + fact);
       }
-      try {
-        new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError(e);
-      }
+      LockSupport.parkNanos(2_000_000);
     }
   }
 }

@@ -86,15 +86,15 @@ class EmbeddedPostgresTest {
                   // the server was killed
                 }
               });
-      Eventually.becomes("some rows are written", SOON, () -> acknowledged.get() > 200);
+      Eventually.eventually("some rows are written", SOON, () -> acknowledged.get() > 200);
       postgres.process().destroyForcibly();
       postgres.process().waitFor();
       writer.join();
-      Eventually.becomes("the watch noticed", SOON, () -> watch.lost.get() == 1);
+      Eventually.eventually("the watch noticed", SOON, () -> watch.lost.get() == 1);
       postgres.restart();
       assertTrue(postgres.alive());
       assertTrue(rows(postgres) >= acknowledged.get());
-      Eventually.becomes("the watch sees it back", SOON, () -> watch.back.get() == 1);
+      Eventually.eventually("the watch sees it back", SOON, () -> watch.back.get() == 1);
     } finally {
       postgres.stop();
     }
@@ -111,7 +111,7 @@ class EmbeddedPostgresTest {
               DatabaseSettings.of(postgres.ownerUrl().toString()),
               lost::incrementAndGet,
               back::incrementAndGet);
-      Eventually.becomes("watching", SOON, watch::watching);
+      Eventually.eventually("watching", SOON, watch::watching);
     }
 
     @Override
@@ -133,12 +133,13 @@ class EmbeddedPostgresTest {
             () -> database.inTenant(ops, tx -> tx.execute("select 1")));
       }
       postgres.restart();
-      Eventually.becomes(
+      Eventually.eventually(
           "the pool works again",
           SOON,
           () -> {
             try {
-              return database.inTenant(ops, tx -> tx.execute("select 1")) >= 0;
+              database.inTenant(ops, tx -> tx.execute("select 1"));
+              return true;
             } catch (StorageUnavailableException e) {
               return false;
             }

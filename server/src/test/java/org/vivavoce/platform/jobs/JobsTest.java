@@ -64,7 +64,7 @@ class JobsTest {
     UUID session = enqueued();
     assertEquals(1, waiting());
     try (Jobs _ = start(Retries.DEFAULT, data -> done.add(data.sessionId()))) {
-      Eventually.becomes("the job ran and is gone", SOON, () -> waiting() == 0);
+      Eventually.eventually("the job ran and is gone", SOON, () -> waiting() == 0);
     }
     assertEquals(List.of(session), done);
   }
@@ -110,7 +110,7 @@ class JobsTest {
               }
               done.add(data.sessionId());
             })) {
-      Eventually.becomes("it succeeded", SOON, () -> waiting() == 0);
+      Eventually.eventually("it succeeded", SOON, () -> waiting() == 0);
     }
     assertEquals(List.of(session), done);
   }
@@ -132,7 +132,7 @@ class JobsTest {
           }
         };
     try (Jobs _ = start(new Retries(2, Duration.ofMillis(20)), job)) {
-      Eventually.becomes("it was given up", SOON, () -> waiting() == 0);
+      Eventually.eventually("it was given up", SOON, () -> waiting() == 0);
     }
     assertEquals(1, givenUp.size());
     String reason =
@@ -156,7 +156,7 @@ class JobsTest {
                     "update ops.scheduled_tasks set picked = true, picked_by = 'gone',"
                         + " last_heartbeat = now() - interval '1 minute'"));
     try (Jobs _ = start(Retries.DEFAULT, data -> done.add(data.sessionId()))) {
-      Eventually.becomes("another took it up", Duration.ofSeconds(25), () -> waiting() == 0);
+      Eventually.eventually("another took it up", Duration.ofSeconds(25), () -> waiting() == 0);
     }
     assertEquals(List.of(session), done);
   }
@@ -177,7 +177,7 @@ class JobsTest {
                 })
             .start()) {
       assertTrue(jobs.running());
-      Eventually.becomes("three runs", SOON, () -> runs.get() >= 3);
+      Eventually.eventually("three runs", SOON, () -> runs.get() >= 3);
     }
   }
 
