@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 
 /** Each default of the stack that is wrong for us, tried from outside with the JDK's client. */
+@Timeout(20)
 class SocketTest {
   private final Sockets sockets = new Sockets(Time.system(), Timers.system());
   private final Recorder recorder = new Recorder();
