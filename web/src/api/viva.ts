@@ -1,96 +1,80 @@
-import type {
-  Interview,
-  OpenedSession,
-  Result,
-  SessionView,
-  SystemNotice,
-  Ticket,
-  Transcript,
-} from "./model";
-import { ApiProblem, problemOf } from "./problem";
+import createClient, { type Client } from "openapi-fetch";
+import type { Entered, Interview, OpenedSession, Result, SessionView, SystemNotice, Transcript } from "./model";
+import { ApiProblem } from "./problem";
+import type { paths } from "./schema";
 
 /** Which of the two cookies counts for a request: the candidate's or the member's. */
 export type AppName = "candidate" | "member";
 
-export interface Entered {
-  kind: AppName;
-  next: string;
-}
+/** The header that proves that a change comes from our own page (contract, common rules). */
+const CHANGE = { "X-Viva": "1" } as const;
 
 /** The server, as one of our two apps sees it. Every call rejects with {@link ApiProblem}. */
 export class VivaApi {
-  readonly #app: AppName;
+  readonly #client: Client<paths>;
 
   constructor(app: AppName) {
-    this.#app = app;
+    this.#client = createClient<paths>({
+      headers: { "X-Viva-App": app },
+      credentials: "same-origin",
+      cache: "no-store",
+      fetch: async (request) => {
+        try {
+          return await fetch(request);
+        } catch {
+          throw new ApiProblem(0, "unreachable", "");
+        }
+      },
+    });
   }
 
   /** Spends a one-use ticket; the answer sets the cookie. 410 `ticket_spent` when it was used, has expired or is unknown. */
-  enter(ticket: string): Promise<Entered> {
-    return this.#json("POST", "/api/v1/entry", { ticket });
+  async enter(ticket: string): Promise<Entered> {
+    return taken(await this.#client.POST("/api/v1/entry", { params: { header: CHANGE }, body: { ticket } }));
   }
 
-  interview(): Promise<Interview> {
-    return this.#json("GET", "/api/v1/interview");
+  async interview(): Promise<Interview> {
+    return taken(await this.#client.GET("/api/v1/interview"));
   }
 
   /** Makes the candidate's session, or finds the one that exists: safe to repeat. */
-  openSession(invitationId: string): Promise<OpenedSession> {
-    return this.#json("POST", "/api/sessions", { invitation_id: invitationId });
+  async openSession(invitationId: string): Promise<OpenedSession> {
+    return taken(
+      await this.#client.POST("/api/sessions", { params: { header: CHANGE }, body: { invitation_id: invitationId } }),
+    );
   }
 
-  /** A one-use, 60-second key to the session's socket. */
-  ticket(sessionId: string): Promise<Ticket> {
-    return this.#json("POST", `/api/v1/sessions/${encodeURIComponent(sessionId)}/ticket`, {});
+  /** The address of the session's socket with a fresh ticket: one use, 60 seconds. */
+  async socketUrl(id: string): Promise<string> {
+    const params = { path: { id }, header: CHANGE };
+    return taken(await this.#client.POST("/api/v1/sessions/{id}/ticket", { params })).websocket_url;
   }
 
-  session(sessionId: string): Promise<SessionView> {
-    return this.#json("GET", `/api/sessions/${encodeURIComponent(sessionId)}`);
+  async session(id: string): Promise<SessionView> {
+    return taken(await this.#client.GET("/api/sessions/{id}", { params: { path: { id } } }));
   }
 
-  transcript(sessionId: string): Promise<Transcript> {
-    return this.#json("GET", `/api/sessions/${encodeURIComponent(sessionId)}/transcript`);
+  async transcript(id: string): Promise<Transcript> {
+    return taken(await this.#client.GET("/api/sessions/{id}/transcript", { params: { path: { id } } }));
   }
 
   /** The result, or null while it is still being written (202). */
-  async result(sessionId: string): Promise<Result | null> {
-    const response = await this.#send("GET", `/api/sessions/${encodeURIComponent(sessionId)}/result`);
-    return response.status === 202 ? null : ((await response.json()) as Result);
+  async result(id: string): Promise<Result | null> {
+    const answer = taken(await this.#client.GET("/api/sessions/{id}/result", { params: { path: { id } } }));
+    return "session_id" in answer ? (answer as Result) : null;
   }
 
   /** Ends the interview for good; idempotent. The way out when the socket is gone. */
-  complete(sessionId: string): Promise<unknown> {
-    return this.#json("POST", `/api/sessions/${encodeURIComponent(sessionId)}/complete`, {});
+  async complete(id: string): Promise<void> {
+    taken(await this.#client.POST("/api/sessions/{id}/complete", { params: { path: { id }, header: CHANGE }, body: {} }));
   }
 
   async notices(): Promise<SystemNotice[]> {
-    const system = await this.#json<{ notices?: SystemNotice[] }>("GET", "/api/v1/system");
-    return system.notices ?? [];
+    return taken(await this.#client.GET("/api/v1/system")).notices;
   }
+}
 
-  async #json<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T> {
-    return (await (await this.#send(method, path, body)).json()) as T;
-  }
-
-  async #send(method: "GET" | "POST", path: string, body?: unknown): Promise<Response> {
-    const headers: Record<string, string> = { Accept: "application/json", "X-Viva-App": this.#app };
-    if (method === "POST") {
-      headers["Content-Type"] = "application/json";
-      headers["X-Viva"] = "1";
-    }
-    let response: Response;
-    try {
-      response = await fetch(path, {
-        method,
-        headers,
-        credentials: "same-origin",
-        cache: "no-store",
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-    } catch {
-      throw new ApiProblem(0, "unreachable", "");
-    }
-    if (!response.ok) throw await problemOf(response);
-    return response;
-  }
+function taken<T>(answer: { data?: T; error?: unknown; response: Response }): T {
+  if (answer.data === undefined) throw ApiProblem.of(answer.response.status, answer.error);
+  return answer.data;
 }

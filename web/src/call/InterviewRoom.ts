@@ -10,6 +10,7 @@ import { SessionSocket } from "./SessionSocket";
 const ANSWER_WITHIN_MS = 25_000;
 /** How long `end_session` may take before the interview is completed over HTTP instead. */
 const END_WITHIN_MS = 8_000;
+const END_RETRY_MS = 3_000;
 
 type Unstamped<E> = E extends unknown ? Omit<E, "at"> : never;
 
@@ -42,7 +43,7 @@ export class InterviewRoom {
     this.#socket = new SessionSocket(
       {
         open: (url) => new WebSocket(url),
-        freshUrl: async () => (await api.ticket(sessionId)).websocket_url,
+        freshUrl: () => api.socketUrl(sessionId),
         random: Math.random,
       },
       {
@@ -113,13 +114,15 @@ export class InterviewRoom {
   }
 
   async #completeOverHttp(): Promise<void> {
+    clearTimeout(this.#endTimer);
     try {
       await this.#api.complete(this.#sessionId);
       this.#finish("completed", "");
     } catch (reason) {
       if (this.#state.ended) return;
-      if (reason instanceof ApiProblem && !reason.passing) this.#finish("completed", "");
-      else this.#endTimer = setTimeout(() => void this.#completeOverHttp(), 3_000);
+      if (ApiProblem.from(reason).passing) this.#endTimer = setTimeout(() => void this.#completeOverHttp(), END_RETRY_MS);
+      // Refused: it has not begun, or is over already. The page that follows asks the server which.
+      else this.#finish("unknown", "");
     }
   }
 
@@ -127,7 +130,7 @@ export class InterviewRoom {
     this.#dispatch({ type: "message", message });
     switch (message.type) {
       case "session_ready":
-        this.#iceServers = message.ice_servers ?? [];
+        this.#iceServers = message.ice_servers;
         if (this.#offerWanted) void this.#makeCall(false);
         else if (!this.#call) this.#dispatch({ type: "call_failed", message: "" });
         break;
@@ -139,10 +142,11 @@ export class InterviewRoom {
         void this.#makeCall(true);
         break;
       case "error":
-        if (this.#state.media === "broken") this.#callFailed(message.message ?? "");
+        if (message.code === "not_started" && this.#state.ending) this.#finish("unknown", "");
+        else if (this.#state.media === "broken") this.#callFailed(message.message);
         break;
       case "session_ended":
-        this.#finish(message.status, message.message ?? "");
+        this.#finish(message.status, message.message);
         break;
       case "connection":
       case "turn":

@@ -149,7 +149,7 @@ export class SessionSocket {
       if (generation === this.#generation) this.#connect(url);
     } catch (reason) {
       if (generation !== this.#generation) return;
-      const problem = reason instanceof ApiProblem ? reason : new ApiProblem(0, "unreachable", "");
+      const problem = ApiProblem.from(reason);
       if (problem.passing) this.#waitThenTry();
       else this.#become("refused", problem);
     }

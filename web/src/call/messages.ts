@@ -10,9 +10,9 @@ export type ClientMessage =
   | { type: "ping"; n: number };
 
 export type ServerMessage =
-  | { type: "session_ready"; session_id: string; status: string; ice_servers?: RTCIceServer[]; resumed?: boolean }
+  | { type: "session_ready"; session_id: string; status: string; ice_servers: RTCIceServer[]; resumed: boolean }
   | { type: "sdp_answer"; sdp: string }
-  | { type: "connection"; state: ConnectionState; reason?: string | null; message?: string | null; can_continue?: boolean }
+  | { type: "connection"; state: ConnectionState; reason: string; message: string; can_continue: boolean }
   | { type: "turn"; state: TurnState }
   | { type: "question"; text: string; number: number; of: number }
   | {
@@ -21,12 +21,12 @@ export type ServerMessage =
       speaker: "ai" | "candidate";
       text: string;
       final: boolean;
-      interrupted?: boolean;
+      interrupted: boolean;
     }
-  | { type: "new_offer_wanted"; reason?: string | null }
-  | { type: "session_ended"; status: string; reason?: string | null; message?: string | null }
-  | { type: "error"; code: string; message?: string | null; error?: string | null }
-  | { type: "pong"; n: number };
+  | { type: "new_offer_wanted"; reason: string }
+  | { type: "session_ended"; status: string; reason: string; message: string }
+  | { type: "error"; code: string; message: string; error: string }
+  | { type: "pong"; n: number | null };
 
 const KNOWN: ReadonlySet<string> = new Set<ServerMessage["type"]>([
   "session_ready",

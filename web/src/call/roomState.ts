@@ -88,7 +88,7 @@ function change(state: RoomState, event: RoomEvent): RoomState {
     case "ending":
       return { ...state, ending: true };
     case "ended":
-      return { ...state, ended: { status: event.status, message: event.message }, turn: "idle" };
+      return { ...state, ended: state.ended ?? { status: event.status, message: event.message }, turn: "idle" };
   }
 }
 
@@ -99,9 +99,9 @@ function heard(state: RoomState, message: ServerMessage): RoomState {
         ...state,
         connection: {
           state: message.state,
-          reason: message.reason ?? "",
-          message: message.message ?? "",
-          canContinue: message.can_continue ?? message.state === "interrupted",
+          reason: message.reason,
+          message: message.message,
+          canContinue: message.can_continue,
         },
       };
     case "turn":
@@ -111,11 +111,11 @@ function heard(state: RoomState, message: ServerMessage): RoomState {
     case "transcript":
       return { ...state, captions: withCaption(state.captions, message) };
     case "session_ended":
-      return { ...state, ended: { status: message.status, message: message.message ?? "" }, turn: "idle" };
+      return { ...state, ended: { status: message.status, message: message.message }, turn: "idle" };
     case "error":
       // Only an error while an answer is awaited concerns the person; the others are about single messages.
       return state.media === "offering" || state.media === "renegotiating"
-        ? { ...state, media: "broken", trouble: message.message ?? "" }
+        ? { ...state, media: "broken", trouble: message.message }
         : state;
     case "sdp_answer":
       return state.media === "offering" ? { ...state, media: "connecting" } : state;
@@ -148,7 +148,7 @@ function withCaption(captions: Caption[], message: Extract<ServerMessage, { type
     speaker: message.speaker,
     text: message.text,
     final: message.final,
-    interrupted: message.interrupted ?? false,
+    interrupted: message.interrupted,
   };
   const index = captions.findIndex((caption) => caption.id === next.id);
   if (index < 0) return [...captions, next];

@@ -26,8 +26,8 @@ export function EnterPage(props: { api: VivaApi }) {
       const entered = await props.api.enter(TICKET ?? "");
       location.replace(entered.next);
     } catch (reason) {
-      const problem = reason instanceof ApiProblem ? reason : null;
-      setState(problem?.status === 410 ? "spent" : problem?.passing ? "unreachable" : "odd");
+      const problem = ApiProblem.from(reason);
+      setState(problem.status === 410 ? "spent" : problem.passing ? "unreachable" : "odd");
     }
   }
 

@@ -107,7 +107,7 @@ function Covered(props: { api: VivaApi; sessionId: string }) {
         }
       } catch (reason) {
         if (!current) return;
-        if (reason instanceof ApiProblem && !reason.passing) {
+        if (!ApiProblem.from(reason).passing) {
           setResult("late");
           return;
         }
@@ -125,6 +125,9 @@ function Covered(props: { api: VivaApi; sessionId: string }) {
   if (result === "pending") return <Waiting>The summary is being written. It takes a moment.</Waiting>;
   if (result === "late") return <p className="soft">There is no summary yet. Coming back later shows it.</p>;
   const covered = result.summary_detail?.covered ?? [];
+  if (result.evaluation_status === "failed" && covered.length === 0) {
+    return <p className="soft">The summary could not be written. What was said stands below, complete.</p>;
+  }
   if (covered.length === 0) return <p className="soft">The summary names nothing that was covered.</p>;
   return (
     <ul className="points" data-summary="covered">

@@ -31,7 +31,7 @@ export function InterviewPage(props: { api: VivaApi }) {
       ([interview, notices]) => current && setLoaded({ kind: "ready", interview, notices }),
       (reason: unknown) =>
         current &&
-        setLoaded({ kind: "problem", problem: reason instanceof ApiProblem ? reason : new ApiProblem(0, "unknown", "") }),
+        setLoaded({ kind: "problem", problem: ApiProblem.from(reason) }),
     );
     return () => {
       current = false;
@@ -116,7 +116,7 @@ function Steps(props: { api: VivaApi; interview: Interview; notices: SystemNotic
       made.start(session.websocket_url);
       go("room");
     } catch (reason) {
-      setTrouble(reason instanceof ApiProblem ? reason : new ApiProblem(0, "unknown", ""));
+      setTrouble(ApiProblem.from(reason));
     } finally {
       setOpening(false);
     }
@@ -148,9 +148,11 @@ function Steps(props: { api: VivaApi; interview: Interview; notices: SystemNotic
           room={room}
           microphone={microphone}
           interview={interview}
-          onEnded={() => {
+          onEnded={(status) => {
             room.close();
-            go("finished");
+            // Ended without the server saying how: ask it afresh.
+            if (status === "unknown") location.reload();
+            else go("finished");
           }}
         />
       ) : null}

@@ -11,7 +11,7 @@ import { Trouble } from "./Trouble";
 import { TurnSign } from "./TurnSign";
 
 /** The interview itself. Whose turn it is comes first; everything else is quieter. */
-export function Room(props: { room: InterviewRoom; microphone: Microphone; interview: Interview; onEnded: () => void }) {
+export function Room(props: { room: InterviewRoom; microphone: Microphone; interview: Interview; onEnded: (status: string) => void }) {
   const { room, microphone, interview, onEnded } = props;
   const state = useSyncExternalStore(room.subscribe, room.snapshot);
   const situation = situationOf(state);
@@ -21,8 +21,8 @@ export function Room(props: { room: InterviewRoom; microphone: Microphone; inter
   const ended = useRef(onEnded);
   ended.current = onEnded;
   useEffect(() => {
-    if (situation === "ended") ended.current();
-  }, [situation]);
+    if (state.ended) ended.current(state.ended.status);
+  }, [state.ended]);
 
   useEffect(() => {
     if (situation === "ended") return;

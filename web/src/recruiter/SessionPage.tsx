@@ -37,7 +37,7 @@ export function SessionPage(props: { api: VivaApi; sessionId: string }) {
         }
       } catch (reason) {
         if (!current) return;
-        const problem = reason instanceof ApiProblem ? reason : new ApiProblem(0, "unknown", "");
+        const problem = ApiProblem.from(reason);
         // One missed look at a page that already shows something is no reason to take it away.
         setLoaded((before) => (before.kind === "ready" ? before : { kind: "problem", problem }));
         if (problem.passing) timer = setTimeout(() => void look(round + 1), waitMs(POLL_RESULT, round, Math.random()));
@@ -123,9 +123,9 @@ function problemInWords(problem: ApiProblem): { heading: string; words: string }
 function Interview(props: { session: SessionView; transcript: Transcript; result: Result | null }) {
   const { session, transcript, result } = props;
   const [marked, setMarked] = useState<string | null>(null);
-  const candidate = session.candidate?.name ?? "Candidate";
-  const when = session.started_at ?? session.created_at ?? null;
-  useTitle(`${candidate}: ${session.position?.title ?? "interview"}`);
+  const candidate = session.candidate.name;
+  const when = session.started_at;
+  useTitle(`${candidate}: ${session.position.title}`);
 
   function show(entry: TranscriptEntry) {
     setMarked(entry.id);
@@ -142,7 +142,7 @@ function Interview(props: { session: SessionView; transcript: Transcript; result
           <dl className="facts">
             <div>
               <dt>Position</dt>
-              <dd>{session.position?.title ?? "Not known"}</dd>
+              <dd>{session.position.title}</dd>
             </div>
             <div>
               <dt>Status</dt>
@@ -189,6 +189,9 @@ function Summary(props: {
     );
   }
   const detail = result.summary_detail;
+  if (!detail && result.evaluation_status === "failed") {
+    return <p>The summary could not be written. The transcript below is complete.</p>;
+  }
   if (!detail) {
     return result.summary ? <p>{result.summary}</p> : <p className="soft">The summary is empty: too little was said.</p>;
   }
@@ -230,7 +233,7 @@ function Cited(props: { sentence: SummarySentence; entries: TranscriptEntry[]; o
       {props.sentence.entry_ids.map((id) => {
         const entry = props.entries.find((candidate) => candidate.id === id);
         if (!entry) return <span key={id}>(entry not found)</span>;
-        const time = clock(entry.start_ms ?? 0);
+        const time = clock(entry.start_ms);
         return (
           <a
             key={id}

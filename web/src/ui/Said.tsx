@@ -14,7 +14,7 @@ export function linesOf(transcript: Transcript): Line[] {
   const gaps = [...transcript.gaps].sort((a, b) => a.from_ms - b.from_ms);
   const lines: Line[] = [];
   for (const entry of transcript.entries) {
-    const at = entry.start_ms ?? lines.at(-1)?.at ?? 0;
+    const at = entry.start_ms;
     while (gaps[0] && gaps[0].from_ms <= at) {
       const gap = gaps.shift() as TranscriptGap;
       lines.push({ at: gap.from_ms, gap });
@@ -47,7 +47,7 @@ export function Said(props: { transcript: Transcript; names: Names; marked?: str
             <p className="said-head">
               <span className="said-speaker">{name(line.entry.speaker)}</span>
               <span>
-                {line.entry.start_ms === null ? null : <span className="said-time">{clock(line.entry.start_ms)}</span>}
+                <span className="said-time">{clock(line.entry.start_ms)}</span>
                 {line.entry.interrupted ? " · interrupted" : ""}
                 {line.entry.source === "client" ? " · as sent by the browser" : ""}
               </span>

@@ -1,4 +1,4 @@
-/** Real parts that tests of several features share. */
+/** What the tests of several features share. */
 @NullMarked
 package org.vivavoce.testing;
 

@@ -235,7 +235,10 @@ public final class Socket {
     return new FromJetty();
   }
 
-  private final class FromJetty extends Session.Listener.AbstractAutoDemanding {
+  /** Public because Jetty calls it by method handle; nobody else does. */
+  public final class FromJetty extends Session.Listener.AbstractAutoDemanding {
+    private FromJetty() {}
+
     @Override
     public void onWebSocketOpen(Session opened) {
       super.onWebSocketOpen(opened);

@@ -12,7 +12,8 @@ final class RawHandshake implements AutoCloseable {
   }
 
   static RawHandshake to(int port, String path) throws IOException {
-    java.net.Socket connection = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), port);
+    java.net.Socket connection =
+        new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), port);
     connection.setSoTimeout(5000);
     String request =
         """

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 
 /** Each default of the stack that is wrong for us, tried from outside with the JDK's client. */
+@Timeout(20)
 class SocketTest {
   private final Sockets sockets = new Sockets(Time.system(), Timers.system());
   private final Recorder recorder = new Recorder();
@@ -99,7 +101,7 @@ class SocketTest {
   void aMessageAboveTheLimitClosesWith1009() {
     Client client = new Client();
     WebSocket ws = open(client);
-    ws.sendText("x".repeat((1 << 20) + 1), true);
+    var _ = ws.sendText("x".repeat((1 << 20) + 1), true);
     assertEquals(1009, client.closed.join());
   }
 
@@ -107,7 +109,7 @@ class SocketTest {
   void aBinaryMessageClosesWith1003() {
     Client client = new Client();
     WebSocket ws = open(client);
-    ws.sendBinary(ByteBuffer.wrap(new byte[] {1, 2, 3}), true);
+    var _ = ws.sendBinary(ByteBuffer.wrap(new byte[] {1, 2, 3}), true);
     assertEquals(1003, client.closed.join());
     eventually("the handler was told", () -> recorder.closes.size() == 1);
   }
@@ -167,11 +169,11 @@ class SocketTest {
     open(client);
     eventually("opened", () -> recorder.socket != null);
     String chunk = "y".repeat(50_000);
-    AtomicInteger sent = new AtomicInteger();
-    while (recorder.socket().isOpen() && sent.incrementAndGet() < 10_000) {
+    int sent = 0;
+    while (recorder.socket().isOpen() && ++sent < 10_000) {
       recorder.socket().send(chunk);
     }
-    assertTrue(sent.get() < 10_000, "the queue must not be endless");
+    assertTrue(sent < 10_000, "the queue must not be endless");
     client.readOn();
     assertEquals(1013, client.closed.join());
   }
@@ -240,7 +242,7 @@ class SocketTest {
   void aFailingHandlerClosesWith1011AndSaysNothingOfItself() {
     Client client = new Client();
     WebSocket ws = open(client);
-    ws.sendText("fail", true);
+    var _ = ws.sendText("fail", true);
     assertEquals(1011, client.closed.join());
     assertEquals("internal error", client.reason);
   }
