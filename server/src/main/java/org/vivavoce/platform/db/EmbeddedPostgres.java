@@ -338,6 +338,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /** Lets go of the folder and leaves the server running, as a killed process does; for tests. */
+  void abandon() {
+    release(lock);
+  }
+
   private void signal(String name) {
     long pid = postmasterPid();
     try {

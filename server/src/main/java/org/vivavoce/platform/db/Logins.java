@@ -51,7 +51,7 @@ record Logins(String product, Secret productPassword, String jobs, Secret jobsPa
     return logins;
   }
 
-  private static Logins of(PostgresUrl url) {
+  static Logins of(PostgresUrl url) {
     String suffix =
         HexFormat.of()
             .formatHex(Tokens.sha256(url.database().getBytes(StandardCharsets.UTF_8)), 0, 4);
