@@ -6,6 +6,8 @@ package org.vivavoce.twins.realtime.speech;
  * its first two kinds, put end to end, is what the recogniser shall hear. Audio arrays (16 kHz,
  * mono) are not copied: the receiver must not change them.
  */
+// Nobody compares events; a list wrapper around 512 samples would only cost.
+@SuppressWarnings("ArrayRecordComponent")
 public sealed interface TurnEvent {
   /**
    * Someone began to speak.
