@@ -3,6 +3,8 @@ package org.vivavoce.platform.http;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.ExceptionHandler;
+import io.javalin.http.HttpResponseException;
 import io.javalin.http.servlet.JavalinServlet;
 import java.net.URI;
 import java.nio.file.Path;
@@ -223,8 +225,11 @@ public final class HttpServer implements AutoCloseable {
       config.jsonMapper(new JsonWire());
       config.router.javaLangErrorHandler(
           (response, error) -> Problems.write(response, Problems.of(error), null));
-      config.routes.exception(
-          Exception.class, (e, ctx) -> Problems.write(ctx.res(), Problems.of(e), Requests.id(ctx)));
+      ExceptionHandler<Exception> problems =
+          (e, ctx) -> Problems.write(ctx.res(), Problems.of(e), Requests.id(ctx));
+      config.routes.exception(Exception.class, problems);
+      // Javalin's own exceptions have a nearer handler, which writes plain text.
+      config.routes.exception(HttpResponseException.class, problems);
       ApiContract checks = contract;
       if (checks != null) {
         config.routes.beforeMatched(checks::check);
