@@ -15,6 +15,11 @@ function takeTicket(): string | null {
 
 const TICKET = takeTicket();
 
+// Another link pasted into the same tab changes the fragment only, and no page is loaded: load it.
+window.addEventListener("hashchange", () => {
+  if (location.hash) location.reload();
+});
+
 /** Where every printed or mailed link ends. Opening it spends nothing (mail scanners open links too): only the press does. */
 export function EnterPage(props: { api: VivaApi }) {
   const [state, setState] = useState<"ready" | "opening" | "spent" | "unreachable" | "odd">(TICKET ? "ready" : "spent");

@@ -85,7 +85,7 @@ function whatNext(status: string, company: string): string {
     case "expired":
       return `Please ask ${company} what to do next. What you said, if anything, is kept and stands below.`;
     default:
-      return `People at ${company} read what was said and decide; no computer decides about you. They will write to you. You may close this page; coming back shows it again.`;
+      return `People at ${company} read what was said and decide; no computer decides about you. They will tell you how it goes on. You may close this page; coming back shows it again.`;
   }
 }
 

@@ -109,7 +109,7 @@ function Live(props: { microphone: Microphone }) {
         {heard
           ? "We can hear you."
           : silent
-            ? "We hear nothing yet. Is the microphone muted, or is another one in use? You can choose it below, or speak a little louder."
+            ? `We hear nothing yet. Is the microphone muted or far away?${choices.length > 1 ? " You can choose another one below." : ""}`
             : "Listening for your voice…"}
       </p>
       {choices.length > 1 ? (

@@ -83,7 +83,13 @@ export function Room(props: { room: InterviewRoom; microphone: Microphone; inter
           <LevelMeter microphone={microphone} small />
         </div>
         <Button onPress={() => setAsking(true)} busy={state.ending}>
-          {state.ending ? "Ending…" : "End the interview"}
+          {state.ending ? (
+            "Ending…"
+          ) : (
+            <span>
+              End<span className="end-rest"> the interview</span>
+            </span>
+          )}
         </Button>
       </div>
 

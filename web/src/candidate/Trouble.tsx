@@ -21,13 +21,14 @@ export function Trouble(props: { state: RoomState; situation: Situation; onConti
         </Notice>
       );
     case "interrupted": {
+      const begun = state.question !== null || state.captions.length > 0;
       const may = state.connection === null || state.connection.canContinue;
       return (
-        <Notice tone="care" title="The interview is interrupted" urgent>
-          <p>{state.connection?.message || state.trouble || "The call broke off. What you said so far is safe."}</p>
+        <Notice tone="care" title={begun ? "The interview is interrupted" : "The interview could not begin"} urgent>
+          <p>{state.connection?.message || state.trouble || (begun ? "The call broke off. What you said so far is safe." : "The call could not be made.")}</p>
           {may ? (
             <Button kind="main" onPress={onContinue}>
-              Continue
+              {begun ? "Continue" : "Try again"}
             </Button>
           ) : (
             <p>We go on as soon as it is possible again. You need not do anything.</p>

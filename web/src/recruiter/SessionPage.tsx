@@ -108,6 +108,7 @@ function problemInWords(problem: ApiProblem): { heading: string; words: string }
         heading: "You may not see this interview",
         words: "Reading it needs the role of an owner, a recruiter or a reviewer. An owner of your organisation can give you one.",
       };
+    case 400: // an address that is no session's id
     case 404:
       return {
         heading: "There is no such interview",

@@ -4,7 +4,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What came of asking the assessor. Reasons are ours or the origin's error codes, never content. */
+/**
+ * What came of asking the assessor. Reasons are ours or the origin's error codes, never content.
+ */
 public sealed interface Assessment {
   /**
    * @param model the model that answered, as the origin names it

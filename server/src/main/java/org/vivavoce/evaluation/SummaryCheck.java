@@ -31,8 +31,7 @@ public final class SummaryCheck {
   public record Checked(Summary summary, int dropped) {}
 
   /** Null when the answer has not the shape that was asked for. */
-  public static @Nullable Checked check(
-      JsonNode answer, Map<String, SummaryPrompt.Cited> entries) {
+  public static @Nullable Checked check(JsonNode answer, Map<String, SummaryPrompt.Cited> entries) {
     if (!answer.path("covered").isArray()
         || !answer.path("strengths").isArray()
         || !answer.path("probe").isArray()) {

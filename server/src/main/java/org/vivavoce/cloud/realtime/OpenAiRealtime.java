@@ -44,8 +44,14 @@ import org.vivavoce.platform.time.Timers;
 public final class OpenAiRealtime implements RealtimeService {
   private static final Logger LOG = LoggerFactory.getLogger(OpenAiRealtime.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration PING_EVERY = Duration.ofSeconds(10);
+
+  /**
+   * @param answer how long the service has to answer one request
+   * @param pingEvery of an idle sideband; after twice as long without a sound it is dead
+   */
+  record Limits(Duration answer, Duration pingEvery) {
+    static final Limits STANDARD = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10));
+  }
 
   /** A longer wait is the candidate's to know about, not ours to sit out. */
   private static final long LONGEST_WAIT_MS = 5_000;
@@ -65,24 +71,32 @@ public final class OpenAiRealtime implements RealtimeService {
   private final Secret key;
   private final Time time;
   private final Timers timers;
+  private final Limits limits;
 
-  public OpenAiRealtime(HttpClient http, String baseUrl, Secret key, Time time, Timers timers) {
+  OpenAiRealtime(
+      HttpClient http, String baseUrl, Secret key, Time time, Timers timers, Limits limits) {
     this.http = http;
     this.base = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
     this.key = key;
     this.time = time;
     this.timers = timers;
+    this.limits = limits;
   }
 
   /** The origins that speak this protocol, over one shared client. */
   public static RealtimeOrigins origins(Time time, Timers timers) {
+    return origins(time, timers, Limits.STANDARD);
+  }
+
+  static RealtimeOrigins origins(Time time, Timers timers, Limits limits) {
     HttpClient http =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_TIMEOUT)
             .version(HttpClient.Version.HTTP_1_1)
             .build();
     return origin ->
-        new OpenAiRealtime(http, origin.baseUrl(), new Secret(origin.apiKey()), time, timers);
+        new OpenAiRealtime(
+            http, origin.baseUrl(), new Secret(origin.apiKey()), time, timers, limits);
   }
 
   @Override
@@ -175,7 +189,7 @@ public final class OpenAiRealtime implements RealtimeService {
   @Override
   public JoinOutcome join(CallId call, CallSettings settings, SidebandListener listener) {
     for (int attempt = 0; ; attempt++) {
-      OpenAiSideband sideband = new OpenAiSideband(listener, time, PING_EVERY);
+      OpenAiSideband sideband = new OpenAiSideband(listener, time, limits.pingEvery());
       int status;
       try {
         WebSocket socket =
@@ -256,7 +270,7 @@ public final class OpenAiRealtime implements RealtimeService {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(base + path))
-        .timeout(ANSWER_TIMEOUT)
+        .timeout(limits.answer())
         .header("Authorization", "Bearer " + key.reveal());
   }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
@@ -36,11 +38,14 @@ public final class HttpServer implements AutoCloseable {
 
   private final Server server;
   private final ServerConnector connector;
+  private final Javalin javalin;
   private final @Nullable Sockets sockets;
 
-  private HttpServer(Server server, ServerConnector connector, @Nullable Sockets sockets) {
+  private HttpServer(
+      Server server, ServerConnector connector, Javalin javalin, @Nullable Sockets sockets) {
     this.server = server;
     this.connector = connector;
+    this.javalin = javalin;
     this.sockets = sockets;
   }
 
@@ -51,6 +56,17 @@ public final class HttpServer implements AutoCloseable {
   /** The port that is listened on, also when 0 was asked for. */
   public int port() {
     return connector.getLocalPort();
+  }
+
+  /** Everything that is served, to be held against the contract. */
+  public Set<ApiContract.Route> routes() {
+    Set<ApiContract.Route> routes = new TreeSet<>();
+    for (var each : javalin.unsafe.internalRouter.allHttpHandlers()) {
+      if (each.endpoint.method.isHttpMethod()) {
+        routes.add(new ApiContract.Route(each.endpoint.method.name(), each.endpoint.path));
+      }
+    }
+    return routes;
   }
 
   /** Closes WebSockets with 1001, lets running requests end (five seconds), then stops. */
@@ -162,7 +178,7 @@ public final class HttpServer implements AutoCloseable {
       server.setStopTimeout(STOP_GRACE.toMillis());
       server.setStopAtShutdown(false);
       listen(server);
-      return new HttpServer(server, connector, sockets);
+      return new HttpServer(server, connector, javalin, sockets);
     }
 
     private void listen(Server server) {
