@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "../lib/axe";
 import { Ledger } from "../lib/ledger";
@@ -23,7 +23,7 @@ interface Sentence {
 }
 
 /** One whole spoken interview; the tests below look at it from all sides. */
-test.describe.serial("a whole spoken interview", () => {
+test.describe("a whole spoken interview", () => {
   let context: BrowserContext;
   let ledger: Ledger;
   let page: Page;
@@ -54,7 +54,7 @@ test.describe.serial("a whole spoken interview", () => {
     turns = [];
     const talk = await converse(page, wavFiles(folder), {
       deadline: Date.now() + 6 * 60_000,
-      onTurn: (turn: { answer: string; question: string | null; reply_ms: number | null }) => turns.push({ ...turn, at: Date.now() }),
+      onTurn: (turn) => turns.push({ ...turn, at: Date.now() }),
     });
     errors = talk.errors;
     expect(talk.ended, "the interview came to its end").toBe(true);

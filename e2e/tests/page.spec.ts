@@ -99,7 +99,7 @@ test("a second tab takes the interview over, and the first one says so", async (
 
 test("no microphone: the page says to plug one in", async () => {
   const browser = await otherBrowser();
-  const page = await browser.newPage({ baseURL: url });
+  const page = await (await browser.newContext()).newPage();
   await enter(page, (await freshLinks()).candidate);
   await page.getByRole("button", { name: "Next: check your microphone" }).click();
   await page.getByRole("button", { name: "Use my microphone" }).click();
@@ -111,7 +111,7 @@ test("no microphone: the page says to plug one in", async () => {
 
 test("a denied microphone: the page names the steps, and goes on by itself once it is allowed", async () => {
   const browser = await otherBrowser("--use-fake-device-for-media-stream", "--deny-permission-prompts");
-  const context = await browser.newContext({ baseURL: url });
+  const context = await browser.newContext();
   const page = await context.newPage();
   await enter(page, (await freshLinks()).candidate);
   await page.getByRole("button", { name: "Next: check your microphone" }).click();
@@ -126,7 +126,7 @@ test("a denied microphone: the page names the steps, and goes on by itself once 
 
 test("an insecure page: the page says that the address must begin with https or be this computer", async () => {
   const browser = await otherBrowser("--host-resolver-rules=MAP interviews.test 127.0.0.1");
-  const page = await browser.newPage();
+  const page = await (await browser.newContext()).newPage();
   const link = new URL((await freshLinks()).candidate);
   link.hostname = "interviews.test";
   await enter(page, link.href);
