@@ -32,6 +32,8 @@ final class JvmProcess implements Running {
     whole.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
     builder.environment().putAll(environment);
+    // What is told beats what is inherited, also where that stands in a file (NAME_FILE).
+    environment.keySet().forEach(name -> builder.environment().remove(name + "_FILE"));
     Process process = builder.start();
     Thread.ofVirtual().name("log-" + process.pid()).start(() -> pump(process, log));
     return new JvmProcess(process);

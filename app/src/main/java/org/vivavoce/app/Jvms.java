@@ -42,11 +42,14 @@ record Jvms(@Nullable Path build) {
   /** {@code viva} sets {@code viva.train} for the one run that writes the archives at its end. */
   private static List<String> archive(Path build, String role) {
     Path archive = build.resolve(role + ".jsa");
+    // An archive that does not fit is a slower start and nothing else: no warning about it.
+    List<String> quiet = List.of("-Xlog:disable", "-Xlog:all=error:stderr");
+    List<String> flags = new ArrayList<>(quiet);
     if (Boolean.getBoolean("viva.train")) {
-      return List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+      flags.add("-XX:ArchiveClassesAtExit=" + archive);
+    } else if (Files.exists(archive)) {
+      flags.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto"));
     }
-    return Files.exists(archive)
-        ? List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:cds=off")
-        : List.of();
+    return flags;
   }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Time;
+import org.vivavoce.twins.realtime.RealtimeTwinMain;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -22,46 +24,35 @@ import tools.jackson.databind.node.ObjectNode;
 final class Supervisor {
   private static final Duration READY_WITHIN = Duration.ofSeconds(180);
   private static final Duration SERVER_GRACE = Duration.ofSeconds(12);
-  private static final Duration TWIN_GRACE = Duration.ofSeconds(4);
+  private static final Duration TWIN_GRACE = Duration.ofSeconds(6);
+
+  /** Writing a class archive at the end of the build's one training run takes seconds. */
+  private static final Duration TRAINING_GRACE = Duration.ofSeconds(90);
 
   /** How long a port may stay busy after a parent was killed: its children end within two. */
   private static final long PORT_PATIENCE_MS = 5_000;
 
-  private final UpOptions options;
-  private final Environment environment;
-  private final Origins origins;
+  private final Up up;
   private final DataFolder folder;
-  private final PartSettings settings;
-  private final Path home;
+  private final TwinKeyFile keys;
+  private final LogFile log;
   private final Time time = Time.system();
   private final Readiness readiness = new Readiness();
   private final Jvms jvms = Jvms.ofProcess();
   private final String adminToken = Tokens.create();
-  private final TwinKeyFile keys;
-  private final LogFile log;
   private final Map<String, LogFile> outputs = new HashMap<>();
   private final List<Part> parts = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Refusal> hopeless = new CompletableFuture<>();
   private final Watch watch = new Watch();
-  private String realtimeUrl = "";
+  private @Nullable String twinUrl;
   private @Nullable MediaInterface media;
   private volatile boolean ready;
   private volatile int status;
 
-  private Supervisor(
-      UpOptions options,
-      Environment environment,
-      Origins origins,
-      DataFolder folder,
-      TwinKeyFile keys,
-      Path home) {
-    this.options = options;
-    this.environment = environment;
-    this.origins = origins;
+  private Supervisor(Up up, DataFolder folder, TwinKeyFile keys) {
+    this.up = up;
     this.folder = folder;
     this.keys = keys;
-    this.home = home;
-    this.settings = new PartSettings(options, environment, origins, keys, home);
     this.log = folder.log("viva");
   }
 
@@ -71,15 +62,15 @@ final class Supervisor {
    *
    * @throws Refusal before anything was started
    */
-  static void up(UpOptions options, Environment environment, Path home)
-      throws IOException, InterruptedException {
-    Origins origins = Origins.of(environment);
-    DataFolder folder = DataFolder.open(options.data());
+  static void run(Up up) throws IOException, InterruptedException {
+    DataFolder folder = DataFolder.open(up.data());
     boolean killedBefore = folder.lastRun() != null;
     Ports.requireFree(
-        options.bind(), options.port(), killedBefore ? PORT_PATIENCE_MS : 0, Time.system());
-    TwinKeyFile keys = TwinKeyFile.readOrMake(folder.path());
-    Supervisor supervisor = new Supervisor(options, environment, origins, folder, keys, home);
+        up.config().http().bind(),
+        up.port(),
+        killedBefore ? PORT_PATIENCE_MS : 0,
+        Time.system());
+    Supervisor supervisor = new Supervisor(up, folder, TwinKeyFile.readOrMake(folder.path()));
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(supervisor::stopAndHalt));
     try {
@@ -95,34 +86,27 @@ final class Supervisor {
   }
 
   private void start() throws IOException, InterruptedException {
-    if (origins.realtime().twin()) {
+    if (up.realtimeTwin()) {
       media = MediaInterface.ensure();
     }
-    String database = environment.get("DATABASE_URL");
     PostgresProcess postgres = null;
-    if (database == null) {
-      postgres = new PostgresProcess(folder.path(), home.resolve("build").resolve("postgres"));
+    if (up.config().database().url().isEmpty()) {
+      postgres = new PostgresProcess(folder.path(), up.home().resolve("build").resolve("postgres"));
       say("starting the database");
       add(new Part("postgres", postgres, watch, time));
     }
-    String cloud = origins.realtime().baseUrl();
-    if (cloud == null) {
+    if (up.realtimeTwin()) {
       int port = Ports.free();
-      realtimeUrl = "http://127.0.0.1:" + port + "/v1";
+      twinUrl = "http://127.0.0.1:" + port + "/v1";
       say("starting the embedded interviewer");
-      addJvm("twin", "twin-realtime", settings.twin(port));
-    } else {
-      realtimeUrl = cloud;
+      addJvm("twin", "twin-realtime", up.twinEnvironment(port));
     }
-    String owner = database != null ? database : ownerUrl(postgres);
+    String database = postgres == null ? null : ownerUrl(postgres);
     say("starting the server");
-    addJvm("server", "server", settings.server(owner, realtimeUrl, adminToken));
+    addJvm("server", "server", up.serverEnvironment(database, twinUrl, keys, adminToken));
   }
 
-  private String ownerUrl(@Nullable PostgresProcess postgres) throws InterruptedException {
-    if (postgres == null) {
-      throw new IllegalStateException("neither a database nor the address of one");
-    }
+  private String ownerUrl(PostgresProcess postgres) throws InterruptedException {
     while (!postgres.ownerUrl().isDone()) {
       refuseIfHopeless();
       Ports.pause(10);
@@ -145,15 +129,16 @@ final class Supervisor {
   private void awaitReady() throws InterruptedException, IOException {
     long until = time.monotonicMs() + READY_WITHIN.toMillis();
     boolean server = false;
-    boolean voice = !origins.realtime().twin();
+    String twin = twinUrl;
+    boolean voice = twin == null;
     while (!server || !voice) {
       refuseIfHopeless();
       if (time.monotonicMs() > until) {
         throw new Refusal(ExitCode.NOT_READY, notReady(server));
       }
       Ports.pause(20);
-      voice = voice || readiness.offerAnswered(realtimeUrl, keys.realtime());
-      server = server || readiness.serverReady(options.url());
+      voice = voice || twin == null || readiness.offerAnswered(twin, keys.realtime());
+      server = server || readiness.serverReady(up.localUrl());
     }
     folder.markComplete();
     ready = true;
@@ -163,25 +148,25 @@ final class Supervisor {
     String what =
         server
             ? "the embedded interviewer answers no call"
-            : "the server says " + readiness.serverReasons(options.url());
+            : "the server says " + readiness.serverReasons(up.localUrl());
     return "Not ready after %d s: %s; the logs in %s say more."
         .formatted(READY_WITHIN.toSeconds(), what, folder.path().resolve("logs"));
   }
 
   private void announce() throws InterruptedException {
     writeRun();
-    ObjectNode line = Json.object().put("ready", true).put("url", options.url());
+    ObjectNode line = Json.object().put("ready", true).put("url", up.publicUrl());
     line.putObject("origins")
-        .put("realtime", origins.realtime().word())
-        .put("assessor", origins.assessor().word());
+        .put("realtime", Up.word(up.realtimeTwin()))
+        .put("assessor", Up.word(up.assessorTwin()));
     ObjectNode links = line.putObject("links");
-    if (options.demo()) {
-      links.setAll(readiness.demoLinks(options.url(), adminToken));
+    if (up.demo()) {
+      links.setAll(readiness.demoLinks(up.localUrl(), adminToken));
     }
     System.out.println(line);
     System.out.flush();
-    say("ready at " + options.url() + " (Ctrl-C ends it)");
-    if (options.demo()) {
+    say("ready at " + up.publicUrl() + " (Ctrl-C ends it)");
+    if (up.demo()) {
       say("the candidate's link, good for one use:    " + links.path("candidate").asString());
       say("the recruiter's link, to the finished result: " + links.path("member").asString());
     }
@@ -191,7 +176,7 @@ final class Supervisor {
     ObjectNode run =
         Json.object()
             .put("pid", ProcessHandle.current().pid())
-            .put("url", options.url())
+            .put("url", up.publicUrl())
             .put("admin_token", adminToken);
     ObjectNode pids = run.putObject("pids");
     parts.stream()
@@ -216,8 +201,9 @@ final class Supervisor {
     watch.stopping = true;
     say("stopping");
     try {
-      stop("server", SERVER_GRACE);
-      stop("twin", TWIN_GRACE);
+      boolean training = Boolean.getBoolean("viva.train");
+      stop("server", training ? TRAINING_GRACE : SERVER_GRACE);
+      stop("twin", training ? TRAINING_GRACE : TWIN_GRACE);
       stop("postgres", SERVER_GRACE);
       if (media != null) {
         media.close();
@@ -263,7 +249,7 @@ final class Supervisor {
     @Override
     public void died(Part part, int exitCode, long restartInMs) {
       String name = part.name();
-      if (!ready && ExitCode.isOne(exitCode)) {
+      if (!ready && (ExitCode.isOne(exitCode) || exitCode == RealtimeTwinMain.CANNOT_START)) {
         hopeless.complete(new Refusal(ExitCode.of(exitCode), lastWords(name)));
       } else if (!ready && part.unwantedEnds() >= HOPELESS_AFTER) {
         hopeless.complete(
@@ -292,10 +278,22 @@ final class Supervisor {
       return folder.path().resolve("logs").resolve(name + ".log");
     }
 
+    /** The last thing a part said in words: a log record's message, or a plain line. */
     private String lastWords(String name) {
       LogFile output = outputs.get(name);
-      List<String> tail = output == null ? List.of() : output.tail(1);
-      return tail.isEmpty() ? "(nothing)" : tail.getFirst().replaceFirst("^viva: ", "");
+      for (String line : output == null ? List.<String>of() : output.tail(60).reversed()) {
+        if (line.startsWith("{")) {
+          try {
+            return Json.tree(line).path("message").asString(line);
+          } catch (JacksonException e) {
+            return line;
+          }
+        }
+        if (!line.isBlank() && !line.startsWith("\t") && !line.startsWith("Caused by")) {
+          return line.replaceFirst("^viva: ", "");
+        }
+      }
+      return "(nothing)";
     }
   }
 }

@@ -10,8 +10,12 @@ import tools.jackson.databind.JsonNode;
 
 /** The keys this installation's twins take; made once, {@code twin-keys.json} mode 0600. */
 record TwinKeyFile(String realtime, String assessor) {
+  static Path in(Path dir) {
+    return dir.resolve("twin-keys.json");
+  }
+
   static TwinKeyFile readOrMake(Path dir) {
-    Path file = dir.resolve("twin-keys.json");
+    Path file = in(dir);
     try {
       if (!Files.exists(file)) {
         TwinKeyFile fresh =

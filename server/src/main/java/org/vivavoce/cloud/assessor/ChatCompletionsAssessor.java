@@ -117,13 +117,12 @@ public final class ChatCompletionsAssessor implements Assessor {
     if (message.path("refusal").isString()) {
       return new Assessment.Refused("refusal");
     }
-    switch (choice.path("finish_reason").asString("")) {
-      case "length":
-        return new Assessment.TooLong();
-      case "content_filter":
-        return new Assessment.Refused("content_filter");
-      default:
-        break;
+    String finishReason = choice.path("finish_reason").asString("");
+    if (finishReason.equals("length")) {
+      return new Assessment.TooLong();
+    }
+    if (finishReason.equals("content_filter")) {
+      return new Assessment.Refused("content_filter");
     }
     JsonNode json = parse(message.path("content").asString(""));
     return json == null || !json.isObject()

@@ -163,6 +163,9 @@ final class Director {
     if (state.timeUp() && state.ending() == null) {
       return say(leave(state, List.of()));
     }
+    if (state.speaking() && !state.ahead().isEmpty()) {
+      return cut(state.in(Mode.SPEAKING), false); // nobody talks over the candidate
+    }
     if (!state.ahead().isEmpty()) {
       return say(state);
     }
@@ -178,19 +181,18 @@ final class Director {
     DirectorState listening = state.in(Mode.LISTENING);
     DirectorState next =
         switch (inHand.purpose()) {
-          case OPENING -> again(listening, rest);
-          case CLOSING -> again(listening, rest);
+          case OPENING, CLOSING -> again(listening, rest, sounded);
           case FAREWELL -> {
             if (!sounded && state.ending() == null) {
               yield listening.withAhead(List.of()); // the last answer goes on
             }
-            DirectorState left = again(listening, rest);
+            DirectorState left = again(listening, rest, sounded);
             yield left.ahead().isEmpty() ? left.withEnding(endingOf(state)) : left;
           }
           case QUESTION -> {
             boolean open = inHand.question() != null && inHand.question() == state.question();
             if (open && !state.asked()) {
-              yield sounded ? again(listening, rest) : listening;
+              yield again(listening, rest, sounded);
             }
             // Either the next question, of which nothing was heard, or a repetition: what is being
             // said belongs to the question that is open.
@@ -207,7 +209,10 @@ final class Director {
   }
 
   /** Keeps what was cut in hand, unless it was repeated often enough. */
-  private static DirectorState again(DirectorState state, List<Utterance> rest) {
+  private static DirectorState again(DirectorState state, List<Utterance> rest, boolean sounded) {
+    if (!sounded) {
+      return state;
+    }
     return state.cuts() < MOST_REPEATS
         ? state.withCuts(state.cuts() + 1)
         : state.withAhead(rest).withCuts(0);
