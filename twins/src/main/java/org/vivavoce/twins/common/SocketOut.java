@@ -80,8 +80,7 @@ public final class SocketOut {
           case Frame.Text(String text) -> {
             CompletableFuture<Void> written = new CompletableFuture<>();
             session.sendText(
-                text,
-                Callback.from(() -> written.complete(null), written::completeExceptionally));
+                text, Callback.from(() -> written.complete(null), written::completeExceptionally));
             written.get(WRITE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
           }
           case Frame.Close(int code, String reason) -> {

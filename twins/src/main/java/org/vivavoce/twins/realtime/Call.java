@@ -85,8 +85,7 @@ final class Call implements Outbox, Mailbox, RtcListener {
   String open(String sdpOffer) throws BadOfferException {
     RtcPeer made = ports.peers().accept(sdpOffer, this);
     peer = made;
-    Speaking voice =
-        new Speaking(session, conversation, this, this, made.playout(), ports);
+    Speaking voice = new Speaking(session, conversation, this, this, made.playout(), ports);
     Hearing ears =
         new Hearing(
             session,

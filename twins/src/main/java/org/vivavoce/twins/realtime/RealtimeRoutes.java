@@ -168,10 +168,7 @@ final class RealtimeRoutes {
     ObjectNode status = Json.object();
     status.set("recognizer", part(ports.recognizer().name(), ports.recognizer().availability()));
     status.set("voice", part(ports.voice().name(), ports.voice().availability()));
-    status
-        .putObject("calls")
-        .put("open", calls.openCount())
-        .put("opened", calls.openedCount());
+    status.putObject("calls").put("open", calls.openCount()).put("opened", calls.openedCount());
     status.put("ready", true);
     context.contentType("application/json");
     context.result(Json.bytes(status));

@@ -96,7 +96,7 @@ final class Speaking {
     active = response;
     outbox.emit(Events.response("response.created", wire.json(response, "in_progress", null)));
     outbox.emit(
-        Events.rateLimits(RESPONSES_A_MINUTE, remaining, remaining == 0 ? MINUTE_MS / 1000 : 0));
+        Events.rateLimits(RESPONSES_A_MINUTE, remaining, remaining == 0 ? MINUTE_MS / 1000.0 : 0));
     if (response.audio() && !voice.availability().usable()) {
       fail(response, "voice_unavailable", voice.availability().words());
       return;
@@ -182,8 +182,7 @@ final class Speaking {
                   ? "response.output_audio_transcript.delta"
                   : "response.output_text.delta";
           for (String delta : ResponseWire.groups(piece)) {
-            outbox.emit(
-                Events.content(type, response.id, response.item.id()).put("delta", delta));
+            outbox.emit(Events.content(type, response.id, response.item.id()).put("delta", delta));
           }
         });
   }
