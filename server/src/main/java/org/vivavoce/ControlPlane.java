@@ -3,6 +3,8 @@ package org.vivavoce;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,6 +18,7 @@ import org.vivavoce.evaluation.SummaryJob;
 import org.vivavoce.invitation.InterviewRoutes;
 import org.vivavoce.invitation.InvitationStore;
 import org.vivavoce.plan.PlanStore;
+import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.crypto.Sealer;
 import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.db.Database;
@@ -46,6 +49,7 @@ import org.vivavoce.transcript.TranscriptStore;
 /** The control plane, put together: everything that holds a database credential. */
 public final class ControlPlane {
   private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+  private static final Duration HOST_LEASE = Duration.ofSeconds(5);
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
 
   private final Parts parts;
@@ -58,24 +62,59 @@ public final class ControlPlane {
   private volatile boolean stopped;
 
   /**
-   * @param publicUrl where browsers find us; links and socket addresses are made from it
+   * @param publicUrl where browsers find our pages; links are made from it
+   * @param apiUrl where browsers reach the WebSocket
    * @param controlUrl where session hosts reach us; asked when one is started
-   * @param adminToken for the operator's routes
+   * @param adminToken for the operator's routes; empty closes them
    * @param realtime what a host is told of the realtime service, its key included
    * @param realtimeOrigin {@code twin} or {@code cloud}
    * @param resumeWindow how long a dropped interview can go on
+   * @param timeLimit of an interview by the built-in general plan
    * @param hostLease how long a host may be silent before its session counts as dropped
    * @param notices what the page should say of this installation
    */
   public record Settings(
       URI publicUrl,
+      URI apiUrl,
       Supplier<String> controlUrl,
-      Secret adminToken,
+      Optional<Secret> adminToken,
       GrantedSession.Realtime realtime,
       String realtimeOrigin,
       Duration resumeWindow,
+      Duration timeLimit,
       Duration hostLease,
-      Supplier<List<Notice>> notices) {}
+      Supplier<List<Notice>> notices) {
+
+    /**
+     * @throws IllegalStateException when the realtime twin is not started yet: it has no address
+     */
+    public static Settings of(
+        Config config, Supplier<String> controlUrl, Supplier<List<Notice>> notices) {
+      Config.Realtime realtime = config.realtime();
+      return new Settings(
+          config.http().publicAppUrl(),
+          config.http().publicApiUrl(),
+          controlUrl,
+          config.data().adminToken(),
+          new GrantedSession.Realtime(
+              known(realtime.endpoint().baseUrl()).toString(),
+              known(realtime.endpoint().apiKey()).reveal(),
+              realtime.model(),
+              realtime.voice(),
+              realtime.transcriptionModel(),
+              null),
+          realtime.endpoint().origin().name().toLowerCase(Locale.ROOT),
+          config.interview().resumeWindow(),
+          config.interview().timeLimit(),
+          HOST_LEASE,
+          notices);
+    }
+
+    private static <T> T known(Optional<T> value) {
+      return value.orElseThrow(
+          () -> new IllegalStateException("the realtime service has no address or key yet"));
+    }
+  }
 
   /** What the page should tell people of this installation, in words. */
   public record Notice(String code, String message) {}
@@ -93,10 +132,9 @@ public final class ControlPlane {
     this.parts = parts;
     Database database = parts.database();
     Time time = parts.time();
-    PlanStore plans = new PlanStore(time);
+    PlanStore plans = new PlanStore(settings.timeLimit(), time);
     InvitationStore invitations = new InvitationStore(database, plans, time);
-    SigninStore signinStore =
-        new SigninStore(database, new TenancyStore(database), invitations);
+    SigninStore signinStore = new SigninStore(database, new TenancyStore(database), invitations);
     SigninRoutes signin = new SigninRoutes(signinStore, settings.publicUrl(), time);
     SessionMoves moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order);
     SessionStore sessions = new SessionStore(database, plans, moves, time);
@@ -108,8 +146,7 @@ public final class ControlPlane {
         new Journal(database, parts.sealer(), new Projection(parts.sealer(), moves, time));
     HostStore hostStore = new HostStore(database, plans, journal, settings.realtime());
     Demo demo =
-        new Demo(
-            database, plans, invitations, sessions, settings.publicUrl().toString(), time);
+        new Demo(database, plans, invitations, sessions, settings.publicUrl().toString(), time);
     this.sweep = new LeaseSweep(database, moves, settings.hostLease());
     this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
     this.resumeWindow = new ResumeWindow(database, moves, time);
@@ -117,7 +154,7 @@ public final class ControlPlane {
         List.of(
             signin,
             new InterviewRoutes(signin, invitations),
-            new SessionRoutes(signin, sessions, hosts, settings.publicUrl()),
+            new SessionRoutes(signin, sessions, hosts, settings.apiUrl()),
             new TranscriptRoutes(signin, sessions, transcripts, database),
             new ResultRoutes(signin, sessions, results, database),
             new HostRoutes(signin, hostStore, journal),

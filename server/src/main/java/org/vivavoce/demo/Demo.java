@@ -25,7 +25,7 @@ public final class Demo {
   private static final UUID TENANT = UUID.fromString("01990000-0000-7000-8000-00000000de01");
   private static final UUID RECRUITER = UUID.fromString("01990000-0000-7000-8000-00000000de02");
   private static final UUID POSITION = UUID.fromString("01990000-0000-7000-8000-00000000de03");
-  private static final Duration LINKS = Duration.ofHours(48);
+  private static final Duration LINKS = Duration.ofDays(2);
   private static final Duration TIME_LIMIT = Duration.ofMinutes(15);
   private static final Duration PATIENCE = Duration.ofSeconds(12);
 

@@ -5,18 +5,22 @@ import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Optional;
 import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.Requests;
 import org.vivavoce.platform.http.Routes;
 
-/** The operator on this machine asks for the demo's links: admin token, loopback only. */
+/**
+ * The operator on this machine asks for the demo's links: admin token, loopback only; closed
+ * without one.
+ */
 public final class DemoRoutes implements Routes {
   private final Demo demo;
-  private final Secret adminToken;
+  private final Optional<Secret> adminToken;
 
-  public DemoRoutes(Demo demo, Secret adminToken) {
+  public DemoRoutes(Demo demo, Optional<Secret> adminToken) {
     this.demo = demo;
     this.adminToken = adminToken;
   }
@@ -31,9 +35,10 @@ public final class DemoRoutes implements Routes {
       throw new ProblemException(ErrorCode.NOT_FOUND, "There is nothing at this address.");
     }
     String token = Requests.bearer(ctx).orElse("");
-    if (!MessageDigest.isEqual(
-        token.getBytes(StandardCharsets.UTF_8),
-        adminToken.reveal().getBytes(StandardCharsets.UTF_8))) {
+    if (adminToken.isEmpty()
+        || !MessageDigest.isEqual(
+            token.getBytes(StandardCharsets.UTF_8),
+            adminToken.get().reveal().getBytes(StandardCharsets.UTF_8))) {
       throw new ProblemException(ErrorCode.INVALID_TOKEN, "This is not the admin token.");
     }
     ctx.header("Cache-Control", "no-store");

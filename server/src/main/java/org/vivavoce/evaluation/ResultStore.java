@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.platform.crypto.Bytes;
 import org.vivavoce.platform.crypto.Sealer;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Ids;
@@ -34,10 +35,10 @@ public final class ResultStore {
   /**
    * @param model the model that answered, null when none was asked
    */
-  record Origin(@Nullable String model, String promptVersion, byte[] transcriptHash) {}
+  record Origin(@Nullable String model, String promptVersion, Bytes transcriptHash) {}
 
   /** Whether the summary of exactly this transcript by this prompt stands already. */
-  boolean stands(Handle tx, UUID sessionId, byte[] transcriptHash, String promptVersion) {
+  boolean stands(Handle tx, UUID sessionId, Bytes transcriptHash, String promptVersion) {
     return tx.createQuery(
             """
             select exists (select from public.interview_results
@@ -45,7 +46,7 @@ public final class ResultStore {
                 and prompt_version = :prompt)
             """)
         .bind("id", sessionId)
-        .bind("hash", transcriptHash)
+        .bind("hash", transcriptHash.array())
         .bind("prompt", promptVersion)
         .mapTo(Boolean.class)
         .one();
@@ -74,7 +75,7 @@ public final class ResultStore {
         .bind("summary", sealed)
         .bind("model", origin.model())
         .bind("prompt", origin.promptVersion())
-        .bind("hash", origin.transcriptHash())
+        .bind("hash", origin.transcriptHash().array())
         .execute();
   }
 
@@ -95,21 +96,22 @@ public final class ResultStore {
 
   /** Under service or member claims. */
   Result find(Handle tx, UUID tenantId, UUID sessionId) {
-    record Row(String status, byte @Nullable [] sealed) {}
+    record Row(String status, Optional<Bytes> sealed) {}
     Optional<Row> row =
         tx.createQuery(
                 "select status, summary_sealed from public.interview_results where session_id = :id")
             .bind("id", sessionId)
-            .map((rs, _) -> new Row(rs.getString(1), rs.getBytes(2)))
+            .map(
+                (rs, _) ->
+                    new Row(rs.getString(1), Optional.ofNullable(rs.getBytes(2)).map(Bytes::of)))
             .findOne();
     if (row.isEmpty()) {
       return new Result.Pending();
     }
-    byte[] sealed = row.get().sealed();
-    if (sealed != null && row.get().status().equals("ready")) {
-      byte[] plain = sealer.open(tenantId, sessionId, CONTEXT, sealed);
-      return new Result.Ready(
-          Json.read(new String(plain, StandardCharsets.UTF_8), Summary.class));
+    Optional<Bytes> sealed = row.get().sealed();
+    if (sealed.isPresent() && row.get().status().equals("ready")) {
+      byte[] plain = sealer.open(tenantId, sessionId, CONTEXT, sealed.get().array());
+      return new Result.Ready(Json.read(new String(plain, StandardCharsets.UTF_8), Summary.class));
     }
     return row.get().status().equals("failed") ? new Result.Failed() : new Result.Pending();
   }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vivavoce.platform.crypto.Bytes;
 import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
@@ -56,14 +57,12 @@ public final class SummaryJob implements Job<SummaryJob.Order> {
   public record Order(UUID tenantId, UUID sessionId, String why, int postponed) {}
 
   /** Orders the summary; see {@link org.vivavoce.session.SummaryOrder}. */
-  public static void order(
-      Handle tx, UUID tenantId, UUID sessionId, String why, Duration delay) {
-    Jobs.enqueueIn(
-        tx, delay, KIND, sessionId + "/" + why, new Order(tenantId, sessionId, why, 0));
+  public static void order(Handle tx, UUID tenantId, UUID sessionId, String why, Duration delay) {
+    Jobs.enqueueIn(tx, delay, KIND, sessionId + "/" + why, new Order(tenantId, sessionId, why, 0));
   }
 
   private record Input(
-      SummaryPrompt.Prepared prepared, byte[] hash, boolean stands, boolean anyAnswer) {}
+      SummaryPrompt.Prepared prepared, Bytes hash, boolean stands, boolean anyAnswer) {}
 
   @Override
   public void run(Order order) {
@@ -101,7 +100,7 @@ public final class SummaryJob implements Job<SummaryJob.Order> {
         transcripts.ordered(tx, order.tenantId(), session).stream()
             .filter(entry -> entry.source().equals("sideband"))
             .toList();
-    byte[] hash = hash(entries);
+    Bytes hash = hash(entries);
     return new Input(
         SummaryPrompt.prepare(entries, name),
         hash,
@@ -111,17 +110,16 @@ public final class SummaryJob implements Job<SummaryJob.Order> {
   }
 
   /** The transcript's hash: ids, speakers and words in order, as JSON. */
-  static byte[] hash(List<TranscriptEntry> entries) {
+  static Bytes hash(List<TranscriptEntry> entries) {
     ArrayNode all = Json.mapper().createArrayNode();
     for (TranscriptEntry entry : entries) {
       all.addArray().add(entry.id().toString()).add(entry.speaker()).add(entry.text());
     }
-    return Tokens.sha256(all.toString().getBytes(StandardCharsets.UTF_8));
+    return Bytes.of(Tokens.sha256(all.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   private void answered(Order order, Input input, Assessment.Answered answered) {
-    SummaryCheck.Checked checked =
-        SummaryCheck.check(answered.json(), input.prepared().entries());
+    SummaryCheck.Checked checked = SummaryCheck.check(answered.json(), input.prepared().entries());
     if (checked == null) {
       throw new AssessorUnavailable("the answer has not the shape that was asked for");
     }

@@ -2,7 +2,9 @@ package org.vivavoce.invitation;
 
 import java.util.Locale;
 
-/** What an invitation is at the moment of reading; {@code EXPIRED} is computed, never waited for. */
+/**
+ * What an invitation is at the moment of reading; {@code EXPIRED} is computed, never waited for.
+ */
 public enum InvitationState {
   PENDING,
   OPENED,

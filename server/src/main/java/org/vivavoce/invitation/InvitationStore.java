@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.time.Ids;
 import org.vivavoce.platform.time.Time;
-import org.vivavoce.plan.PlanStore;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.signin.InvitationAcceptance;
 

@@ -9,7 +9,6 @@ import java.util.List;
  * here changes no interview that began.
  */
 public final class GeneralPlan {
-  public static final Duration TIME_LIMIT = Duration.ofMinutes(25);
   static final Duration PATIENCE = Duration.ofSeconds(15);
 
   public static final List<String> QUESTIONS =

@@ -10,9 +10,14 @@ import org.vivavoce.platform.time.Time;
 
 /** Positions and their plans. Everything here runs in the caller's transaction and claims. */
 public final class PlanStore {
+  private final Duration generalTimeLimit;
   private final Time time;
 
-  public PlanStore(Time time) {
+  /**
+   * @param generalTimeLimit of an interview by the built-in general plan
+   */
+  public PlanStore(Duration generalTimeLimit, Time time) {
+    this.generalTimeLimit = generalTimeLimit;
     this.time = time;
   }
 
@@ -96,7 +101,7 @@ public final class PlanStore {
                     tenantId,
                     plan,
                     GeneralPlan.QUESTIONS,
-                    GeneralPlan.TIME_LIMIT,
+                    generalTimeLimit,
                     GeneralPlan.PATIENCE));
   }
 
@@ -240,6 +245,6 @@ public final class PlanStore {
         .mapTo(Long.class)
         .findOne()
         .map(Duration::ofMillis)
-        .orElse(GeneralPlan.TIME_LIMIT);
+        .orElse(generalTimeLimit);
   }
 }

@@ -110,7 +110,8 @@ public final class HostStore {
             .findOne()
             .isPresent();
     throw known
-        ? new ProblemException(ErrorCode.TICKET_SPENT, "This grant was used already or has expired.")
+        ? new ProblemException(
+            ErrorCode.TICKET_SPENT, "This grant was used already or has expired.")
         : new ProblemException(ErrorCode.INVALID_TOKEN, "This grant is not valid.");
   }
 

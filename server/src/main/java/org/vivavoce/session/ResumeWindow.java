@@ -61,8 +61,7 @@ public final class ResumeWindow implements Job<SessionMoves.Window> {
         .bind("tenant", window.tenantId())
         .bind("id", window.sessionId())
         .map(
-            (rs, _) ->
-                new Row(SessionStatus.ofWire(rs.getString("status")), rs.getLong("left_ms")))
+            (rs, _) -> new Row(SessionStatus.ofWire(rs.getString("status")), rs.getLong("left_ms")))
         .one();
   }
 

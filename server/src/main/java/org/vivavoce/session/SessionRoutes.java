@@ -22,13 +22,14 @@ public final class SessionRoutes implements Routes {
   private final SessionHosts hosts;
   private final String socketUrl;
 
-  public SessionRoutes(
-      SigninRoutes signin, SessionStore sessions, SessionHosts hosts, URI publicUrl) {
+  /**
+   * @param apiUrl where browsers reach the WebSocket, as http or https
+   */
+  public SessionRoutes(SigninRoutes signin, SessionStore sessions, SessionHosts hosts, URI apiUrl) {
     this.signin = signin;
     this.sessions = sessions;
     this.hosts = hosts;
-    this.socketUrl =
-        publicUrl.toString().replaceFirst("^http", "ws").replaceAll("/+$", "") + "/ws";
+    this.socketUrl = apiUrl.toString().replaceFirst("^http", "ws").replaceAll("/+$", "") + "/ws";
   }
 
   record CreateBody(@Nullable UUID invitationId) {}
@@ -129,8 +130,7 @@ public final class SessionRoutes implements Routes {
     hosts.ensure(session.tenantId(), session.id());
     SessionStore.Ticket ticket = sessions.ticket(session.tenantId(), session.id(), user);
     ctx.header("Cache-Control", "no-store");
-    ctx.json(
-        new TicketAnswer(ticket.token(), socket(ticket, session.id()), ticket.expiresAt()));
+    ctx.json(new TicketAnswer(ticket.token(), socket(ticket, session.id()), ticket.expiresAt()));
   }
 
   private void get(Context ctx) {

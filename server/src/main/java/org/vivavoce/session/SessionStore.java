@@ -94,9 +94,7 @@ public final class SessionStore {
             rs.getString("title"),
             rs.getString("description")),
         new SessionView.Company(tenant, rs.getString("company")),
-        candidate == null
-            ? null
-            : new SessionView.Candidate(candidate, rs.getString("candidate")));
+        candidate == null ? null : new SessionView.Candidate(candidate, rs.getString("candidate")));
   }
 
   private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {

@@ -3,7 +3,9 @@ package org.vivavoce.signin;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** What the first entry by an invitation's link means to the invitation; bound by the invitation. */
+/**
+ * What the first entry by an invitation's link means to the invitation; bound by the invitation.
+ */
 @FunctionalInterface
 public interface InvitationAcceptance {
   /**

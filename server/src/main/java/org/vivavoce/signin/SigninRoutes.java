@@ -185,8 +185,7 @@ public final class SigninRoutes implements Routes {
   }
 
   private static ProblemException noAccess() {
-    return new ProblemException(
-        ErrorCode.NO_TENANT_ACCESS, "You are not a member of this tenant.");
+    return new ProblemException(ErrorCode.NO_TENANT_ACCESS, "You are not a member of this tenant.");
   }
 
   private static ProblemException unauthorized() {

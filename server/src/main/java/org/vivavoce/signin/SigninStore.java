@@ -20,8 +20,7 @@ public final class SigninStore {
   private final TenancyStore tenancy;
   private final InvitationAcceptance invitations;
 
-  public SigninStore(
-      Database database, TenancyStore tenancy, InvitationAcceptance invitations) {
+  public SigninStore(Database database, TenancyStore tenancy, InvitationAcceptance invitations) {
     this.database = database;
     this.tenancy = tenancy;
     this.invitations = invitations;

@@ -55,7 +55,10 @@ public final class ItemChain {
     return ordered;
   }
 
-  /** An item and all that follow it, depth first: a follower's own followers come before its siblings. */
+  /**
+   * An item and all that follow it, depth first: a follower's own followers come before its
+   * siblings.
+   */
   private static <T extends Item> List<T> run(
       T first, Map<String, List<T>> followers, Set<String> placed) {
     List<T> run = new ArrayList<>();

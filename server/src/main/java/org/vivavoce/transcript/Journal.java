@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.platform.crypto.Bytes;
 import org.vivavoce.platform.crypto.Sealer;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
@@ -44,7 +45,7 @@ public final class Journal {
   private record Row(
       long epoch,
       SessionStatus status,
-      byte @Nullable [] head,
+      @Nullable Bytes head,
       long length,
       long durable,
       boolean closed) {}
@@ -83,14 +84,16 @@ public final class Journal {
 
   /** Locks the session's row: one writer at a time, also while an old host still tries. */
   private static Row lock(Handle tx, UUID sessionId, long epoch) {
-    tx.createQuery("select 1 from public.interview_sessions where id = :id for update")
-        .bind("id", sessionId)
-        .mapTo(Integer.class)
-        .findOne()
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    ErrorCode.SESSION_NOT_FOUND, "This interview session does not exist."));
+    boolean there =
+        tx.createQuery("select 1 from public.interview_sessions where id = :id for update")
+            .bind("id", sessionId)
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent();
+    if (!there) {
+      throw new ProblemException(
+          ErrorCode.SESSION_NOT_FOUND, "This interview session does not exist.");
+    }
     return tx.createQuery(
             """
             select s.host_epoch, s.status, s.journal_head, s.journal_length,
@@ -107,7 +110,7 @@ public final class Journal {
                 new Row(
                     rs.getLong("host_epoch"),
                     SessionStatus.ofWire(rs.getString("status")),
-                    rs.getBytes("journal_head"),
+                    bytes(rs, "journal_head"),
                     rs.getLong("journal_length"),
                     rs.getLong("durable"),
                     rs.getBoolean("closed")))
@@ -142,7 +145,7 @@ public final class Journal {
 
   private void store(
       Handle tx, UUID tenantId, UUID sessionId, long epoch, Row row, List<JournalEntry> fresh) {
-    byte[] head = row.head() == null ? JournalChain.genesis(sessionId) : row.head();
+    Bytes head = row.head() == null ? JournalChain.genesis(sessionId) : row.head();
     PreparedBatch batch =
         tx.prepareBatch(
             """
@@ -152,10 +155,11 @@ public final class Journal {
             """);
     for (JournalEntry entry : fresh) {
       String kind = kind(entry.fact());
-      byte[] sealed =
-          sealer.seal(
-              tenantId, sessionId, context(epoch, entry.seq()), Json.bytes(entry.fact()));
-      byte[] hash =
+      Bytes sealed =
+          Bytes.of(
+              sealer.seal(
+                  tenantId, sessionId, context(epoch, entry.seq()), Json.bytes(entry.fact())));
+      Bytes hash =
           JournalChain.hash(
               head, sessionId, epoch, entry.seq(), entry.v(), kind, entry.atMs(), sealed);
       batch
@@ -166,9 +170,9 @@ public final class Journal {
           .bind("v", entry.v())
           .bind("kind", kind)
           .bind("at", entry.atMs())
-          .bind("payload", sealed)
-          .bind("prev", head)
-          .bind("hash", hash)
+          .bind("payload", sealed.array())
+          .bind("prev", head.array())
+          .bind("hash", hash.array())
           .add();
       head = hash;
     }
@@ -179,7 +183,7 @@ public final class Journal {
             set journal_head = :head, journal_length = :length, host_seen_at = now()
             where id = :id
             """)
-        .bind("head", head)
+        .bind("head", head.array())
         .bind("length", row.length() + fresh.size())
         .bind("id", sessionId)
         .execute();
@@ -215,13 +219,16 @@ public final class Journal {
   private JournalFact open(UUID tenantId, UUID sessionId, JournalChain.Link link) {
     byte[] plain =
         sealer.open(
-            tenantId, sessionId, context(link.hostEpoch(), link.seq()), link.payloadSealed());
+            tenantId,
+            sessionId,
+            context(link.hostEpoch(), link.seq()),
+            link.payloadSealed().array());
     return Json.mapper().readValue(plain, JournalFact.class);
   }
 
   /** Verifies the session's chain against the head in its row; needs no key. */
   public JournalChain.Verdict verify(UUID tenantId, UUID sessionId) {
-    record Head(byte @Nullable [] hash, long length) {}
+    record Head(@Nullable Bytes hash, long length) {}
     return database.inTenant(
         new Claims.Service(tenantId),
         tx -> {
@@ -231,7 +238,7 @@ public final class Journal {
                       select journal_head, journal_length from public.interview_sessions where id = :id
                       """)
                   .bind("id", sessionId)
-                  .map((rs, _) -> new Head(rs.getBytes(1), rs.getLong(2)))
+                  .map((rs, _) -> new Head(bytes(rs, "journal_head"), rs.getLong("journal_length")))
                   .one();
           return JournalChain.verify(sessionId, links(tx, sessionId), head.hash(), head.length());
         });
@@ -248,6 +255,11 @@ public final class Journal {
         .list();
   }
 
+  private static @Nullable Bytes bytes(ResultSet rs, String column) throws SQLException {
+    byte[] value = rs.getBytes(column);
+    return value == null ? null : Bytes.of(value);
+  }
+
   private static JournalChain.Link link(ResultSet rs) throws SQLException {
     return new JournalChain.Link(
         rs.getLong("host_epoch"),
@@ -255,8 +267,8 @@ public final class Journal {
         rs.getInt("v"),
         rs.getString("kind"),
         rs.getLong("at_ms"),
-        rs.getBytes("payload_sealed"),
-        rs.getBytes("prev_hash"),
-        rs.getBytes("hash"));
+        Bytes.of(rs.getBytes("payload_sealed")),
+        Bytes.of(rs.getBytes("prev_hash")),
+        Bytes.of(rs.getBytes("hash")));
   }
 }

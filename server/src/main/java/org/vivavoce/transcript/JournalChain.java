@@ -2,10 +2,10 @@ package org.vivavoce.transcript;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.platform.crypto.Bytes;
 import org.vivavoce.platform.crypto.Tokens;
 
 /**
@@ -26,36 +26,36 @@ public final class JournalChain {
       int v,
       String kind,
       long atMs,
-      byte[] payloadSealed,
-      byte[] prevHash,
-      byte[] hash) {}
+      Bytes payloadSealed,
+      Bytes prevHash,
+      Bytes hash) {}
 
   /** What verification found. */
   public sealed interface Verdict {
-    record Intact(long length, byte[] head) implements Verdict {}
+    record Intact(long length, Bytes head) implements Verdict {}
 
     /** The first place where the chain does not hold. */
     record Broken(long hostEpoch, long seq, String why) implements Verdict {}
   }
 
   /** What stands before the first link of a session. */
-  public static byte[] genesis(UUID sessionId) {
-    return Tokens.sha256(GENESIS, bytes(sessionId));
+  public static Bytes genesis(UUID sessionId) {
+    return Bytes.of(Tokens.sha256(GENESIS, bytes(sessionId)));
   }
 
   /**
    * {@code sha256(prev ‖ session ‖ epoch ‖ seq ‖ v ‖ kind ‖ at_ms ‖ payload)}; numbers big-endian,
    * the kind with its length in front, since it alone varies in length before the end.
    */
-  public static byte[] hash(
-      byte[] prev,
+  public static Bytes hash(
+      Bytes prev,
       UUID sessionId,
       long hostEpoch,
       long seq,
       int v,
       String kind,
       long atMs,
-      byte[] payloadSealed) {
+      Bytes payloadSealed) {
     byte[] name = kind.getBytes(StandardCharsets.UTF_8);
     byte[] place =
         ByteBuffer.allocate(8 + 8 + 4 + 4 + name.length + 8)
@@ -66,7 +66,7 @@ public final class JournalChain {
             .put(name)
             .putLong(atMs)
             .array();
-    return Tokens.sha256(prev, bytes(sessionId), place, payloadSealed);
+    return Bytes.of(Tokens.sha256(prev.array(), bytes(sessionId), place, payloadSealed.array()));
   }
 
   private static byte[] bytes(UUID id) {
@@ -82,8 +82,8 @@ public final class JournalChain {
    * @param head null for a session without a journal
    */
   public static Verdict verify(
-      UUID sessionId, List<Link> links, byte @Nullable [] head, long length) {
-    byte[] prev = genesis(sessionId);
+      UUID sessionId, List<Link> links, @Nullable Bytes head, long length) {
+    Bytes prev = genesis(sessionId);
     long epoch = 0;
     long seq = 0;
     for (Link link : links) {
@@ -92,10 +92,10 @@ public final class JournalChain {
       if (link.seq() != seq) {
         return new Verdict.Broken(epoch, seq, "an entry is missing");
       }
-      if (!Arrays.equals(link.prevHash(), prev)) {
+      if (!link.prevHash().equals(prev)) {
         return new Verdict.Broken(epoch, seq, "does not follow the entry before it");
       }
-      byte[] hash =
+      Bytes hash =
           hash(
               prev,
               sessionId,
@@ -105,13 +105,14 @@ public final class JournalChain {
               link.kind(),
               link.atMs(),
               link.payloadSealed());
-      if (!Arrays.equals(link.hash(), hash)) {
+      if (!link.hash().equals(hash)) {
         return new Verdict.Broken(epoch, seq, "is not what was written");
       }
       prev = hash;
     }
-    if (links.size() != length || (head != null && !Arrays.equals(head, prev))) {
-      return new Verdict.Broken(epoch, seq + 1, "the journal is shorter or longer than its head says");
+    if (links.size() != length || (head != null && !head.equals(prev))) {
+      return new Verdict.Broken(
+          epoch, seq + 1, "the journal is shorter or longer than its head says");
     }
     return new Verdict.Intact(length, prev);
   }

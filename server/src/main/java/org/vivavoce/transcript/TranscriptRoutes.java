@@ -22,10 +22,7 @@ public final class TranscriptRoutes implements Routes {
   private final Database database;
 
   public TranscriptRoutes(
-      SigninRoutes signin,
-      SessionStore sessions,
-      TranscriptStore transcripts,
-      Database database) {
+      SigninRoutes signin, SessionStore sessions, TranscriptStore transcripts, Database database) {
     this.signin = signin;
     this.sessions = sessions;
     this.transcripts = transcripts;

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.platform.crypto.Bytes;
 import org.vivavoce.platform.crypto.Sealer;
 
-/** The transcript as it is read: opened, ordered by the item chain, with what is missing by name. */
+/**
+ * The transcript as it is read: opened, ordered by the item chain, with what is missing by name.
+ */
 public final class TranscriptStore {
   private final Sealer sealer;
 
@@ -26,7 +29,7 @@ public final class TranscriptStore {
       String itemId,
       @Nullable String previousItemId,
       String speaker,
-      byte[] sealed,
+      Bytes sealed,
       long startMs,
       @Nullable Long endMs,
       String source,
@@ -52,7 +55,8 @@ public final class TranscriptStore {
     List<TranscriptEntry> entries = new ArrayList<>(rows.size());
     for (Row row : ItemChain.ordered(rows)) {
       byte[] text =
-          sealer.open(tenantId, sessionId, Projection.textContext(row.itemId()), row.sealed());
+          sealer.open(
+              tenantId, sessionId, Projection.textContext(row.itemId()), row.sealed().array());
       entries.add(
           new TranscriptEntry(
               row.id(),
@@ -76,7 +80,7 @@ public final class TranscriptStore {
         rs.getString("item_id"),
         rs.getString("previous_item_id"),
         rs.getString("speaker"),
-        rs.getBytes("text_sealed"),
+        Bytes.of(rs.getBytes("text_sealed")),
         rs.getLong("start_ms"),
         rs.getObject("end_ms", Long.class),
         rs.getString("source"),

@@ -117,17 +117,18 @@ public final class ChatCompletionsAssessor implements Assessor {
     if (message.path("refusal").isString()) {
       return new Assessment.Refused("refusal");
     }
-    String finishReason = choice.path("finish_reason").asString("");
-    if (finishReason.equals("length")) {
-      return new Assessment.TooLong();
-    }
-    if (finishReason.equals("content_filter")) {
-      return new Assessment.Refused("content_filter");
-    }
-    JsonNode json = parse(message.path("content").asString(""));
+    return switch (choice.path("finish_reason").asString("")) {
+      case "length" -> new Assessment.TooLong();
+      case "content_filter" -> new Assessment.Refused("content_filter");
+      default -> content(message.path("content").asString(""), answer.path("model"));
+    };
+  }
+
+  private Assessment content(String content, JsonNode answeredBy) {
+    JsonNode json = parse(content);
     return json == null || !json.isObject()
         ? new Assessment.Unavailable(true, null, "the content is no JSON object")
-        : new Assessment.Answered(json, answer.path("model").asString(model));
+        : new Assessment.Answered(json, answeredBy.asString(model));
   }
 
   private Assessment refusedBy(HttpResponse<String> response) {
