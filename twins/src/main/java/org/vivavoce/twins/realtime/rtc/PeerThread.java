@@ -17,7 +17,13 @@ final class PeerThread {
   private static final Logger LOG = LoggerFactory.getLogger(PeerThread.class);
 
   private sealed interface Task {
-    record Audio(short[] frame) implements Task {}
+    final class Audio implements Task {
+      private final short[] frame;
+
+      private Audio(short[] frame) {
+        this.frame = frame;
+      }
+    }
 
     record Call(Runnable work) implements Task {}
   }
@@ -109,7 +115,7 @@ final class PeerThread {
       }
       try {
         switch (task) {
-          case Task.Audio audio -> listener.audio(audio.frame());
+          case Task.Audio audio -> listener.audio(audio.frame);
           case Task.Call call -> call.work().run();
         }
       } catch (RuntimeException e) {
