@@ -1,5 +1,6 @@
 package org.vivavoce.twins.realtime.rtc;
 
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -42,12 +43,13 @@ final class Pump implements AutoCloseable {
         deadline = Ticks.nanoTime();
       }
       Ticks.parkUntil(deadline);
-      for (NativePeer peer : peers) {
+      for (Iterator<NativePeer> all = peers.iterator(); all.hasNext(); ) {
+        NativePeer peer = all.next();
         try {
           peer.pushFrame();
         } catch (RuntimeException e) {
           LOG.error("pushing audio failed; this peer gets no more", e);
-          peers.remove(peer);
+          all.remove();
         }
       }
     }
