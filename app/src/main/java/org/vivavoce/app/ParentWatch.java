@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * Shutdown hooks get {@value #GRACE_MS} ms; then the process halts, whatever they are doing.
  */
 final class ParentWatch {
-  private static final long GRACE_MS = 1_500;
+  private static final long GRACE_MS = 1_000;
 
   private ParentWatch() {}
 

@@ -177,6 +177,7 @@ final class Supervisor {
         Json.object()
             .put("pid", ProcessHandle.current().pid())
             .put("url", up.publicUrl())
+            .put("local_url", up.localUrl())
             .put("admin_token", adminToken);
     ObjectNode pids = run.putObject("pids");
     parts.stream()

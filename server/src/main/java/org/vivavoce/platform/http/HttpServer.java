@@ -3,6 +3,8 @@ package org.vivavoce.platform.http;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.ExceptionHandler;
+import io.javalin.http.HttpResponseException;
 import io.javalin.http.servlet.JavalinServlet;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,9 +34,6 @@ import org.vivavoce.platform.time.Time;
 public final class HttpServer implements AutoCloseable {
   /** How long running requests may take to end when the server stops. */
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
-
-  /** An HTTP connection without a request is closed after this; WebSockets are exempt. */
-  private static final Duration IDLE_CONNECTION = Duration.ofSeconds(60);
 
   private final Server server;
   private final ServerConnector connector;
@@ -95,6 +94,7 @@ public final class HttpServer implements AutoCloseable {
     private RequestObserver observer = (method, route, status, durationMs) -> {};
     private long maxBodyBytes = 2L << 20;
     private boolean https;
+    private Duration idleConnection = Duration.ofSeconds(60);
 
     private Builder(Time time) {
       this.time = time;
@@ -148,6 +148,12 @@ public final class HttpServer implements AutoCloseable {
     /** Largest request body in bytes; 2 MiB unless said. */
     public Builder maxBodyBytes(long value) {
       maxBodyBytes = value;
+      return this;
+    }
+
+    /** A connection without a request is closed after this; WebSockets are exempt. */
+    Builder idleConnection(Duration value) {
+      idleConnection = value;
       return this;
     }
 
@@ -209,7 +215,7 @@ public final class HttpServer implements AutoCloseable {
       ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
       connector.setHost(address);
       connector.setPort(port);
-      connector.setIdleTimeout(IDLE_CONNECTION.toMillis());
+      connector.setIdleTimeout(idleConnection.toMillis());
       return connector;
     }
 
@@ -223,8 +229,11 @@ public final class HttpServer implements AutoCloseable {
       config.jsonMapper(new JsonWire());
       config.router.javaLangErrorHandler(
           (response, error) -> Problems.write(response, Problems.of(error), null));
-      config.routes.exception(
-          Exception.class, (e, ctx) -> Problems.write(ctx.res(), Problems.of(e), Requests.id(ctx)));
+      ExceptionHandler<Exception> problems =
+          (e, ctx) -> Problems.write(ctx.res(), Problems.of(e), Requests.id(ctx));
+      config.routes.exception(Exception.class, problems);
+      // Javalin's own exceptions have a nearer handler, which writes plain text.
+      config.routes.exception(HttpResponseException.class, problems);
       ApiContract checks = contract;
       if (checks != null) {
         config.routes.beforeMatched(checks::check);

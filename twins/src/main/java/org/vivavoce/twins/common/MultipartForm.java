@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code multipart/form-data} body of texts (RFC 7578, UTF-8) held in memory. Servlet parsers treat parts with a
- * content type but no file name differently from one another; OpenAI's {@code sdp} part is such a
- * part, so the body is read here, octet by octet.
+ * A {@code multipart/form-data} body of texts (RFC 7578, UTF-8) held in memory. Servlet parsers
+ * treat parts with a content type but no file name differently from one another; OpenAI's {@code
+ * sdp} part is such a part, so the body is read here, octet by octet.
  */
 public final class MultipartForm {
   private static final Pattern BOUNDARY =

@@ -1,5 +1,6 @@
 package org.vivavoce.twins.common;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,11 +30,12 @@ public final class SocketOut {
 
   private final Session session;
   private final LinkedBlockingQueue<Frame> waiting = new LinkedBlockingQueue<>(MAX_WAITING + 1);
+  private final Thread writer;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   SocketOut(Session session) {
     this.session = session;
-    Thread.ofVirtual().name("socket-out").start(this::write);
+    this.writer = Thread.ofVirtual().name("socket-out").start(this::write);
   }
 
   /** Never blocks. False when the socket is closed or was just cut off for being too slow. */
@@ -59,6 +61,15 @@ public final class SocketOut {
     }
   }
 
+  /** Waits until the close has been handed to the network, at most that long. */
+  public void awaitClosed(long timeoutMs) {
+    try {
+      writer.join(Duration.ofMillis(timeoutMs));
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** For the shell: the other side is gone, nothing can be sent any more. */
   void gone() {
     closed.set(true);
@@ -80,12 +91,16 @@ public final class SocketOut {
           case Frame.Text(String text) -> {
             CompletableFuture<Void> written = new CompletableFuture<>();
             session.sendText(
-                text,
-                Callback.from(() -> written.complete(null), written::completeExceptionally));
+                text, Callback.from(() -> written.complete(null), written::completeExceptionally));
             written.get(WRITE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
           }
           case Frame.Close(int code, String reason) -> {
-            session.close(code, reason, Callback.NOOP);
+            CompletableFuture<Void> written = new CompletableFuture<>();
+            session.close(
+                code,
+                reason,
+                Callback.from(() -> written.complete(null), written::completeExceptionally));
+            written.get(WRITE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
             return;
           }
         }

@@ -2,6 +2,8 @@ package org.vivavoce.twins.realtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,6 +34,7 @@ final class Call implements Outbox, Mailbox, RtcListener {
   private static final int MAX_SIDEBANDS = 16;
   private static final long TICK_MS = 100;
   private static final long POST_PATIENCE_MS = 5_000;
+  private static final long CLOSE_PATIENCE_MS = 500;
 
   /**
    * @param sessionMs the session's longest life
@@ -52,6 +55,10 @@ final class Call implements Outbox, Mailbox, RtcListener {
   private final AtomicReference<@Nullable End> end = new AtomicReference<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
+
+  /** All open sockets, also those that still wait for their {@code session.created}. */
+  private final Set<Sideband> sidebands = ConcurrentHashMap.newKeySet();
+
   private final Conversation conversation = new Conversation();
   private final long openedAtMs;
 
@@ -59,6 +66,7 @@ final class Call implements Outbox, Mailbox, RtcListener {
   private @Nullable Hearing hearing;
   private @Nullable Speaking speaking;
   private @Nullable ClientEvents clientEvents;
+  private volatile boolean goodbyeSaid;
   private boolean everConnected;
   private long awaySinceMs = -1;
 
@@ -85,8 +93,7 @@ final class Call implements Outbox, Mailbox, RtcListener {
   String open(String sdpOffer) throws BadOfferException {
     RtcPeer made = ports.peers().accept(sdpOffer, this);
     peer = made;
-    Speaking voice =
-        new Speaking(session, conversation, this, this, made.playout(), ports);
+    Speaking voice = new Speaking(session, conversation, this, this, made.playout(), ports);
     Hearing ears =
         new Hearing(
             session,
@@ -175,14 +182,12 @@ final class Call implements Outbox, Mailbox, RtcListener {
       LOG.error("call {}: closing failed", id, bug);
     } finally {
       queue.clear();
-      String reason = how == null ? "The call ended." : how.reason();
-      int code = how == null ? 1000 : how.code();
-      for (Subscriber subscriber : subscribers) {
-        subscriber.close(code, reason);
-      }
       subscribers.clear();
-      LOG.info("call {} ended: {}", id, reason);
+      goodbyeSaid = true;
+      sidebands.forEach(Sideband::sayGoodbye);
+      sidebands.forEach(Sideband::awaitGone);
       ended.countDown();
+      LOG.info("call {} ended: {}", id, how == null ? "stopped" : how.reason());
       onEnded.run();
     }
   }
@@ -251,7 +256,7 @@ final class Call implements Outbox, Mailbox, RtcListener {
    * @throws TwinProblem 429 when the call has as many as it takes
    */
   SocketHandler sideband() {
-    if (subscribers.size() >= MAX_SIDEBANDS) {
+    if (sidebands.size() >= MAX_SIDEBANDS) {
       throw TwinProblem.rateLimit("The call has " + MAX_SIDEBANDS + " sidebands already.", 1_000);
     }
     return new Sideband();
@@ -264,8 +269,10 @@ final class Call implements Outbox, Mailbox, RtcListener {
     @Override
     public void opened(SocketOut socket) {
       out.set(socket);
-      if (!post(() -> join(this))) {
-        socket.close(1000, "The call ended.");
+      sidebands.add(this);
+      post(() -> join(this));
+      if (goodbyeSaid) {
+        sayGoodbye();
       }
     }
 
@@ -277,6 +284,7 @@ final class Call implements Outbox, Mailbox, RtcListener {
     @Override
     public void closed(int code, String reason) {
       left.set(true);
+      sidebands.remove(this);
       post(() -> subscribers.remove(this));
     }
 
@@ -286,11 +294,21 @@ final class Call implements Outbox, Mailbox, RtcListener {
       return socket != null && !left.get() && socket.send(event);
     }
 
-    @Override
-    public void close(int code, String reason) {
+    /** The close frame shall be out before the process may stop. */
+    void awaitGone() {
       SocketOut socket = out.get();
       if (socket != null) {
-        socket.close(code, reason);
+        socket.awaitClosed(CLOSE_PATIENCE_MS);
+      }
+    }
+
+    /** Closes with the reason the call ended for; a second time does nothing. */
+    void sayGoodbye() {
+      SocketOut socket = out.get();
+      End how = end.get();
+      if (socket != null) {
+        socket.close(
+            how == null ? 1000 : how.code(), how == null ? "The call ended." : how.reason());
       }
     }
   }
@@ -327,20 +345,7 @@ final class Call implements Outbox, Mailbox, RtcListener {
 
   @Override
   public void channelOpened() {
-    post(
-        () ->
-            join(
-                new Subscriber() {
-                  @Override
-                  public boolean send(String event) {
-                    return peer != null && peer.sendText(event);
-                  }
-
-                  @Override
-                  public void close(int code, String reason) {
-                    // Closes with the peer.
-                  }
-                }));
+    post(() -> join(event -> peer != null && peer.sendText(event)));
   }
 
   @Override

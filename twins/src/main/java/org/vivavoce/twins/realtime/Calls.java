@@ -41,8 +41,7 @@ final class Calls {
    */
   Opened open(String sdpOffer, ObjectNode session) {
     long expiresAt = ports.clock().unixSeconds() + settings.sessionMs() / 1_000;
-    SessionState state =
-        SessionState.create(session, expiresAt, settings.speech().language());
+    SessionState state = SessionState.create(session, expiresAt, settings.speech().language());
     takeSlot();
     String id = WireIds.next("rtc_u1");
     Call call =

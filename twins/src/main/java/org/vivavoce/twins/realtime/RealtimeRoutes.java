@@ -2,6 +2,7 @@ package org.vivavoce.twins.realtime;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.vivavoce.twins.common.Json;
 import org.vivavoce.twins.common.MultipartForm;
@@ -19,11 +20,6 @@ final class RealtimeRoutes {
   private static final String ALLOWED_HEADERS =
       "Authorization, Content-Type, Accept, OpenAI-Beta, OpenAI-Organization, OpenAI-Project,"
           + " OpenAI-Safety-Identifier, X-OpenAI-Agents-SDK, X-Stainless-Lang";
-  private static final TwinProblem BETA =
-      TwinProblem.invalid(
-          "beta_api_shape_disabled",
-          null,
-          "The beta Realtime API is no longer supported. Please use /v1/realtime for the GA API.");
 
   private final Calls calls;
   private final TwinKeys keys;
@@ -68,6 +64,13 @@ final class RealtimeRoutes {
     context.status(204);
   }
 
+  private static TwinProblem beta() {
+    return TwinProblem.invalid(
+        "beta_api_shape_disabled",
+        null,
+        "The beta Realtime API is no longer supported. Please use /v1/realtime for the GA API.");
+  }
+
   private void authorise(Context context) {
     keys.require(context.header("Authorization"));
   }
@@ -75,7 +78,7 @@ final class RealtimeRoutes {
   private void create(Context context) {
     authorise(context);
     if (context.header("OpenAI-Beta") != null) {
-      throw BETA;
+      throw beta();
     }
     String mediaType = MultipartForm.mediaType(context.contentType());
     if (mediaType.equals("application/sdp")) {
@@ -107,8 +110,10 @@ final class RealtimeRoutes {
     Calls.Opened opened = calls.open(sdp, session);
     context.status(201);
     context.header("Location", CALLS + "/" + opened.callId());
+    // Javalin presets a charset, which this media type does not have.
+    context.res().setCharacterEncoding(null);
     context.contentType("application/sdp");
-    context.result(opened.sdpAnswer());
+    context.result(opened.sdpAnswer().getBytes(StandardCharsets.UTF_8));
   }
 
   private static TwinProblem missing(String param) {
@@ -153,7 +158,7 @@ final class RealtimeRoutes {
   private static final class BetaRefusal implements SocketHandler {
     @Override
     public void opened(SocketOut out) {
-      out.send(Json.write(Events.error(BETA, null)));
+      out.send(Json.write(Events.error(beta(), null)));
       out.close(4000, "beta_api_shape_disabled");
     }
 
@@ -168,10 +173,7 @@ final class RealtimeRoutes {
     ObjectNode status = Json.object();
     status.set("recognizer", part(ports.recognizer().name(), ports.recognizer().availability()));
     status.set("voice", part(ports.voice().name(), ports.voice().availability()));
-    status
-        .putObject("calls")
-        .put("open", calls.openCount())
-        .put("opened", calls.openedCount());
+    status.putObject("calls").put("open", calls.openCount()).put("opened", calls.openedCount());
     status.put("ready", true);
     context.contentType("application/json");
     context.result(Json.bytes(status));

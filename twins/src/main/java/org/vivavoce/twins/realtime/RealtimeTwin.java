@@ -76,8 +76,7 @@ public final class RealtimeTwin implements AutoCloseable {
       Runnable closeParts) {
     Calls calls = new Calls(ports, settings, whenSpent);
     RealtimeRoutes routes =
-        new RealtimeRoutes(
-            calls, keys, ports, new FaultRoutes(settings.testHooks(), keys, die));
+        new RealtimeRoutes(calls, keys, ports, new FaultRoutes(settings.testHooks(), keys, die));
     TwinServer server =
         TwinServer.start(
             new TwinServer.Settings(settings.port(), MAX_BODY_BYTES, MAX_MESSAGE_BYTES),

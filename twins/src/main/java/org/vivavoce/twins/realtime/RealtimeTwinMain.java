@@ -38,9 +38,7 @@ public final class RealtimeTwinMain {
     CompletableFuture<Integer> exit = new CompletableFuture<>();
     RealtimeTwin twin;
     try {
-      twin =
-          RealtimeTwin.start(
-              TwinSettings.fromEnvironment(env), () -> exit.complete(RECYCLE_ME));
+      twin = RealtimeTwin.start(TwinSettings.fromEnvironment(env), () -> exit.complete(RECYCLE_ME));
     } catch (RuntimeException cannot) {
       LOG.error("the realtime twin cannot start: {}", cannot.getMessage(), cannot);
       return CANNOT_START;

@@ -25,8 +25,7 @@ final class ResponseWire {
     String previous = conversation.lastId();
     conversation.append(response.item);
     outbox.emit(
-        Events.outputItem(
-            "response.output_item.added", response.id, response.item.snapshot()));
+        Events.outputItem("response.output_item.added", response.id, response.item.snapshot()));
     outbox.emit(Events.item("conversation.item.added", response.item.snapshot(), previous));
     outbox.emit(
         Events.contentPart(
@@ -82,9 +81,7 @@ final class ResponseWire {
             + ChatOrigin.lines(conversation).stream().mapToInt(line -> line.text().length()).sum();
     json.set(
         "usage",
-        done
-            ? Usage.of(heard, response.transcript().length(), response.item.audioMs())
-            : null);
+        done ? Usage.of(heard, response.transcript().length(), response.item.audioMs()) : null);
     json.set("metadata", response.request.metadata());
     return json;
   }

@@ -123,9 +123,7 @@ final class SessionRules {
     Set<String> later = Set.of("prompt", "languages", "keywords", "delay");
     ObjectNode object =
         object(
-            param,
-            value,
-            Set.of("model", "language", "prompt", "languages", "keywords", "delay"));
+            param, value, Set.of("model", "language", "prompt", "languages", "keywords", "delay"));
     for (String member : later) {
       if (object.has(member) && !object.path(member).isNull()) {
         throw TwinProblem.notImplemented(
@@ -180,8 +178,8 @@ final class SessionRules {
         case "prefix_padding_ms" -> integer(name, field, 0, 5_000);
         case "silence_duration_ms" -> integer(name, field, 50, 10_000);
         case "create_response", "interrupt_response" -> bool(name, field);
-        case "idle_timeout_ms" -> absent("Idle timeouts are not implemented by the twin.")
-            .check(name, field);
+        case "idle_timeout_ms" ->
+            absent("Idle timeouts are not implemented by the twin.").check(name, field);
         default -> throw unknown(name);
       }
     }

@@ -143,8 +143,7 @@ final class SessionState {
       if (deep && value instanceof ObjectNode changes) {
         if (!(target.get(member.getKey()) instanceof ObjectNode)) {
           target.set(
-              member.getKey(),
-              path.endsWith("turn_detection") ? defaultTurns() : Json.object());
+              member.getKey(), path.endsWith("turn_detection") ? defaultTurns() : Json.object());
         }
         merge((ObjectNode) target.path(member.getKey()), changes, path + ".");
       } else {

@@ -91,12 +91,11 @@ final class Speaking {
               + active.id
               + ". Wait until the response is finished before creating a new one.");
     }
-    int remaining = admit();
+    admit();
     SpokenResponse response = new SpokenResponse(request, clock.monotonicMs());
     active = response;
     outbox.emit(Events.response("response.created", wire.json(response, "in_progress", null)));
-    outbox.emit(
-        Events.rateLimits(RESPONSES_A_MINUTE, remaining, remaining == 0 ? MINUTE_MS / 1000 : 0));
+    outbox.emit(rateLimits());
     if (response.audio() && !voice.availability().usable()) {
       fail(response, "voice_unavailable", voice.availability().words());
       return;
@@ -111,7 +110,7 @@ final class Speaking {
         .start(() -> make(response, instructions, quoted, lines, session.speed()));
   }
 
-  private int admit() {
+  private void admit() {
     long now = clock.monotonicMs();
     while (!createdAtMs.isEmpty() && now - createdAtMs.peekFirst() >= MINUTE_MS) {
       createdAtMs.removeFirst();
@@ -122,7 +121,14 @@ final class Speaking {
           MINUTE_MS - (now - createdAtMs.getFirst()));
     }
     createdAtMs.addLast(now);
-    return RESPONSES_A_MINUTE - createdAtMs.size();
+  }
+
+  private ObjectNode rateLimits() {
+    long oldestAgeMs = clock.monotonicMs() - createdAtMs.getFirst();
+    return Events.rateLimits(
+        RESPONSES_A_MINUTE,
+        RESPONSES_A_MINUTE - createdAtMs.size(),
+        Math.max(0, MINUTE_MS - oldestAgeMs) / 1000.0);
   }
 
   /** On the worker: words, then sounds, one sentence after another. */
@@ -182,8 +188,7 @@ final class Speaking {
                   ? "response.output_audio_transcript.delta"
                   : "response.output_text.delta";
           for (String delta : ResponseWire.groups(piece)) {
-            outbox.emit(
-                Events.content(type, response.id, response.item.id()).put("delta", delta));
+            outbox.emit(Events.content(type, response.id, response.item.id()).put("delta", delta));
           }
         });
   }

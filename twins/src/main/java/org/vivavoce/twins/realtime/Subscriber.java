@@ -4,6 +4,4 @@ package org.vivavoce.twins.realtime;
 interface Subscriber {
   /** Never blocks. False when it is gone. */
   boolean send(String event);
-
-  void close(int code, String reason);
 }

@@ -96,9 +96,7 @@ public record TwinSettings(
       return null;
     }
     return new SpeechSettings.Origin(
-        url,
-        blankToNull(env.get(prefix + "_API_KEY")),
-        env.getOrDefault(prefix + "_MODEL", model));
+        url, blankToNull(env.get(prefix + "_API_KEY")), env.getOrDefault(prefix + "_MODEL", model));
   }
 
   private static @Nullable ChatOrigin chat(Map<String, String> env) {
