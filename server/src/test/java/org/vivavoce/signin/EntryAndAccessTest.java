@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.vivavoce.platform.crypto.Tokens;
+import org.vivavoce.platform.http.ApiContract;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.testing.ControlFixture;
 import org.vivavoce.testing.TestDatabase;
@@ -316,5 +317,19 @@ class EntryAndAccessTest {
     assertEquals(
         Json.tree("{\"realtime\":{\"origin\":\"twin\"},\"notices\":[]}"),
         viva.send("GET", "/api/v1/system", null).json());
+  }
+
+  @Test
+  void everyOperationOfTheContractIsServed() {
+    for (ApiContract.Route route : ApiContract.packaged().operations()) {
+      if (List.of("/healthz", "/readyz", "/metrics").contains(route.path())) {
+        continue; // the health routes' own test
+      }
+      String path = route.path().replace("{id}", UUID.randomUUID().toString());
+      ControlFixture.Answer answer = viva.send(route.method(), path, null);
+      assertFalse(
+          answer.status() == 405 || answer.code().equals("not_found"),
+          route + " answered " + answer.status());
+    }
   }
 }
