@@ -22,11 +22,13 @@ export async function begin(page) {
 }
 
 /**
- * Takes the interview to its end.
- * @param wavs paths, one a turn; when they are used up the candidate starts over for a new question and else keeps silent
- * @returns {{turns: {answer: string, question: string|null, reply_ms: number|null}[], questions: string[], ended: boolean, errors: string[]}}
+ * Takes the interview to its end, or for a number of turns.
+ * @param {import("playwright-core").Page} page
+ * @param {string[]} wavs paths, one a turn; when they are used up the candidate starts over for a new question and else keeps silent
+ * @param {{deadline: number, turnsWanted?: number, onTurn?: (turn: {answer: string, question: string|null, reply_ms: number|null}) => void}} how
+ * @returns {Promise<{turns: {answer: string, question: string|null, reply_ms: number|null}[], questions: string[], ended: boolean, errors: string[]}>}
  */
-export async function converse(page, wavs, { deadline, onTurn = () => {} }) {
+export async function converse(page, wavs, { deadline, turnsWanted = Infinity, onTurn = () => {} }) {
   const turns = [];
   const questions = new Map();
   const errors = [];
@@ -59,7 +61,8 @@ export async function converse(page, wavs, { deadline, onTurn = () => {} }) {
       const reply = await firstSoundAfter(page, said, deadline);
       if (reply.cutIn) errors.push(`the interviewer spoke while answer ${turns.length + 1} was being given`);
       turns.push({ answer: wav, question: seen.question, reply_ms: reply.ms });
-      onTurn(turns[turns.length - 1], seen);
+      onTurn(turns[turns.length - 1]);
+      if (turns.length >= turnsWanted) return done(false);
     }
     await page.waitForTimeout(LOOK_EVERY_MS);
   }
@@ -96,8 +99,11 @@ async function pressContinue(page) {
   return true;
 }
 
-/** Asks the server as the page would, with the page's cookie. @returns {{status: number, body: any}} */
-export function ask(page, path, app) {
+/**
+ * Asks the server as the page would, with the page's cookie.
+ * @returns {Promise<{status: number, body: any}>}
+ */
+export async function ask(page, path, app) {
   return page.evaluate(
     async ([where, who]) => {
       const response = await fetch(where, { headers: { "X-Viva-App": who }, cache: "no-store" });

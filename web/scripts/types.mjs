@@ -1,6 +1,6 @@
-// Makes src/api/schema.d.ts (git-ignored) from the contract, so that a route or a member that the contract does not
-// have is a type error here.
-import { existsSync, writeFileSync } from "node:fs";
+// Makes types from the contract, so that a route or a member that the contract does not have is a type error here. They
+// are kept beside the libraries and not in src: a build must not change what it is made from.
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import openapiTS, { astToString } from "openapi-typescript";
 
@@ -10,4 +10,6 @@ if (!existsSync(contract)) {
   process.exit(1);
 }
 const types = astToString(await openapiTS(contract, { alphabetize: true }));
-writeFileSync(new URL("../src/api/schema.d.ts", import.meta.url), `// Generated from api/openapi.yaml. Do not edit.\n${types}`);
+const folder = new URL("../node_modules/.cache/vivavoce/", import.meta.url);
+mkdirSync(folder, { recursive: true });
+writeFileSync(new URL("schema.d.ts", folder), `// Generated from api/openapi.yaml. Do not edit.\n${types}`);

@@ -1,4 +1,4 @@
-import type { components } from "./schema";
+import type { components } from "#schema";
 
 /** The contract's shapes under the names that the pages use. */
 type Schemas = components["schemas"];

@@ -1,7 +1,7 @@
 import createClient, { type Client } from "openapi-fetch";
 import type { Entered, Interview, OpenedSession, Result, SessionView, SystemNotice, Transcript } from "./model";
 import { ApiProblem } from "./problem";
-import type { paths } from "./schema";
+import type { paths } from "#schema";
 
 /** Which of the two cookies counts for a request: the candidate's or the member's. */
 export type AppName = "candidate" | "member";

@@ -23,6 +23,8 @@ export class Microphone {
   #samples = new Float32Array(1024);
   #deviceId: string | null = null;
   #watching = false;
+  /** Held on to: a permission status that nothing refers to is collected, and its listener with it. */
+  #permission: PermissionStatus | null = null;
   #released = false;
   readonly #watchers = new Set<() => void>();
 
@@ -142,9 +144,10 @@ export class Microphone {
     navigator.permissions
       ?.query({ name: "microphone" as PermissionName })
       .then((permission) => {
+        this.#permission = permission;
         permission.addEventListener("change", () => {
           const denied = this.#state.kind === "problem" && this.#state.problem === "denied";
-          if (denied && permission.state === "granted" && !this.#released) void this.request();
+          if (denied && this.#permission?.state === "granted" && !this.#released) void this.request();
         });
       })
       .catch(() => undefined);

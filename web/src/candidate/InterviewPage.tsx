@@ -92,7 +92,7 @@ function Steps(props: { api: VivaApi; interview: Interview; notices: SystemNotic
   const [room, setRoom] = useState<InterviewRoom | null>(null);
   const [sessionId, setSessionId] = useState(interview.session?.id ?? null);
   const microphone = useMemo(() => new Microphone(), []);
-  const resuming = interview.session !== null && !["pending", "ready"].includes(interview.session.status);
+  const resuming = interview.session !== null && !["pending", "ready", "connecting"].includes(interview.session.status);
 
   function go(next: Step) {
     setMoved(true);

@@ -12,7 +12,7 @@ function App() {
   const sessionId = SESSION.exec(location.pathname)?.[1];
   return sessionId ? (
     <SessionPage api={new VivaApi("member")} sessionId={decodeURIComponent(sessionId)} />
-  ) : location.pathname === "/" ? (
+  ) : ["/", "/sessions"].includes(location.pathname) ? (
     <Home />
   ) : (
     <NoSuchPage />

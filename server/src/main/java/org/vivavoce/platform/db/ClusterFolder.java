@@ -16,6 +16,7 @@ record ClusterFolder(Path data, Path cluster) {
   /** A new cluster is about 40 MB; its write-ahead log may grow to 256 MB. */
   private static final long NEEDED_BYTES = 200L << 20;
 
+  private static final long FULL_BYTES = 1L << 20;
   private static final long LOG_BYTES = 8L << 20;
 
   Path password() {
@@ -139,8 +140,11 @@ record ClusterFolder(Path data, Path cluster) {
     }
   }
 
-  static StartFailedException explained(String said, Path cluster, int port, Path log) {
-    if (said.contains("No space left")) {
+  static StartFailedException explained(String said, Path cluster, int port, Path log)
+      throws IOException {
+    // A log on the same full disk breaks off before it says so.
+    if (said.contains("No space left")
+        || Files.getFileStore(cluster).getUsableSpace() < FULL_BYTES) {
       return new StartFailedException(
           "The disk under %s is full; make room and start again, nothing is lost."
               .formatted(cluster));

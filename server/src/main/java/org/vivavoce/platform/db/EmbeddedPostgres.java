@@ -100,14 +100,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private Path programs(Path cache) throws IOException {
-    Path unpacked = PostgresBinaries.unpacked(cache);
-    if (!user.canRun(unpacked)) {
-      unpacked = PostgresBinaries.unpacked(SHARED_CACHE);
-      if (!user.canRun(unpacked)) {
-        throw new StartFailedException(
-            "PostgreSQL does not run as root, and the user it runs as instead cannot reach its programs in %s or %s."
-                .formatted(cache, SHARED_CACHE));
-      }
+    PostgresBinaries.makeFolder(cache);
+    Path unpacked = PostgresBinaries.unpacked(user.canPass(cache) ? cache : SHARED_CACHE);
+    if (!user.canPass(unpacked.resolve("bin").resolve("postgres"))) {
+      throw new StartFailedException(
+          "PostgreSQL does not run as root, and the user it runs as instead cannot reach its programs in %s."
+              .formatted(unpacked));
     }
     return unpacked;
   }
@@ -201,18 +199,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /** Whether this very process answers queries; false when it ended instead. */
-  private boolean awaitAnswer(Process started, long deadlineMs) throws IOException {
+  private boolean awaitAnswer(Process started, long deadlineMs) {
     while (started.isAlive()) {
       if (time.monotonicMs() > deadlineMs) {
         signal("INT");
         throw new StartFailedException(
             "PostgreSQL did not get ready within %d s; see %s.".formatted(START_MS / 1000, log));
       }
-      if (isOurs(started)) {
+      if (isReady(started)) {
         try (Connection connection = connect(USER)) {
           return connection.isValid(5);
         } catch (SQLException e) {
-          if ("28P01".equals(e.getSQLState()) && isOurs(started)) {
+          if ("28P01".equals(e.getSQLState())) {
             stop();
             throw new StartFailedException(
                 "PostgreSQL in %s does not accept the password kept beside it; put superuser.password back."
@@ -226,16 +224,29 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return false;
   }
 
-  private boolean isOurs(Process started) {
+  /** The eighth line of {@code postmaster.pid} is the server's status (PostgreSQL 10 and later). */
+  private boolean isReady(Process started) {
+    List<String> lines = postmasterLines();
+    if (lines.size() < 8 || !lines.get(7).strip().equals("ready")) {
+      return false;
+    }
     long pid = postmasterPid();
     return pid == started.pid() || started.descendants().anyMatch(p -> p.pid() == pid);
   }
 
-  /** From {@code postmaster.pid}, whose first line it is; 0 without one. */
+  private List<String> postmasterLines() {
+    try {
+      return Files.readAllLines(cluster.resolve("postmaster.pid"));
+    } catch (IOException e) {
+      return List.of(); // not there (yet)
+    }
+  }
+
+  /** The first line of {@code postmaster.pid}; 0 without one. */
   private long postmasterPid() {
-    try (var lines = Files.lines(cluster.resolve("postmaster.pid"))) {
-      return lines.findFirst().map(line -> Long.parseLong(line.strip())).orElse(0L);
-    } catch (IOException | NumberFormatException | java.io.UncheckedIOException e) {
+    try {
+      return Long.parseLong(postmasterLines().getFirst().strip());
+    } catch (NumberFormatException | java.util.NoSuchElementException e) {
       return 0;
     }
   }

@@ -57,6 +57,15 @@ final class PostgresBinaries {
     }
   }
 
+  static void makeFolder(Path cache) {
+    try {
+      Files.createDirectories(cache);
+    } catch (IOException e) {
+      throw new StartFailedException(
+          "The cache folder %s cannot be used: %s.".formatted(cache, reason(e)), e);
+    }
+  }
+
   private static void unpack(Path into) throws IOException {
     String machine =
         switch (System.getProperty("os.arch").toLowerCase(Locale.ROOT)) {

@@ -115,6 +115,8 @@ public record PostgresUrl(
     properties.putIfAbsent("ApplicationName", "vivavoce");
     properties.putIfAbsent("connectTimeout", "3");
     properties.putIfAbsent("tcpKeepAlive", "true");
+    // DETAIL quotes the row that broke a rule: names and addresses, on their way into a log.
+    properties.putIfAbsent("logServerErrorDetail", "false");
     if (isTransactionPooler()) {
       properties.putIfAbsent("prepareThreshold", "0");
     }

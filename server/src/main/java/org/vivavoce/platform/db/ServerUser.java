@@ -74,12 +74,11 @@ final class ServerUser {
   }
 
   /**
-   * Whether this user can run the programs there. PostgreSQL asks access(2), which no capability
-   * helps with, and so does test(1).
+   * Whether this user can enter the folder or run the program. PostgreSQL asks access(2) about its
+   * programs, which no capability helps with, and so does test(1).
    */
-  boolean canRun(Path home) throws IOException {
-    return Commands.run(command("test", "-x", home.resolve("bin").resolve("postgres").toString()))
-        .ok();
+  boolean canPass(Path path) throws IOException {
+    return Commands.run(command("test", "-x", path.toString())).ok();
   }
 
   private static String dropTo(Path cluster) throws IOException {

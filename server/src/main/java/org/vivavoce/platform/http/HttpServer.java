@@ -35,9 +35,6 @@ public final class HttpServer implements AutoCloseable {
   /** How long running requests may take to end when the server stops. */
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
-  /** An HTTP connection without a request is closed after this; WebSockets are exempt. */
-  private static final Duration IDLE_CONNECTION = Duration.ofSeconds(60);
-
   private final Server server;
   private final ServerConnector connector;
   private final Javalin javalin;
@@ -97,6 +94,7 @@ public final class HttpServer implements AutoCloseable {
     private RequestObserver observer = (method, route, status, durationMs) -> {};
     private long maxBodyBytes = 2L << 20;
     private boolean https;
+    private Duration idleConnection = Duration.ofSeconds(60);
 
     private Builder(Time time) {
       this.time = time;
@@ -150,6 +148,12 @@ public final class HttpServer implements AutoCloseable {
     /** Largest request body in bytes; 2 MiB unless said. */
     public Builder maxBodyBytes(long value) {
       maxBodyBytes = value;
+      return this;
+    }
+
+    /** A connection without a request is closed after this; WebSockets are exempt. */
+    Builder idleConnection(Duration value) {
+      idleConnection = value;
       return this;
     }
 
@@ -211,7 +215,7 @@ public final class HttpServer implements AutoCloseable {
       ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
       connector.setHost(address);
       connector.setPort(port);
-      connector.setIdleTimeout(IDLE_CONNECTION.toMillis());
+      connector.setIdleTimeout(idleConnection.toMillis());
       return connector;
     }
 

@@ -16,8 +16,9 @@ import org.vivavoce.platform.config.Config;
 public final class Logging {
   /** Libraries that tell at level info what is only of use when one looks for a fault in them. */
   private static final List<String> CHATTY =
-      List.of(
-          "org.eclipse.jetty", "io.javalin", "com.zaxxer.hikari", "org.flywaydb", "com.networknt");
+      List.of("org.eclipse.jetty", "io.javalin", "com.zaxxer.hikari", "org.flywaydb");
+
+  private static final Logger SCHEMAS = Logger.getLogger("com.networknt.schema");
 
   /** java.util.logging forgets the level of a logger that nobody holds. */
   private static List<Logger> held = List.of();
@@ -44,6 +45,8 @@ public final class Logging {
     held = CHATTY.stream().map(Logger::getLogger).toList();
     boolean quiet = level.intValue() >= Level.INFO.intValue();
     held.forEach(each -> each.setLevel(quiet ? Level.WARNING : null));
+    // It warns of each OpenAPI keyword that is none of JSON Schema's.
+    SCHEMAS.setLevel(Level.SEVERE);
     org.slf4j.Logger uncaught = LoggerFactory.getLogger(Logging.class);
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, e) -> uncaught.error("Thread {} ended by an exception", thread.getName(), e));

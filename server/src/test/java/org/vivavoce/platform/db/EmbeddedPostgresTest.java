@@ -234,6 +234,54 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void aDiskThatFilledUpIsSaidAndTheDataIsThereOnceThereIsRoom() throws Exception {
+    assumeTrue(
+        Commands.run("mount", "-t", "tmpfs", "-o", "size=260m", "tmpfs", dir.toString()).ok(),
+        "mounting a small disk needs root");
+    try {
+      EmbeddedPostgres first = start();
+      door(first).useHandle(h -> h.execute("create table t as select 1 as x"));
+      first.stop();
+      Path fill = dir.resolve("fill");
+      Commands.run("dd", "if=/dev/zero", "of=" + fill, "bs=1M");
+      assertTrue(sentence().contains("is full"));
+      Files.delete(fill);
+      EmbeddedPostgres second = start();
+      assertEquals(1, rows(second));
+      second.stop();
+    } finally {
+      Commands.run("umount", "-l", dir.toString());
+    }
+  }
+
+  @Test
+  void theServerStopsCleanlyWhenItsParentIsKilled() throws Exception {
+    assumeTrue(Commands.exists("setpriv"), "no setpriv(1), no parent-death signal");
+    Process parent =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ParentThatIsKilled.class.getName(),
+                dir.toString(),
+                TestPostgres.cache().toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = "";
+    try (var lines = parent.inputReader()) {
+      while (!said.startsWith("pid ")) {
+        said = java.util.Objects.requireNonNull(lines.readLine(), "the parent ended: " + said);
+      }
+      long pid = Long.parseLong(said.split(" ")[1]);
+      ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
+      parent.destroyForcibly().waitFor();
+      Eventually.eventually("the server is gone", SOON, () -> !server.isAlive());
+    }
+    assertFalse(Files.exists(dir.resolve("pg-18/postmaster.pid")), "a clean stop");
+    start().stop();
+  }
+
+  @Test
   void aServerThatAKilledProcessLeftBehindIsReplaced() throws Exception {
     EmbeddedPostgres first = start();
     door(first).useHandle(h -> h.execute("create table t as select 1 as x"));
