@@ -87,9 +87,7 @@ final class NativePeer implements RtcPeer {
   /** Sets the offer, makes the answer and waits for our candidates. */
   void answer(String offer, int gatherTimeoutMs, @Nullable String advertised)
       throws BadOfferException {
-    Done offered = new Done();
-    connection.setRemoteDescription(new RTCSessionDescription(RTCSdpType.OFFER, offer), offered);
-    offered.awaitOrBadOffer();
+    setOffer(offer);
     connection.addTrack(track, List.of("interviewer"));
     for (RTCRtpTransceiver transceiver : connection.getTransceivers()) {
       MediaStreamTrack theirs = transceiver.getReceiver().getTrack();
@@ -120,6 +118,19 @@ final class NativePeer implements RtcPeer {
     String sdp = connection.getLocalDescription().sdp;
     answer = advertised == null ? sdp : Sdp.advertise(sdp, advertised);
     pump.add(line);
+  }
+
+  private void setOffer(String offer) throws BadOfferException {
+    Done offered = new Done();
+    try {
+      connection.setRemoteDescription(new RTCSessionDescription(RTCSdpType.OFFER, offer), offered);
+    } catch (Error e) {
+      if (e.getClass() == Error.class) { // how the library says that it cannot parse
+        throw new BadOfferException("The offer cannot be read: " + e.getMessage());
+      }
+      throw e;
+    }
+    offered.awaitOrBadOffer();
   }
 
   private void watchDtls() {
