@@ -96,16 +96,16 @@ record Summary(List<Point> covered, List<Point> strengths, List<Point> probe, Li
   }
 
   private static Point covered(Transcript.@Nullable Entry question, List<Piece> best) {
-    String said = String.join(" … ", best.stream().map(Piece::text).toList());
+    String said = quoted(best);
     List<JsonNode> ids = new ArrayList<>();
     String frame;
     if (question == null) {
-      frame = "The candidate said: “%s”.".formatted(strip(said));
+      frame = "The candidate said: %s.".formatted(said);
     } else {
       ids.add(question.id());
       frame =
-          "Asked “%s”, the candidate said: “%s”."
-              .formatted(clip(Transcript.question(question.text())), strip(said));
+          "Asked “%s”, the candidate said: %s."
+              .formatted(clip(Transcript.question(question.text())), said);
     }
     best.stream().map(piece -> piece.entry().id()).distinct().forEach(ids::add);
     return new Point(frame, ids);
@@ -159,8 +159,13 @@ record Summary(List<Point> covered, List<Point> strengths, List<Point> probe, Li
       return null;
     }
     own.stream().map(piece -> piece.entry().id()).distinct().forEach(ids::add);
-    String said = String.join(" ", own.stream().map(Piece::text).toList());
-    return new Point("The answer to “%s” was short: “%s”.".formatted(asked, strip(said)), ids);
+    return new Point("The answer to “%s” was short: %s.".formatted(asked, quoted(own)), ids);
+  }
+
+  /** Each piece in marks of its own: it stands so in one entry. */
+  private static String quoted(List<Piece> pieces) {
+    return String.join(
+        " and ", pieces.stream().map(piece -> "“" + strip(piece.text()) + "”").toList());
   }
 
   /** The frame brings its own full stop. */

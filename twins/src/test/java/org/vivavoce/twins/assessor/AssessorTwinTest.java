@@ -116,10 +116,9 @@ class AssessorTwinTest {
         point.path("entry_ids").forEach(id -> cited.add(texts.getOrDefault(id.asString(), "")));
         Matcher quote = Pattern.compile("“([^”]+)”").matcher(point.path("sentence").asString());
         while (quote.find()) {
-          for (String piece : quote.group(1).split(" … ", -1)) {
-            assertTrue(cited.stream().anyMatch(text -> text.contains(piece)), piece);
-            quotes++;
-          }
+          String piece = quote.group(1);
+          assertTrue(cited.stream().anyMatch(text -> text.contains(piece)), piece);
+          quotes++;
         }
         String frame = quote.replaceAll("").replaceAll("[^a-zA-Z' ]", "").trim();
         assertTrue(
@@ -129,7 +128,8 @@ class AssessorTwinTest {
                     "To the candidate said",
                     "No answer was recorded to",
                     "The answer to was short")
-                .contains(frame.replaceAll(" +", " ")),
+                .contains(
+                    frame.replaceAll(" and ", " ").replaceAll(" +", " ").replaceAll(" and$", "")),
             frame);
       }
     }
