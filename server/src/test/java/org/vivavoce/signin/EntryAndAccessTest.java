@@ -332,4 +332,18 @@ class EntryAndAccessTest {
           route + " answered " + answer.status());
     }
   }
+
+  @Test
+  void anUnfinishedDemoInterviewIsOfferedAgainToItsCandidate() {
+    ControlFixture.Sitting sitting = viva.sitting();
+    sitting.started();
+    JsonNode again = viva.bearer(ControlFixture.ADMIN, "/internal/v1/demo/links", null).json();
+    assertEquals(sitting.id.toString(), again.path("session_id").asString());
+    ControlFixture.Browser browser = viva.browser(again.path("candidate"));
+    assertEquals(
+        "in_progress", browser.get("/api/sessions/" + sitting.id).json().path("status").asString());
+    sitting.journal(ControlFixture.closed("completed"));
+    JsonNode next = viva.bearer(ControlFixture.ADMIN, "/internal/v1/demo/links", null).json();
+    assertFalse(next.path("session_id").asString().equals(sitting.id.toString()));
+  }
 }
