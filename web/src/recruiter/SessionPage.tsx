@@ -124,7 +124,7 @@ function problemInWords(problem: ApiProblem): { heading: string; words: string }
 function Interview(props: { session: SessionView; transcript: Transcript; result: Result | null }) {
   const { session, transcript, result } = props;
   const [marked, setMarked] = useState<string | null>(null);
-  const candidate = session.candidate.name;
+  const candidate = session.candidate?.name ?? "Candidate";
   const when = session.started_at;
   useTitle(`${candidate}: ${session.position.title}`);
 

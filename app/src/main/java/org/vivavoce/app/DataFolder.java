@@ -87,7 +87,9 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  /** Who runs here, for the other commands; the admin token is in it, so only the owner reads it. */
+  /**
+   * Who runs here, for the other commands; the admin token is in it, so only the owner reads it.
+   */
   void writeRun(JsonNode run) throws IOException {
     writeWhole(dir.resolve("run.json"), run + "\n", "rw-------");
   }
@@ -126,7 +128,8 @@ final class DataFolder implements AutoCloseable {
       }
       throw new Refusal(
           ExitCode.DATA_HALF_WRITTEN,
-          dir + " is not a Vivavoce data folder; give an empty or new folder with --data. "
+          dir
+              + " is not a Vivavoce data folder; give an empty or new folder with --data. "
               + "Nothing in it was changed.");
     }
     requireOurVersion(dir);
@@ -180,8 +183,7 @@ final class DataFolder implements AutoCloseable {
 
   private static DataFolder lock(Path dir) throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {
@@ -264,8 +266,7 @@ final class DataFolder implements AutoCloseable {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.deleteIfExists(part);
     Files.createFile(
-        part,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+        part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
     try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
       out.write(java.nio.ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
       out.force(true);

@@ -15,7 +15,8 @@ public final class Main {
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     String role = arguments.length == 0 ? "" : arguments[0];
-    List<String> rest = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
+    List<String> rest =
+        Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
     try {
       play(role, rest);
     } catch (Refusal refusal) {

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * WebRTC takes no part in loopback: both ends need one other interface, even on one machine
- * without a network. Where there is none and the right is there, a pair of virtual Ethernet
- * interfaces is made, and removed at the end.
+ * WebRTC takes no part in loopback: both ends need one other interface, even on one machine without
+ * a network. Where there is none and the right is there, a pair of virtual Ethernet interfaces is
+ * made, and removed at the end.
  */
 final class MediaInterface implements AutoCloseable {
   private static final String NAME = "viva0";

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * that the last words of an interview still find their table.
  */
 final class Supervisor {
-  private static final Duration READY_WITHIN = Duration.ofSeconds(180);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(3);
   private static final Duration SERVER_GRACE = Duration.ofSeconds(12);
   private static final Duration TWIN_GRACE = Duration.ofSeconds(6);
 
@@ -66,10 +66,7 @@ final class Supervisor {
     DataFolder folder = DataFolder.open(up.data());
     boolean killedBefore = folder.lastRun() != null;
     Ports.requireFree(
-        up.config().http().bind(),
-        up.port(),
-        killedBefore ? PORT_PATIENCE_MS : 0,
-        Time.system());
+        up.config().http().bind(), up.port(), killedBefore ? PORT_PATIENCE_MS : 0, Time.system());
     Supervisor supervisor = new Supervisor(up, folder, TwinKeyFile.readOrMake(folder.path()));
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(supervisor::stopAndHalt));
@@ -261,7 +258,9 @@ final class Supervisor {
       } else if (exitCode == Backoff.RECYCLE) {
         say("the " + name + " asked for a fresh process and gets one");
       } else {
-        say("the %s ended (status %d); it starts again in %d ms".formatted(name, exitCode, restartInMs));
+        say(
+            "the %s ended (status %d); it starts again in %d ms"
+                .formatted(name, exitCode, restartInMs));
       }
     }
 

@@ -34,8 +34,7 @@ final class OrphanParent {
                 () -> {
                   try {
                     long child = JvmProcess.start(java, Map.of(), log).pid();
-                    Running shell =
-                        JvmProcess.start(List.of("sleep", "300"), Map.of(), log);
+                    Running shell = JvmProcess.start(List.of("sleep", "300"), Map.of(), log);
                     System.out.println(child + " " + shell.pid());
                     shell.waitFor();
                   } catch (IOException | InterruptedException e) {

@@ -109,7 +109,10 @@ class PartTest {
 
   private Part part(String script) {
     return new Part(
-        "shell", () -> start(List.of("sh", "-c", "cd \"$WHERE\" && " + script)), listener(), Time.system());
+        "shell",
+        () -> start(List.of("sh", "-c", "cd \"$WHERE\" && " + script)),
+        listener(),
+        Time.system());
   }
 
   private Running start(List<String> command) throws IOException {

@@ -37,16 +37,14 @@ class PortsTest {
                     Thread.currentThread().interrupt();
                   }
                 });
-    Eventually.holds(
-        "it waits", 5_000, () -> waiting.getState() == Thread.State.TIMED_WAITING);
+    Eventually.holds("it waits", 5_000, () -> waiting.getState() == Thread.State.TIMED_WAITING);
     busy.close();
     assertTrue(waiting.join(java.time.Duration.ofSeconds(10)));
   }
 
   @Test
   void anAddressOfAnotherMachineIsRefused() {
-    Refusal refusal =
-        assertThrows(Refusal.class, () -> Ports.isFree("192.0.2.1", 40_404));
+    Refusal refusal = assertThrows(Refusal.class, () -> Ports.isFree("192.0.2.1", 40_404));
     assertEquals(ExitCode.USAGE, refusal.code());
   }
 }

@@ -86,7 +86,8 @@ class ArchitectureTest {
         .resideInAPackage("org.vivavoce.live..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.vivavoce.platform.db..", "org.jdbi..", "java.sql..", "com.zaxxer..")
+        .resideInAnyPackage(
+            "org.vivavoce.platform.db..", "org.jdbi..", "java.sql..", "com.zaxxer..")
         .because("a session host holds no database credential: facts go through the journal")
         .check(product);
   }
@@ -160,7 +161,8 @@ class ArchitectureTest {
           if (at >= 0 && target.startsWith("org.vivavoce")) {
             String owner = target.substring(0, at);
             boolean own =
-                each.getPackageName().equals(owner) || each.getPackageName().startsWith(owner + ".");
+                each.getPackageName().equals(owner)
+                    || each.getPackageName().startsWith(owner + ".");
             if (!own) {
               events.add(SimpleConditionEvent.violated(each, dependency.getDescription()));
             }

@@ -14,8 +14,16 @@ import java.util.Set;
 final class Repository {
   private static final Set<String> MADE =
       Set.of(
-          ".git", "target", "node_modules", "build", "dist", "data", "test-results", ".idea",
-          ".vscode", "playwright-report");
+          ".git",
+          "target",
+          "node_modules",
+          "build",
+          "dist",
+          "data",
+          "test-results",
+          ".idea",
+          ".vscode",
+          "playwright-report");
 
   private Repository() {}
 

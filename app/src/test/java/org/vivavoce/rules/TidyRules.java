@@ -30,15 +30,25 @@ final class TidyRules {
 
   /** In pieces, so that this file keeps its own rules. */
   private static final Pattern MACHINE_PATH =
-      Pattern.compile("(?<![\\w.$}])/(?:wor" + "k|ro" + "ot|hom" + "e/[a-z]\\w*|tm" + "p/[A-Za-z]\\w*)(?=/|\\b)");
+      Pattern.compile(
+          "(?<![\\w.$}])/(?:wor"
+              + "k|ro"
+              + "ot|hom"
+              + "e/[a-z]\\w*|tm"
+              + "p/[A-Za-z]\\w*)(?=/|\\b)");
 
   private static final Pattern REGISTRY =
       Pattern.compile(
-          "registry\\.(?:npm" + "js|yarn" + "pkg)|repo1?\\.mav" + "en\\b|repo\\.maven\\.ap" + "ache");
+          "registry\\.(?:npm"
+              + "js|yarn"
+              + "pkg)|repo1?\\.mav"
+              + "en\\b|repo\\.maven\\.ap"
+              + "ache");
 
   private static final Pattern UNFINISHED = Pattern.compile("\\b(?:FIX" + "ME|XX" + "X)\\b");
   private static final Pattern SLEEP_IN_TEST =
-      Pattern.compile("Thread\\.sl" + "eep\\(|TimeUnit\\.\\w+\\.sl" + "eep\\(|waitFor" + "Timeout\\(");
+      Pattern.compile(
+          "Thread\\.sl" + "eep\\(|TimeUnit\\.\\w+\\.sl" + "eep\\(|waitFor" + "Timeout\\(");
   private static final Pattern COMMAND = Pattern.compile("(?m)\\./viva ([a-z]+)");
 
   private TidyRules() {}
@@ -114,8 +124,15 @@ final class TidyRules {
             long length = lines.getLineNumber(end) - from + 1;
             if (length > LONGEST_METHOD) {
               complaints.add(
-                  name + ":" + from + ": " + method.getName() + " has " + length
-                      + " lines; at most " + LONGEST_METHOD);
+                  name
+                      + ":"
+                      + from
+                      + ": "
+                      + method.getName()
+                      + " has "
+                      + length
+                      + " lines; at most "
+                      + LONGEST_METHOD);
             }
           }
           return super.visitMethod(method, none);

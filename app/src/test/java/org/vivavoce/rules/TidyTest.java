@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** The checkout keeps the rules of tidiness, and each rule sees its own violation. */
 class TidyTest {
-  private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#|mailto:)([^)#]+)(?:#[^)]*)?\\)");
+  private static final Pattern LINK =
+      Pattern.compile("]\\((?!https?:|#|mailto:)([^)#]+)(?:#[^)]*)?\\)");
 
   @Test
   void everyFileIsTidy() throws IOException {

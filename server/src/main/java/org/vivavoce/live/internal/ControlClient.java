@@ -82,7 +82,7 @@ final class ControlClient implements ControlLink {
       JsonNode problem = problem(response);
       String code = problem.path("code").asString("");
       return switch (code) {
-        case "fenced" -> new JournalAnswer.Fenced();
+        case "fenced", "invalid_token", "unauthorized" -> new JournalAnswer.Fenced();
         case "journal_hole" -> new JournalAnswer.Hole(problem.path("expected").asLong(0));
         default ->
             mayPass(response.statusCode())
