@@ -19,9 +19,12 @@ import com.openai.models.realtime.SessionUpdateEvent;
 import com.openai.models.realtime.calls.CallHangupParams;
 import com.openai.models.realtime.clientsecrets.ClientSecretCreateParams;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -166,11 +169,21 @@ class RealtimeConformanceTest {
     assertEquals("not_implemented_by_twin", refused.code().orElse(""));
   }
 
+  /** ONNX Runtime would leave a device id and an upload cache under the home folder. */
   @Test
-  void theProcessEndsWithItsParent(@TempDir Path folder) throws Exception {
-    try (TwinProcess orphan = TwinProcess.start(folder, Map.of())) {
+  void theProcessEndsWithItsParentAndLeavesNoTraceForAnybody(@TempDir Path folder)
+      throws Exception {
+    Path home = Files.createDirectory(folder.resolve("home"));
+    Map<String, String> settings =
+        Map.of("HOME", home.toString(), "XDG_CACHE_HOME", home.resolve("cache").toString());
+    try (TwinProcess orphan = TwinProcess.start(folder, settings)) {
       orphan.closeItsInput();
       assertEquals(0, orphan.exitCode());
+    }
+    try (Stream<Path> left = Files.walk(home)) {
+      assertEquals(
+          List.of(),
+          left.filter(path -> path.toString().contains("Microsoft")).toList());
     }
   }
 
