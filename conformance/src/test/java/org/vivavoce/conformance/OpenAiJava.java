@@ -72,6 +72,8 @@ final class OpenAiJava {
       this.connection = connection;
     }
 
+    /** The sideband closes the connection. */
+    @SuppressWarnings("MustBeClosedChecker")
     static Sideband join(String baseUrl, String key, String callId) {
       return new Sideband(
           RealtimeConnection.connect(
