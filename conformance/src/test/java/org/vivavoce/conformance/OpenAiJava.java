@@ -124,9 +124,9 @@ final class OpenAiJava {
     private static String type(RealtimeServerEvent event) {
       return event
           ._json()
-          .flatMap(json -> json.asObject())
-          .map(members -> String.valueOf(members.get("type")))
-          .orElse("?");
+          .map(String::valueOf)
+          .orElse("?")
+          .replaceAll("(?s).*?type=([a-z_.]+).*", "$1");
     }
 
     List<String> seen() {

@@ -128,7 +128,7 @@ class RealtimeConformanceTest {
         OpenAiJava.Sideband.join(twin().baseUrl(), TwinProcess.KEY, callId)) {
       RealtimeServerEvent first = sideband.await(event -> true, 10);
       assertTrue(first.isSessionCreated(), sideband.seen().toString());
-      assertTrue(first.asSessionCreated().session().isRealtime());
+      assertTrue(first.asSessionCreated().session().isRealtimeSessionCreateRequest());
 
       sideband.send(
           RealtimeClientEvent.ofSessionUpdate(

@@ -86,7 +86,7 @@ public final class InvitationStore implements InvitationAcceptance {
             insert into public.interview_invitations
               (id, tenant_id, candidate_id, position_id, token_hash, expires_at, created_by)
             values (:id, :tenant, :candidate, :position, :hash,
-              now() + :seconds * interval '1 second', :by)
+              now() + :seconds * interval '1 second', cast(:by as uuid))
             """)
         .bind("id", id)
         .bind("tenant", tenantId)

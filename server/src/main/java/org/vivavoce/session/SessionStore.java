@@ -186,7 +186,8 @@ public final class SessionStore {
             """
             insert into public.interview_sessions
               (id, tenant_id, candidate_id, position_id, invitation_id, plan_version_id, user_id)
-            values (:id, :tenant, :candidate, :position, :invitation, :plan, :user)
+            values (:id, :tenant, :candidate, :position, :invitation, :plan,
+              cast(:user as uuid))
             on conflict (tenant_id, invitation_id) do nothing
             """)
         .bind("id", Ids.next(time))

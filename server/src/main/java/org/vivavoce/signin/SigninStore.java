@@ -47,7 +47,7 @@ public final class SigninStore {
                   """
                   insert into ops.tickets (token_hash, purpose, tenant_id, session_id, invitation_id,
                     user_id, kind, expires_at)
-                  values (:hash, 'entry', :tenant, :session, :invitation, :user, :kind,
+                  values (:hash, 'entry', :tenant, cast(:session as uuid), cast(:invitation as uuid), :user, :kind,
                     now() + :seconds * interval '1 second')
                   """)
               .bind("hash", Tokens.hash(token))

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vivavoce.testing.ControlFixture.closed;
 import static org.vivavoce.testing.ControlFixture.moved;
 import static org.vivavoce.testing.ControlFixture.uttered;
+import static org.vivavoce.testing.Eventually.eventually;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -299,5 +302,40 @@ class HostJourneyTest {
     }
     int status = viva.bearer(sitting.hostToken, "/internal/v1/host/journal", body).status();
     assertTrue(status == 400 || status == 413, "was " + status);
+  }
+
+  @Test
+  void aDatabaseConnectionThatDiesInTheMiddleLeavesNothingHalfStored() throws Exception {
+    ControlFixture.Sitting sitting = viva.sitting();
+    sitting.started();
+    String fact = uttered("i1", null, "candidate", "All or nothing.", 0);
+    try (var blocker = viva.owner.open();
+        var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      blocker.begin();
+      // The append stores its journal rows and then waits here for the table it projects to.
+      blocker.execute("lock table transcript_entries in share row exclusive mode");
+      Future<ControlFixture.Answer> answer = pool.submit(() -> append(sitting, 1, 3, fact));
+      eventually(
+          "the append was cut off in the middle",
+          () ->
+              viva.owner.withHandle(
+                  h ->
+                      h.createQuery(
+                              """
+                              select coalesce(bool_or(pg_terminate_backend(pid)), false)
+                              from pg_stat_activity
+                              where wait_event_type = 'Lock' and query like '%transcript_entries%'
+                                and datname = current_database()
+                              """)
+                          .mapTo(Boolean.class)
+                          .one()));
+      assertEquals(503, answer.get().status());
+      blocker.rollback();
+    }
+    assertEquals(List.of(), spoken(sitting));
+    assertEquals(2, assertInstanceOf(JournalChain.Verdict.Intact.class, verify(sitting)).length());
+    assertEquals(200, append(sitting, 1, 3, fact).status());
+    assertEquals(List.of("candidate: All or nothing."), spoken(sitting));
+    assertEquals(3, assertInstanceOf(JournalChain.Verdict.Intact.class, verify(sitting)).length());
   }
 }

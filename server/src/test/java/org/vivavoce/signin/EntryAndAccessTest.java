@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.vivavoce.platform.crypto.Tokens;
+import org.vivavoce.platform.http.ApiContract;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.testing.ControlFixture;
 import org.vivavoce.testing.TestDatabase;
@@ -316,5 +317,33 @@ class EntryAndAccessTest {
     assertEquals(
         Json.tree("{\"realtime\":{\"origin\":\"twin\"},\"notices\":[]}"),
         viva.send("GET", "/api/v1/system", null).json());
+  }
+
+  @Test
+  void everyOperationOfTheContractIsServed() {
+    for (ApiContract.Route route : ApiContract.packaged().operations()) {
+      if (List.of("/healthz", "/readyz", "/metrics").contains(route.path())) {
+        continue; // the health routes' own test
+      }
+      String path = route.path().replace("{id}", UUID.randomUUID().toString());
+      ControlFixture.Answer answer = viva.send(route.method(), path, null);
+      assertFalse(
+          answer.status() == 405 || answer.code().equals("not_found"),
+          route + " answered " + answer.status());
+    }
+  }
+
+  @Test
+  void anUnfinishedDemoInterviewIsOfferedAgainToItsCandidate() {
+    ControlFixture.Sitting sitting = viva.sitting();
+    sitting.started();
+    JsonNode again = viva.bearer(ControlFixture.ADMIN, "/internal/v1/demo/links", null).json();
+    assertEquals(sitting.id.toString(), again.path("session_id").asString());
+    ControlFixture.Browser browser = viva.browser(again.path("candidate"));
+    assertEquals(
+        "in_progress", browser.get("/api/sessions/" + sitting.id).json().path("status").asString());
+    sitting.journal(ControlFixture.closed("completed"));
+    JsonNode next = viva.bearer(ControlFixture.ADMIN, "/internal/v1/demo/links", null).json();
+    assertFalse(next.path("session_id").asString().equals(sitting.id.toString()));
   }
 }

@@ -1,10 +1,13 @@
 package org.vivavoce.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.db.DatabaseSettings;
@@ -21,15 +24,12 @@ public final class TestPostgres {
   public static synchronized EmbeddedPostgres get() {
     if (running == null) {
       try {
+        Path data = Files.createTempDirectory("viva-test-");
         EmbeddedPostgres started =
             EmbeddedPostgres.start(
                 new EmbeddedPostgres.Settings(
-                    Files.createTempDirectory("viva-test-"),
-                    cache(),
-                    0,
-                    "setup",
-                    List.of("fsync=off", "max_connections=200")));
-        Runtime.getRuntime().addShutdownHook(new Thread(started::stop));
+                    data, cache(), 0, "setup", List.of("fsync=off", "max_connections=200")));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndDelete(started, data)));
         running = started;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -38,6 +38,15 @@ public final class TestPostgres {
       Databases.open(DatabaseSettings.of(ownerUrl(TEMPLATE))).close();
     }
     return running;
+  }
+
+  private static void stopAndDelete(EmbeddedPostgres postgres, Path data) {
+    postgres.stop();
+    try (Stream<Path> all = Files.walk(data)) {
+      all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where tests unpack PostgreSQL: in the build folder, once a clean build. */

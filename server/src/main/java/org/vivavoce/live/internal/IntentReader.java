@@ -40,7 +40,7 @@ final class IntentReader {
   }
 
   Intent read(String words) {
-    String plain = words.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}' ]", " ").strip();
+    String plain = words.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}']+", " ").strip();
     if (plain.isEmpty() || SPACE.split(plain, -1).length > LONGEST_WISH_WORDS) {
       return Intent.NONE;
     }

@@ -65,7 +65,7 @@ record ClusterFolder(Path data, Path cluster) {
   /**
    * Made beside its place and renamed when whole, password included; a half-made one is removed.
    */
-  void create(ServerUser user, String initdb) throws IOException {
+  void create(ServerUser user, String initdb, boolean sync) throws IOException {
     if (Files.getFileStore(data).getUsableSpace() < NEEDED_BYTES) {
       throw new StartFailedException(
           "The disk under %s is full: a new database needs %d MB."
@@ -100,7 +100,8 @@ record ClusterFolder(Path data, Path cluster) {
                   "--locale=C",
                   "-A",
                   "scram-sha-256",
-                  "--pwfile=" + passwordFile));
+                  "--pwfile=" + passwordFile,
+                  sync ? "--data-checksums" : "--no-sync"));
       if (!result.ok()) {
         throw new StartFailedException(
             result.said().contains("No space left")

@@ -92,7 +92,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.user = ServerUser.choose(cluster, data);
     this.home = programs(settings.cache().toAbsolutePath().normalize());
     if (!Files.exists(cluster)) {
-      folder.create(user, program("initdb"));
+      folder.create(user, program("initdb"), !settings.options().contains("fsync=off"));
     }
     user.own(cluster);
     this.password = new Secret(Files.readString(folder.password()).strip());

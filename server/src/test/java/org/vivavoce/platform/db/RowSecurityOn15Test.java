@@ -49,6 +49,7 @@ class RowSecurityOn15Test extends RowSecuritySuite {
                 "--locale=C",
                 "-A",
                 "scram-sha-256",
+                "--no-sync",
                 "--pwfile=" + password));
     if (!made.ok()) {
       throw new IOException(made.said());

@@ -1,140 +1,173 @@
 package org.vivavoce.twins.realtime.rtc;
 
-import dev.onvoid.webrtc.CreateSessionDescriptionObserver;
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.PeerConnectionObserver;
 import dev.onvoid.webrtc.RTCAnswerOptions;
 import dev.onvoid.webrtc.RTCConfiguration;
 import dev.onvoid.webrtc.RTCDataChannel;
-import dev.onvoid.webrtc.RTCDataChannelBuffer;
-import dev.onvoid.webrtc.RTCDataChannelObserver;
-import dev.onvoid.webrtc.RTCDataChannelState;
+import dev.onvoid.webrtc.RTCDtlsTransport;
+import dev.onvoid.webrtc.RTCDtlsTransportObserver;
+import dev.onvoid.webrtc.RTCDtlsTransportState;
 import dev.onvoid.webrtc.RTCIceCandidate;
 import dev.onvoid.webrtc.RTCIceConnectionState;
 import dev.onvoid.webrtc.RTCIceGatheringState;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
-import dev.onvoid.webrtc.RTCRtpReceiver;
 import dev.onvoid.webrtc.RTCRtpSender;
+import dev.onvoid.webrtc.RTCRtpTransceiver;
+import dev.onvoid.webrtc.RTCRtpTransceiverDirection;
 import dev.onvoid.webrtc.RTCSdpType;
 import dev.onvoid.webrtc.RTCSessionDescription;
-import dev.onvoid.webrtc.SetSessionDescriptionObserver;
 import dev.onvoid.webrtc.media.MediaStreamTrack;
 import dev.onvoid.webrtc.media.audio.AudioTrack;
 import dev.onvoid.webrtc.media.audio.AudioTrackSink;
 import dev.onvoid.webrtc.media.audio.CustomAudioSource;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One native peer connection. Callbacks come on libwebrtc's threads and only hand over to the
- * peer's own thread; natives are given back in the one order that neither leaks a track nor touches
- * freed memory.
+ * One call on libwebrtc. Observer and sink methods run on native threads (signalling, capture):
+ * they copy, post to the peer's thread and return; they take no lock that is held during a native
+ * call, or signalling would deadlock.
  */
 final class NativePeer implements RtcPeer {
-  private static final Logger LOG = LoggerFactory.getLogger(NativePeer.class);
-  private static final int NEGOTIATION_TIMEOUT_MS = 5_000;
-  private static final int BITS = 16;
-  private static final int RATE_HZ = 48_000;
+  private static final int SAMPLE_RATE = 48_000;
+  private static final Logger log = LoggerFactory.getLogger(NativePeer.class);
 
-  private final RtcListener listener;
-  private final PeerThread thread;
-  private final SpeechLine playout;
   private final Pump pump;
   private final RtcFaults faults;
-  private final Runnable onClosed;
-  private final CustomAudioSource source;
-  private final AudioTrack outTrack;
+  private final Consumer<NativePeer> onClose;
+  private final PeerThread thread;
+  private final PeerLife life;
+  private final CustomAudioSource source = new CustomAudioSource();
+  private final AudioTrack track;
+  private final PlayoutLine line;
   private final RTCPeerConnection connection;
-  private final CompletableFuture<Boolean> gathered = new CompletableFuture<>();
-  private final List<AudioTrack> inTracks = new ArrayList<>();
-  private final AudioTrackSink sink = this::frameArrived;
-  private final AtomicLong received = new AtomicLong();
+  private final DataLink data;
+  private final CountDownLatch gathered = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final Object pushLock = new Object();
-  private final short[] frame = new short[SpeechLine.FRAME_SAMPLES];
-  private final byte[] frameBytes = new byte[SpeechLine.FRAME_SAMPLES * 2];
-  private boolean pushing;
-  private volatile RTCIceConnectionState ice = RTCIceConnectionState.NEW;
-  private volatile @Nullable RTCDataChannel channel;
-  private volatile String answer = "";
-  private double dropBudget;
+  private final AtomicLong received = new AtomicLong();
+  private final AtomicLong faulted = new AtomicLong();
+  private final AudioTrackSink sink = this::heard;
+  private @Nullable AudioTrack remote;
+  private @Nullable RTCDtlsTransport dtls;
+  private String answer = "";
 
   NativePeer(
       PeerConnectionFactory factory,
       RTCConfiguration configuration,
-      RtcListener listener,
       Pump pump,
       RtcFaults faults,
-      String name,
-      Runnable onClosed) {
-    this.listener = listener;
+      RtcListener listener,
+      long number,
+      Consumer<NativePeer> onClose) {
     this.pump = pump;
     this.faults = faults;
-    this.onClosed = onClosed;
-    this.thread = new PeerThread(name, listener);
-    this.playout = new SpeechLine(thread::call);
-    this.source = new CustomAudioSource();
-    this.outTrack = factory.createAudioTrack("interviewer", source);
-    this.connection = factory.createPeerConnection(configuration, new Observer());
+    this.onClose = onClose;
+    thread = new PeerThread("rtc-peer-" + number, listener::audio);
+    line = new PlayoutLine(this::push, thread::post);
+    life = new PeerLife(listener, line::connected);
+    data = new DataLink(listener, thread);
+    track = factory.createAudioTrack("voice", source);
+    connection = factory.createPeerConnection(configuration, new Observer());
+    if (connection == null) {
+      throw new RtcUnavailableException(
+          "The WebRTC library refused to make a peer connection", null);
+    }
+    thread.start();
   }
 
-  /** Offer in, whole answer out. The caller closes this peer when it throws. */
-  void negotiate(String offer, int gatherTimeoutMs) throws BadOfferException {
-    RTCSessionDescription remote = new RTCSessionDescription(RTCSdpType.OFFER, offer);
-    await(set -> connection.setRemoteDescription(remote, set), "The offer cannot be read");
-    connection.addTrack(outTrack, List.of("interviewer"));
-    for (RTCRtpReceiver receiver : connection.getReceivers()) {
-      if (receiver.getTrack() instanceof AudioTrack track) {
-        track.addSink(sink);
-        inTracks.add(track);
+  /** Sets the offer, makes the answer and waits for our candidates. */
+  void answer(String offer, int gatherTimeoutMs, @Nullable String advertised)
+      throws BadOfferException {
+    setOffer(offer);
+    connection.addTrack(track, List.of("interviewer"));
+    for (RTCRtpTransceiver transceiver : connection.getTransceivers()) {
+      MediaStreamTrack theirs = transceiver.getReceiver().getTrack();
+      if (theirs instanceof AudioTrack audio && remote == null) {
+        remote = audio;
+        audio.addSink(sink);
+      } else if (!(theirs instanceof AudioTrack)) {
+        transceiver.setDirection(RTCRtpTransceiverDirection.INACTIVE); // no use for pictures
       }
     }
-    if (inTracks.isEmpty()) {
-      throw new BadOfferException("The offer has no audio section");
-    }
-    CompletableFuture<RTCSessionDescription> created = new CompletableFuture<>();
-    connection.createAnswer(
-        new RTCAnswerOptions(),
-        new CreateSessionDescriptionObserver() {
-          @Override
-          public void onSuccess(RTCSessionDescription description) {
-            created.complete(description);
-          }
-
-          @Override
-          public void onFailure(String error) {
-            created.completeExceptionally(new IllegalStateException(error));
-          }
-        });
-    RTCSessionDescription local =
-        get(created, NEGOTIATION_TIMEOUT_MS, "The offer cannot be answered");
-    await(set -> connection.setLocalDescription(local, set), "The offer cannot be answered");
+    Done answered = new Done();
+    connection.createAnswer(new RTCAnswerOptions(), answered);
+    RTCSessionDescription description = answered.awaitDescription();
+    Done local = new Done();
+    connection.setLocalDescription(description, local);
+    local.awaitOrBadOffer();
+    watchDtls();
     try {
-      gathered.get(gatherTimeoutMs, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      LOG.warn(
-          "candidate gathering took longer than {} ms; the answer carries what there is",
-          gatherTimeoutMs);
-    } catch (ExecutionException | InterruptedException e) {
-      throw new RtcUnavailableException("Candidate gathering was interrupted", e);
+      if (!gathered.await(gatherTimeoutMs, TimeUnit.MILLISECONDS)) {
+        log.warn(
+            "ICE gathering was not complete after {} ms; the answer carries what there is",
+            gatherTimeoutMs);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RtcUnavailableException("Interrupted while gathering ICE candidates", e);
     }
-    answer = connection.getLocalDescription().sdp;
+    String sdp = connection.getLocalDescription().sdp;
+    answer = advertised == null ? sdp : Sdp.advertise(sdp, advertised);
+    pump.add(line);
   }
 
-  void answer(String sdp) {
-    answer = sdp;
+  private void setOffer(String offer) throws BadOfferException {
+    Done offered = new Done();
+    try {
+      connection.setRemoteDescription(new RTCSessionDescription(RTCSdpType.OFFER, offer), offered);
+    } catch (Error e) {
+      if (e.getClass() == Error.class) { // how the library says that it cannot parse
+        throw new BadOfferException("The offer cannot be read: " + e.getMessage());
+      }
+      throw e;
+    }
+    offered.awaitOrBadOffer();
+  }
+
+  private void watchDtls() {
+    for (RTCRtpSender sender : connection.getSenders()) {
+      RTCDtlsTransport transport = sender.getTransport();
+      if (transport != null && dtls == null) {
+        dtls = transport;
+        transport.registerObserver(new DtlsObserver());
+      }
+    }
+  }
+
+  /** On the capture thread, which all calls share: copy, post, return. */
+  private void heard(byte[] data, int bitsPerSample, int sampleRate, int channels, int frames) {
+    if (closed.get()) {
+      return;
+    }
+    long n = received.incrementAndGet();
+    if (sampleRate != SAMPLE_RATE || bitsPerSample != 16 || channels < 1) {
+      return; // libwebrtc has delivered nothing else; better silence than noise
+    }
+    double share = faults.dropInboundShare();
+    if (share > 0 && Math.floor(n * share) != Math.floor((n - 1) * share)) {
+      faulted.incrementAndGet();
+      return;
+    }
+    short[] frame = new short[frames];
+    for (int i = 0; i < frames; i++) {
+      int at = 2 * channels * i; // of several channels the first
+      frame[i] = (short) ((data[at] & 0xff) | (data[at + 1] << 8));
+    }
+    thread.postFrame(frame);
+  }
+
+  /** Called by the pump within the line's lock. */
+  private void push(byte[] frame) {
+    source.pushAudio(frame, 16, SAMPLE_RATE, 1, PlayoutLine.FRAME_SAMPLES);
   }
 
   @Override
@@ -144,31 +177,17 @@ final class NativePeer implements RtcPeer {
 
   @Override
   public Playout playout() {
-    return playout;
+    return line;
   }
 
   @Override
   public boolean hasChannel() {
-    return channel != null;
+    return data.open();
   }
 
   @Override
   public boolean sendText(String text) {
-    RTCDataChannel open = channel;
-    if (open == null || closed.get()) {
-      return false;
-    }
-    // From the peer's thread, never from a native one: sending inside a callback deadlocks.
-    thread.call(
-        () -> {
-          try {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            open.send(new RTCDataChannelBuffer(ByteBuffer.wrap(bytes), false));
-          } catch (Exception e) {
-            LOG.debug("the data channel took no more: {}", e.toString());
-          }
-        });
-    return true;
+    return data.send(text);
   }
 
   @Override
@@ -178,219 +197,95 @@ final class NativePeer implements RtcPeer {
 
   @Override
   public long droppedFrames() {
-    return thread.dropped();
+    return faulted.get() + thread.dropped();
   }
 
-  /** Called by the pump every 10 ms. */
-  void pushFrame() {
-    synchronized (pushLock) {
-      if (!pushing) {
-        return;
-      }
-      playout.take(frame);
-      for (int i = 0; i < frame.length; i++) {
-        frameBytes[2 * i] = (byte) frame[i];
-        frameBytes[2 * i + 1] = (byte) (frame[i] >> 8);
-      }
-      source.pushAudio(frameBytes, BITS, RATE_HZ, 1, frame.length);
-    }
-  }
-
-  private void frameArrived(byte[] data, int bits, int rate, int channels, int frames) {
-    received.incrementAndGet();
-    if (closed.get() || rate != RATE_HZ || bits != BITS) {
-      return;
-    }
-    if (dropThisOne()) {
-      thread.countDropped();
-      return;
-    }
-    short[] copy = new short[frames];
-    for (int i = 0; i < frames; i++) {
-      int at = i * channels * 2;
-      copy[i] = (short) ((data[at] & 0xff) | (data[at + 1] << 8));
-    }
-    thread.audio(copy);
-  }
-
-  private boolean dropThisOne() {
-    if (faults.dropInboundShare() == 0) {
-      return false;
-    }
-    dropBudget += faults.dropInboundShare();
-    if (dropBudget < 1) {
-      return false;
-    }
-    dropBudget -= 1;
-    return true;
-  }
-
+  /**
+   * The order matters, and each step stands alone: a failing one must not keep the others' natives.
+   */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    pump.remove(this);
-    synchronized (pushLock) {
-      pushing = false;
-    }
-    thread.close();
-    RTCDataChannel open = channel;
-    channel = null;
-    for (AudioTrack track : inTracks) {
-      guarded("removing a sink", () -> track.removeSink(sink));
-    }
-    if (open != null) {
-      guarded("leaving the data channel", open::unregisterObserver);
-    }
-    guarded("releasing the senders", this::releaseSenders);
-    guarded("closing the connection", connection::close);
-    if (open != null) {
-      guarded("disposing the data channel", open::dispose);
-    }
-    guarded("disposing the track", outTrack::dispose);
-    guarded("disposing the source", source::dispose);
-    onClosed.run();
-  }
-
-  /** Without this the connection keeps a reference and disposing the track throws an Error. */
-  private void releaseSenders() {
-    for (RTCRtpSender sender : connection.getSenders()) {
-      MediaStreamTrack track = sender.getTrack();
-      if (track != null) {
-        sender.replaceTrack(null);
-      }
-    }
-  }
-
-  /**
-   * The library throws Errors for natives in use; none of them may keep the next step from
-   * happening.
-   */
-  private static void guarded(String what, Runnable step) {
-    try {
-      step.run();
-    } catch (RuntimeException | Error e) {
-      LOG.warn("{} failed: {}", what, e.toString());
-    }
-  }
-
-  private interface Setting {
-    void start(SetSessionDescriptionObserver observer);
-  }
-
-  private static void await(Setting setting, String failure) throws BadOfferException {
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
-    setting.start(
-        new SetSessionDescriptionObserver() {
-          @Override
-          public void onSuccess() {
-            done.complete(true);
-          }
-
-          @Override
-          public void onFailure(String error) {
-            done.completeExceptionally(new IllegalStateException(error));
+    pump.remove(line); // before the source goes: pushing to a disposed source is use after free
+    thread.stop();
+    AudioTrack theirs = remote;
+    RTCDtlsTransport transport = dtls;
+    guarded(
+        "sink",
+        () -> {
+          if (theirs != null) {
+            theirs.removeSink(sink);
           }
         });
-    get(done, NEGOTIATION_TIMEOUT_MS, failure);
+    guarded(
+        "dtls observer",
+        () -> {
+          if (transport != null) {
+            transport.unregisterObserver();
+          }
+        });
+    guarded("channel observer", data::unregister);
+    guarded(
+        "senders",
+        () -> {
+          for (RTCRtpSender sender : connection.getSenders()) {
+            sender.replaceTrack(null); // or the track's dispose says "not deleted"
+          }
+        });
+    guarded("connection", connection::close);
+    guarded("channel", data::dispose);
+    guarded("track", track::dispose);
+    guarded("source", source::dispose);
+    onClose.accept(this);
   }
 
-  private static <T> T get(CompletableFuture<T> future, int timeoutMs, String failure)
-      throws BadOfferException {
+  @SuppressWarnings("CatchingUnchecked") // the library throws java.lang.Error from dispose
+  private static void guarded(String step, Runnable action) {
     try {
-      return future.get(timeoutMs, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      throw new BadOfferException(failure + ": " + (cause == null ? e : cause).getMessage());
-    } catch (TimeoutException e) {
-      throw new RtcUnavailableException("The WebRTC library did not answer in time", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RtcUnavailableException("Interrupted while negotiating", e);
+      action.run();
+    } catch (Throwable e) {
+      log.warn("Closing a call: {} failed", step, e);
     }
   }
 
   private final class Observer implements PeerConnectionObserver {
     @Override
-    public void onIceCandidate(RTCIceCandidate candidate) {
-      // The answer waits for all of them (vanilla ICE): there is no trickle on this wire.
-    }
+    public void onIceCandidate(RTCIceCandidate candidate) {}
 
     @Override
     public void onIceGatheringChange(RTCIceGatheringState state) {
       if (state == RTCIceGatheringState.COMPLETE) {
-        gathered.complete(true);
+        gathered.countDown();
       }
-    }
-
-    @Override
-    public void onStandardizedIceConnectionChange(RTCIceConnectionState state) {
-      ice = state;
     }
 
     @Override
     public void onConnectionChange(RTCPeerConnectionState state) {
-      switch (state) {
-        case CONNECTED -> {
-          synchronized (pushLock) {
-            pushing = !closed.get();
-          }
-          thread.call(listener::connected);
-        }
-        case DISCONNECTED -> thread.call(() -> listener.ended("ice_disconnected"));
-        case FAILED -> {
-          String reason = ice == RTCIceConnectionState.FAILED ? "ice_failed" : "peer_failed";
-          thread.call(() -> listener.ended(reason));
-        }
-        case CLOSED -> thread.call(() -> listener.ended("peer_closed"));
-        case NEW, CONNECTING -> {}
-      }
+      thread.post(() -> life.connection(state));
     }
 
     @Override
-    public void onDataChannel(RTCDataChannel opened) {
-      thread.call(() -> watch(opened));
+    public void onIceConnectionChange(RTCIceConnectionState state) {
+      thread.post(() -> life.ice(state));
+    }
+
+    @Override
+    public void onDataChannel(RTCDataChannel channel) {
+      thread.post(() -> data.attach(channel));
     }
   }
 
-  private void watch(RTCDataChannel opened) {
-    if (closed.get()) {
-      return;
+  private final class DtlsObserver implements RTCDtlsTransportObserver {
+    @Override
+    public void onStateChange(RTCDtlsTransportState state) {
+      thread.post(() -> life.dtls(state));
     }
-    opened.registerObserver(
-        new RTCDataChannelObserver() {
-          @Override
-          public void onBufferedAmountChange(long previousAmount) {}
 
-          @Override
-          public void onStateChange() {
-            thread.call(() -> channelState(opened));
-          }
-
-          @Override
-          public void onMessage(RTCDataChannelBuffer buffer) {
-            byte[] bytes = new byte[buffer.data.remaining()];
-            buffer.data.get(bytes);
-            if (!buffer.binary) {
-              thread.call(() -> listener.channelText(new String(bytes, StandardCharsets.UTF_8)));
-            }
-          }
-        });
-    channelState(opened);
-  }
-
-  private void channelState(RTCDataChannel changed) {
-    if (closed.get()) {
-      return;
-    }
-    if (changed.getState() == RTCDataChannelState.OPEN && channel == null) {
-      channel = changed;
-      listener.channelOpened();
-    } else if (changed.getState() == RTCDataChannelState.CLOSED && channel == changed) {
-      // The browser closed its channel or its whole connection; only the channel is known gone.
-      guarded("leaving the data channel", changed::unregisterObserver);
-      channel = null;
+    @Override
+    public void onError(String message) {
+      log.debug("DTLS: {}", message);
     }
   }
 }

@@ -1,87 +1,92 @@
 package org.vivavoce.twins.realtime.rtc;
 
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread on which a peer's listener is called. Audio waits at most {@link
- * #MAX_AUDIO_FRAMES} frames, then the oldest are dropped and counted; everything else is never
- * dropped.
+ * One peer's own thread: everything natives, pump and channel have to tell passes through here in
+ * order, so that no callback runs on a native thread. Audio waits up to a bound, then its oldest
+ * frames are dropped; what is not audio is never dropped.
  */
 final class PeerThread {
   /** 10 s of 10 ms frames. */
-  static final int MAX_AUDIO_FRAMES = 1_000;
+  private static final int MAX_FRAMES = 1_000;
 
-  private static final Logger LOG = LoggerFactory.getLogger(PeerThread.class);
+  private static final Logger log = LoggerFactory.getLogger(PeerThread.class);
 
-  private sealed interface Task {
-    record Audio(short[] frame) implements Task {}
+  /** Either a Runnable or a short[] frame. */
+  private final Deque<Object> queue = new ArrayDeque<>();
 
-    record Call(Runnable work) implements Task {}
-  }
-
-  private final ArrayDeque<Task> tasks = new ArrayDeque<>();
-  private final RtcListener listener;
-  private int audioWaiting;
+  private final Consumer<short[]> audio;
+  private final Thread thread;
+  private int frames;
   private long dropped;
-  private boolean closed;
+  private boolean stopped;
 
-  PeerThread(String name, RtcListener listener) {
-    this.listener = listener;
-    Thread.ofVirtual().name(name).start(this::run);
+  PeerThread(String name, Consumer<short[]> audio) {
+    this.audio = audio;
+    // A platform thread: it spends its time in native voice detection, which would pin a virtual
+    // thread's carrier.
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
   }
 
-  void audio(short[] frame) {
-    synchronized (tasks) {
-      if (closed) {
-        return;
-      }
-      if (audioWaiting == MAX_AUDIO_FRAMES) {
-        dropOldestFrame();
-      }
-      tasks.addLast(new Task.Audio(frame));
-      audioWaiting++;
-      tasks.notifyAll();
+  void start() {
+    thread.start();
+  }
+
+  synchronized void post(Runnable task) {
+    if (!stopped) {
+      queue.addLast(task);
+      notifyAll();
     }
   }
 
-  void call(Runnable work) {
-    synchronized (tasks) {
-      if (!closed) {
-        tasks.addLast(new Task.Call(work));
-        tasks.notifyAll();
-      }
+  synchronized void postFrame(short[] frame) {
+    if (stopped) {
+      return;
     }
+    if (frames == MAX_FRAMES) {
+      dropOldestFrame();
+    }
+    queue.addLast(frame);
+    frames++;
+    notifyAll();
   }
 
-  void countDropped() {
-    synchronized (tasks) {
-      dropped++;
-    }
+  synchronized long dropped() {
+    return dropped;
   }
 
-  long dropped() {
-    synchronized (tasks) {
-      return dropped;
+  /**
+   * Nothing that has not begun yet runs after this; waits up to a second for what runs, unless
+   * called by it.
+   */
+  void stop() {
+    synchronized (this) {
+      stopped = true;
+      queue.clear();
+      notifyAll();
     }
-  }
-
-  /** Nothing is called back after this, but for the one call that may be running. */
-  void close() {
-    synchronized (tasks) {
-      closed = true;
-      tasks.clear();
-      tasks.notifyAll();
+    if (Thread.currentThread() == thread || !thread.isAlive()) {
+      return;
+    }
+    try {
+      thread.join(1_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   private void dropOldestFrame() {
-    for (Iterator<Task> all = tasks.iterator(); all.hasNext(); ) {
-      if (all.next() instanceof Task.Audio) {
-        all.remove();
-        audioWaiting--;
+    for (Iterator<Object> it = queue.iterator(); it.hasNext(); ) {
+      if (it.next() instanceof short[]) {
+        it.remove();
+        frames--;
         dropped++;
         return;
       }
@@ -89,32 +94,36 @@ final class PeerThread {
   }
 
   private void run() {
-    while (true) {
-      Task task;
-      synchronized (tasks) {
-        while (tasks.isEmpty() && !closed) {
-          try {
-            tasks.wait();
-          } catch (InterruptedException e) {
-            return;
-          }
-        }
-        if (closed) {
-          return;
-        }
-        task = tasks.removeFirst();
-        if (task instanceof Task.Audio) {
-          audioWaiting--;
-        }
-      }
+    Object next;
+    while ((next = take()) != null) {
       try {
-        switch (task) {
-          case Task.Audio audio -> listener.audio(audio.frame());
-          case Task.Call call -> call.work().run();
+        if (next instanceof short[] frame) {
+          audio.accept(frame);
+        } else {
+          ((Runnable) next).run();
         }
       } catch (RuntimeException e) {
-        LOG.error("a peer's listener failed", e);
+        log.error("A listener of a call failed; the call goes on", e);
       }
     }
+  }
+
+  private synchronized @Nullable Object take() {
+    while (queue.isEmpty() && !stopped) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        // A listener's interrupt is its own business: this thread ends by stop() alone.
+        log.debug("Interrupted while idle", e);
+      }
+    }
+    if (stopped) {
+      return null;
+    }
+    Object next = queue.removeFirst();
+    if (next instanceof short[]) {
+      frames--;
+    }
+    return next;
   }
 }

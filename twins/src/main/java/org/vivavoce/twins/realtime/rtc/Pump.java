@@ -1,62 +1,87 @@
 package org.vivavoce.twins.realtime.rtc;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vivavoce.twins.common.Ticks;
 
 /**
- * Pushes 10 ms to every peer every 10 ms, at absolute deadlines, so that lateness does not add up.
- * One thread for all.
+ * The one thread that sends 10 ms of audio every 10 ms to every peer. Deadlines are absolute, so a
+ * late tick is made up for; after a pause of more than {@link #MAX_BEHIND_NANOS} (a stopped
+ * process) the missed ones are dropped, or they would arrive as one burst.
  */
 final class Pump implements AutoCloseable {
-  private static final long FRAME_NANOS = 10_000_000;
+  private static final long TICK_NANOS = 10_000_000;
+  private static final long MAX_BEHIND_NANOS = 200_000_000;
+  private static final Logger log = LoggerFactory.getLogger(Pump.class);
 
-  /** After a longer stall (a paused machine) the missed frames are not made up for. */
-  private static final long MAX_LAG_NANOS = 200_000_000;
-
-  private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
-
-  private final Set<NativePeer> peers = ConcurrentHashMap.newKeySet();
+  private final CopyOnWriteArrayList<PlayoutLine> lines = new CopyOnWriteArrayList<>();
   private final Thread thread;
-  private volatile boolean stopped;
+  private volatile boolean closed;
 
   Pump() {
-    thread = Thread.ofPlatform().name("rtc-pump").daemon().start(this::run);
+    thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("rtc-pump")
+            .priority(Thread.MAX_PRIORITY)
+            .start(this::run);
   }
 
-  void add(NativePeer peer) {
-    peers.add(peer);
+  synchronized void add(PlayoutLine line) {
+    lines.add(line);
+    notifyAll();
   }
 
-  void remove(NativePeer peer) {
-    peers.remove(peer);
+  /** Takes the line off and waits until no frame of it is being pushed. */
+  void remove(PlayoutLine line) {
+    lines.remove(line);
+    line.stop();
   }
 
   private void run() {
     long deadline = Ticks.nanoTime();
-    while (!stopped) {
-      deadline += FRAME_NANOS;
-      if (Ticks.nanoTime() - deadline > MAX_LAG_NANOS) {
+    while (!closed) {
+      if (lines.isEmpty()) {
+        if (!awaitLine()) {
+          return;
+        }
         deadline = Ticks.nanoTime();
       }
       Ticks.parkUntil(deadline);
-      for (NativePeer peer : peers) {
+      long now = Ticks.nanoTime();
+      for (PlayoutLine line : lines) {
         try {
-          peer.pushFrame();
+          line.tick(now);
         } catch (RuntimeException e) {
-          LOG.error("pushing audio failed; this peer gets no more", e);
-          peers.remove(peer);
+          log.error("Audio could not be sent to a call", e);
         }
+      }
+      deadline += TICK_NANOS;
+      if (now - deadline > MAX_BEHIND_NANOS) {
+        deadline = now + TICK_NANOS;
       }
     }
   }
 
+  private synchronized boolean awaitLine() {
+    while (lines.isEmpty() && !closed) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return !closed;
+  }
+
   @Override
   public void close() {
-    stopped = true;
-    thread.interrupt();
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
     try {
       thread.join(1_000);
     } catch (InterruptedException e) {

@@ -1,29 +1,23 @@
 package org.vivavoce.twins.realtime.rtc;
 
-import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.PortAllocatorConfig;
 import dev.onvoid.webrtc.RTCConfiguration;
-import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
-import java.net.NetworkInterface;
-import java.net.SocketException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The WebRTC side of the process: one native factory with a headless audio device for all peers.
- * Natives can abort the whole process, so this lives in a JVM of its own.
+ * Natives can abort the whole process, so this lives in a JVM of its own. Safe to use from any
+ * thread.
  */
 public final class RtcEndpoint implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RtcEndpoint.class);
-
   private final RtcSettings settings;
   private final RtcFaults faults;
   private final Natives natives;
   private final Pump pump = new Pump();
-  private final Set<NativePeer> open = ConcurrentHashMap.newKeySet();
+  private final Set<NativePeer> peers = ConcurrentHashMap.newKeySet();
   private final AtomicLong everOpened = new AtomicLong();
   private volatile boolean closed;
 
@@ -38,8 +32,7 @@ public final class RtcEndpoint implements AutoCloseable {
   public RtcEndpoint(RtcSettings settings, RtcFaults faults) {
     this.settings = settings;
     this.faults = faults;
-    requireInterface();
-    this.natives = Natives.start();
+    this.natives = Natives.get();
   }
 
   /**
@@ -52,41 +45,27 @@ public final class RtcEndpoint implements AutoCloseable {
    *     ours
    */
   public RtcPeer accept(String sdpOffer, RtcListener listener) throws BadOfferException {
+    Sdp.check(sdpOffer);
     if (closed) {
-      throw new RtcUnavailableException("Media is shutting down", null);
+      throw new RtcUnavailableException("The endpoint is closed", null);
     }
-    Sdp.requireAudioOffer(sdpOffer);
-    long number = everOpened.incrementAndGet();
-    NativePeer[] self = new NativePeer[1];
     NativePeer peer =
         new NativePeer(
-            natives.factory,
+            natives.factory(),
             configuration(),
-            listener,
             pump,
             faults,
-            "rtc-peer-" + number,
-            () -> open.remove(self[0]));
-    self[0] = peer;
-    open.add(peer);
+            listener,
+            everOpened.incrementAndGet(),
+            peers::remove);
+    peers.add(peer);
     boolean answered = false;
     try {
-      peer.negotiate(sdpOffer, settings.gatherTimeoutMs());
-      String advertised = settings.advertisedAddress();
-      if (advertised != null) {
-        peer.answer(Sdp.advertise(peer.answerSdp(), advertised));
-      }
-      if (!Sdp.hasCandidates(peer.answerSdp())) {
-        throw new RtcUnavailableException(
-            "No address for media was found: no UDP port of the range is free, or the network"
-                + " interface is gone",
-            null);
-      }
-      pump.add(peer);
+      peer.answer(sdpOffer, settings.gatherTimeoutMs(), settings.advertisedAddress());
       answered = true;
       return peer;
     } finally {
-      if (!answered) {
+      if (!answered || closed) {
         peer.close();
       }
     }
@@ -94,44 +73,16 @@ public final class RtcEndpoint implements AutoCloseable {
 
   private RTCConfiguration configuration() {
     RTCConfiguration configuration = new RTCConfiguration();
-    if (settings.minPort() != 0) {
-      PortAllocatorConfig ports = new PortAllocatorConfig();
-      ports.minPort = settings.minPort();
-      ports.maxPort = settings.maxPort();
-      configuration.portAllocatorConfig = ports;
-    }
+    PortAllocatorConfig ports = new PortAllocatorConfig();
+    ports.minPort = settings.minPort();
+    ports.maxPort = settings.maxPort();
+    configuration.portAllocatorConfig = ports;
     return configuration;
-  }
-
-  /** libwebrtc and browsers pass over loopback when they look for addresses. */
-  private static void requireInterface() {
-    try {
-      boolean found =
-          NetworkInterface.networkInterfaces()
-              .anyMatch(
-                  each -> {
-                    try {
-                      return each.isUp()
-                          && !each.isLoopback()
-                          && each.inetAddresses().anyMatch(address -> !address.isLoopbackAddress());
-                    } catch (SocketException e) {
-                      return false;
-                    }
-                  });
-      if (!found) {
-        throw new RtcUnavailableException(
-            "WebRTC needs a network interface besides loopback, and this machine has none that is"
-                + " up with an address",
-            null);
-      }
-    } catch (SocketException e) {
-      throw new RtcUnavailableException("The network interfaces cannot be listed", e);
-    }
   }
 
   /** Peers opened and not closed yet. */
   public int openPeers() {
-    return open.size();
+    return peers.size();
   }
 
   /**
@@ -148,65 +99,16 @@ public final class RtcEndpoint implements AutoCloseable {
    */
   public void die() {
     if (!faults.mayDie()) {
-      throw new IllegalStateException("This endpoint was not started to die on request");
+      throw new IllegalStateException("Dying on request is switched off");
     }
-    Runtime.getRuntime().halt(134);
+    Runtime.getRuntime().halt(134); // 128 + SIGABRT
   }
 
+  /** Closes all peers; the native factory stays for the life of the process. */
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
     closed = true;
-    for (NativePeer peer : open) {
-      peer.close();
-    }
+    List.copyOf(peers).forEach(NativePeer::close);
     pump.close();
-    natives.close();
-  }
-
-  /** Factory and audio device, in the one start-up order that does not abort the process. */
-  private static final class Natives {
-    private final PeerConnectionFactory factory;
-    private final HeadlessAudioDeviceModule device;
-
-    private Natives(PeerConnectionFactory factory, HeadlessAudioDeviceModule device) {
-      this.factory = factory;
-      this.device = device;
-    }
-
-    /**
-     * The device records <em>before</em> the factory exists. libwebrtc then finds it recording and
-     * never starts it for a send stream; otherwise the device's thread would feed every send stream
-     * beside our own pushes and the library aborts the process (webrtc-java 0.14.0, its issues
-     * #118, #213; to be looked at again with every upgrade). Playing out is never started either:
-     * the same thread would take remote audio twice.
-     */
-    static Natives start() {
-      try {
-        HeadlessAudioDeviceModule device = new HeadlessAudioDeviceModule();
-        device.initRecording();
-        device.startRecording();
-        return new Natives(new PeerConnectionFactory(device), device);
-      } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
-        throw new RtcUnavailableException(
-            "The WebRTC library cannot be loaded on this machine: it needs 64-bit Linux on x86 and"
-                + " the packages libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1"
-                + " libdbus-1-3",
-            e);
-      } catch (RuntimeException e) {
-        throw new RtcUnavailableException("The WebRTC library cannot be started", e);
-      }
-    }
-
-    void close() {
-      try {
-        factory.dispose();
-        device.dispose();
-      } catch (RuntimeException | Error e) {
-        LOG.warn("giving the WebRTC library back failed: {}", e.toString());
-      }
-    }
   }
 }

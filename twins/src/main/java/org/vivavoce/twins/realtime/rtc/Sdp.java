@@ -1,49 +1,60 @@
 package org.vivavoce.twins.realtime.rtc;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
-/** The few things done to session descriptions as text (RFC 8866; candidates: RFC 8839 §5.1). */
+/**
+ * The little of SDP (RFC 8866, candidates RFC 8839 §5.1) that is read and changed here; libwebrtc
+ * does the rest.
+ */
 final class Sdp {
-  /** foundation component transport priority ADDRESS port typ host … */
-  private static final Pattern UDP_HOST =
-      Pattern.compile("(?i)^(a=candidate:\\S+ \\d+ udp \\d+ )(\\S+)( \\d+ typ host.*)$");
-
   private Sdp() {}
 
-  static void requireAudioOffer(String sdp) throws BadOfferException {
-    if (!sdp.startsWith("v=0")) {
+  /** Refuses what libwebrtc would refuse less clearly. */
+  static void check(String offer) throws BadOfferException {
+    if (!offer.startsWith("v=0")) {
+      throw new BadOfferException("The offer is not SDP: it does not begin with v=0");
+    }
+    List<String> lines = offer.lines().toList();
+    boolean audio =
+        lines.stream().anyMatch(l -> l.startsWith("m=audio ") && !l.startsWith("m=audio 0 "));
+    if (!audio) {
+      throw new BadOfferException("The offer has no audio (no m=audio section)");
+    }
+    if (lines.stream().noneMatch(l -> l.startsWith("a=ice-ufrag:"))
+        || lines.stream().noneMatch(l -> l.startsWith("a=fingerprint:"))) {
       throw new BadOfferException(
-          "The offer is no session description: it does not start with v=0");
+          "The offer lacks ICE credentials or a DTLS fingerprint: it is not a WebRTC offer");
     }
-    if (sdp.lines().noneMatch(line -> line.startsWith("m=audio "))) {
-      throw new BadOfferException("The offer has no audio section");
-    }
-  }
-
-  static boolean hasCandidates(String sdp) {
-    return sdp.lines().anyMatch(line -> line.startsWith("a=candidate:"));
   }
 
   /**
-   * Puts the address in place of our own in every IPv4 UDP host candidate; drops the other
-   * candidates.
+   * Writes the address into every UDP host candidate of its own family, keeps their ports, drops
+   * all other candidates: what is advertised is the way in, the machine's own addresses are not
+   * reachable from there.
    */
   static String advertise(String sdp, String address) {
-    return sdp.lines()
-        .filter(line -> !line.startsWith("a=candidate:") || isIpv4UdpHost(line))
-        .map(
-            line -> {
-              Matcher candidate = UDP_HOST.matcher(line);
-              return candidate.matches() ? candidate.group(1) + address + candidate.group(3) : line;
-            })
-        .distinct()
-        .collect(Collectors.joining("\r\n", "", "\r\n"));
-  }
-
-  private static boolean isIpv4UdpHost(String line) {
-    Matcher candidate = UDP_HOST.matcher(line);
-    return candidate.matches() && !candidate.group(2).contains(":");
+    boolean v6 = address.indexOf(':') >= 0;
+    Set<String> seen = new LinkedHashSet<>();
+    List<String> out = new ArrayList<>();
+    for (String line : sdp.lines().toList()) {
+      if (!line.startsWith("a=candidate:")) {
+        out.add(line);
+        continue;
+      }
+      // foundation component transport priority address port "typ" type ...
+      String[] part = line.substring("a=candidate:".length()).split(" ");
+      boolean udpHost =
+          part.length >= 8 && part[2].equalsIgnoreCase("udp") && part[7].equals("host");
+      if (udpHost && (part[4].indexOf(':') >= 0) == v6) {
+        part[4] = address;
+        if (seen.add(out.stream().filter(l -> l.startsWith("m=")).count() + " " + part[5])) {
+          out.add("a=candidate:" + String.join(" ", part));
+        }
+      }
+    }
+    return String.join("\r\n", out) + "\r\n";
   }
 }

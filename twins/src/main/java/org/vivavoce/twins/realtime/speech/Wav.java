@@ -8,8 +8,25 @@ import java.nio.charset.StandardCharsets;
  * RIFF WAVE, 16-bit PCM, mono. Lengths in the header of a file written to a pipe are often
  * nonsense, so the data chunk ends with the bytes at the latest.
  */
-record Wav(int rateHz, short[] pcm) {
+final class Wav {
   private static final int HEADER = 44;
+
+  private final int rateHz;
+  private final short[] pcm;
+
+  Wav(int rateHz, short[] pcm) {
+    this.rateHz = rateHz;
+    this.pcm = pcm;
+  }
+
+  int rateHz() {
+    return rateHz;
+  }
+
+  /** The samples themselves, not a copy. */
+  short[] pcm() {
+    return pcm;
+  }
 
   static Wav read(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
