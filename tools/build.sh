@@ -16,16 +16,10 @@ name_builds() {
   web_build=$build/web/$web_key
 }
 
-class_path() {
-  path=
-  for jar in "$java_build"/lib/*.jar; do path=$path:$jar; done
-  printf '%s' "${path#:}"
-}
-
 # Everything `up` needs. One build at a time in one checkout.
 build_all() {
   name_builds
-  [ -d "$java_build" ] && [ -d "$web_build" ] && return
+  [ -f "$java_build/trained" ] && [ -d "$web_build" ] && return
   mkdir -p "$build/log" 2>/dev/null || refuse 7 "The folder $home cannot be written, and Vivavoce builds inside it."
   exec 9>"$build/lock" || refuse 7 "The folder $build cannot be written, and Vivavoce builds inside it."
   flock -n 9 || { say 'waiting for another build in this folder'; flock 9; }
@@ -71,7 +65,8 @@ assemble_java() {
   part=$build/java/.part.$$
   rm -rf "$part" "$build"/java/.part.*
   mkdir -p "$part/lib" &&
-    cp -p "$home"/app/target/lib/*.jar "$home"/app/target/app-*.jar "$part/lib/" &&
+    cp -p "$home"/app/target/lib/*.jar "$part/lib/" &&
+    cp -p "$home"/app/target/app-*.jar "$part/lib/app.jar" &&
     cp -R "$home/app/src/main/jvm" "$part/jvm" &&
     { rm -rf "$java_build"; mv -T "$part" "$java_build"; }
 }
@@ -98,6 +93,7 @@ npm_ready() {
 train() {
   say 'preparing quick starts'
   scratch=$(mktemp -d) || return 0
+  : >"$scratch/out"
   (training=true; run_java up --demo --data "$scratch/data" --port 0) >"$scratch/out" 2>"$build/log/train.log" 9>&- &
   trainee=$!
   waited=0

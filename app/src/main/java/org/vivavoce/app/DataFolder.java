@@ -72,6 +72,21 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks without writing.
+   *
+   * @throws Refusal when a start would refuse the folder as it is
+   */
+  static void requireSound(Path dir) {
+    try {
+      if (Files.exists(dir)) {
+        examine(dir);
+      }
+    } catch (IOException e) {
+      throw refusal(dir, e);
+    }
+  }
+
   Path path() {
     return dir;
   }

@@ -67,7 +67,7 @@ final class JvmProcess implements Running {
         log.line(line);
       }
     } catch (IOException e) {
-      log.line("the output of process " + process.pid() + " ended early");
+      // The pipe was closed with the process: what it said before is written.
     }
   }
 

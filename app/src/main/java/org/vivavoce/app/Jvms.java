@@ -1,5 +1,6 @@
 package org.vivavoce.app;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,9 +35,20 @@ record Jvms(@Nullable Path build) {
     if (home != null) {
       command.add("-Dviva.home=" + home);
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(program(System.getProperty("java.class.path")));
     command.add(role);
     return command;
+  }
+
+  /**
+   * A single jar is started as such: it names the others in its manifest. The command line must stay
+   * under 4,096 bytes, or ONNX Runtime 1.29 crashes the process when it is loaded.
+   */
+  private static List<String> program(String classPath) {
+    boolean oneJar = classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator);
+    return oneJar
+        ? List.of("-jar", classPath)
+        : List.of("-cp", classPath, Main.class.getName());
   }
 
   /** {@code viva} sets {@code viva.train} for the one run that writes the archives at its end. */

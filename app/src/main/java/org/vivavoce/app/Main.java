@@ -5,12 +5,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.config.ConfigException;
 import org.vivavoce.platform.db.StartFailedException;
+import org.vivavoce.platform.observe.Logging;
 import org.vivavoce.twins.realtime.RealtimeTwinMain;
 
 /** The one entrance: the first argument names the role this process plays. */
 public final class Main {
+  static final String VERSION = "0.1.0";
+
   private Main() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -39,10 +43,18 @@ public final class Main {
     Path home = Path.of(System.getProperty("viva.home", ".")).toAbsolutePath().normalize();
     switch (role) {
       case "up" -> Supervisor.run(Up.load(arguments, environment, home));
-      case "twin-realtime" -> System.exit(RealtimeTwinMain.run(environment));
+      case "twin-realtime" -> System.exit(realtimeTwin(environment));
+      case "doctor" -> System.exit(Doctor.run(arguments, environment, home, System.in));
       default ->
           throw new Refusal(
               ExitCode.USAGE, "there is no role \"" + role + "\"; start this through ./viva.");
     }
+  }
+
+  /** A twin writes its log as the product does, for the same reader. */
+  private static int realtimeTwin(Map<String, String> environment) {
+    Config.Log log = Config.load(List.of(), environment, Up.file(environment)).config().log();
+    Logging.start(log, "vivavoce-twin-realtime", VERSION);
+    return RealtimeTwinMain.run(environment);
   }
 }

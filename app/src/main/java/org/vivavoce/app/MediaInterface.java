@@ -46,6 +46,12 @@ final class MediaInterface implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** Whether a pair could be made: as root, with iproute2. */
+  static boolean mayMake() {
+    return "root".equals(System.getProperty("user.name"))
+        && run(List.of("ip", "-Version"));
+  }
+
   static MediaInterface ensure() {
     Optional<String> present = present();
     if (present.isPresent()) {

@@ -46,10 +46,16 @@ record Up(
         loaded.config(), loaded.settings(), file, data.toAbsolutePath().normalize(), home, demo);
   }
 
-  private static @Nullable Path file(Map<String, String> environment, Path home) {
+  /** For a child, which is told the file by name; null when there is none. */
+  static @Nullable Path file(Map<String, String> environment) {
     String named = environment.getOrDefault("VIVA_CONFIG", "").strip();
-    if (!named.isEmpty()) {
-      return Path.of(named).toAbsolutePath();
+    return named.isEmpty() ? null : Path.of(named).toAbsolutePath();
+  }
+
+  private static @Nullable Path file(Map<String, String> environment, Path home) {
+    Path named = file(environment);
+    if (named != null) {
+      return named;
     }
     Path usual = home.resolve("viva.properties");
     return Files.exists(usual) ? usual : null;
@@ -88,9 +94,13 @@ record Up(
 
   /** For the realtime twin's process; the rest it inherits. */
   Map<String, String> twinEnvironment(int port) {
-    return Map.of(
-        "TWIN_PORT", String.valueOf(port),
-        "TWIN_KEYS_FILE", TwinKeyFile.in(data).toString());
+    Map<String, String> told = new HashMap<>();
+    told.put("TWIN_PORT", String.valueOf(port));
+    told.put("TWIN_KEYS_FILE", TwinKeyFile.in(data).toString());
+    if (file != null) {
+      told.put("VIVA_CONFIG", file.toString());
+    }
+    return told;
   }
 
   /**

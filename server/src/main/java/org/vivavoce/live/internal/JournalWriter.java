@@ -37,6 +37,7 @@ final class JournalWriter {
   private long durableSeq;
   private long retryMs = FIRST_RETRY_MS;
   private boolean inFlight;
+  private boolean closed;
   private boolean stopped;
 
   /**
@@ -58,11 +59,12 @@ final class JournalWriter {
     this.capacity = capacity;
   }
 
-  /** Returns the fact's place. After {@link #stop()} facts go nowhere. */
+  /** Returns the fact's place. After {@code Closed} and after {@link #stop()} facts go nowhere. */
   long append(long atMs, JournalFact fact) {
-    if (stopped) {
+    if (stopped || closed) {
       return lastSeq;
     }
+    closed = fact instanceof JournalFact.Closed;
     lastSeq++;
     ControlLink.Entry entry = new ControlLink.Entry(lastSeq, atMs, fact, FACT_VERSION);
     waiting.add(new Waiting(entry, Json.bytes(entry).length + 1L));

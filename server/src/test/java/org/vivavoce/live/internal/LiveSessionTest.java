@@ -522,6 +522,7 @@ class LiveSessionTest {
     far.speaksUntil("question");
     String item = far.hearsSpeech();
     far.hearsSilence(item);
+    page.next("thinking", message -> message.path("state").asString("").equals("thinking"));
     page.send("{\"type\":\"end_session\"}");
     page.connection("waiting", "saving");
     far.understands(item, "I like roses.");
