@@ -181,9 +181,7 @@ class RealtimeConformanceTest {
       assertEquals(0, orphan.exitCode());
     }
     try (Stream<Path> left = Files.walk(home)) {
-      assertEquals(
-          List.of(),
-          left.filter(path -> path.toString().contains("Microsoft")).toList());
+      assertEquals(List.of(), left.filter(path -> path.toString().contains("Microsoft")).toList());
     }
   }
 

@@ -125,7 +125,10 @@ class SpokenLoopTest {
     throw new AssertionError("the page never reported it; last: " + last);
   }
 
-  /** One sentence of Flite's {@code slt}, after 6 s of silence: the call is up by then, even on a busy machine. */
+  /**
+   * One sentence of Flite's {@code slt}, after 6 s of silence: the call is up by then, even on a
+   * busy machine.
+   */
   private static Path record(Path folder) throws Exception {
     Path spoken = folder.resolve("spoken.wav");
     Path microphone = folder.resolve("microphone.wav");
