@@ -28,9 +28,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code viva doctor}: what this machine has and lacks, what is in use, and where each setting comes
- * from. Looks and changes nothing. What only the shell knows (tools, Debian packages) arrives on
- * standard input.
+ * {@code viva doctor}: what this machine has and lacks, what is in use, and where each setting
+ * comes from. Looks and changes nothing. What only the shell knows (tools, Debian packages) arrives
+ * on standard input.
  */
 final class Doctor {
   private final Findings findings = new Findings();

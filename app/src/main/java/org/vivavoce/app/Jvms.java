@@ -41,14 +41,12 @@ record Jvms(@Nullable Path build) {
   }
 
   /**
-   * A single jar is started as such: it names the others in its manifest. The command line must stay
-   * under 4,096 bytes, or ONNX Runtime 1.29 crashes the process when it is loaded.
+   * A single jar is started as such: it names the others in its manifest. The command line must
+   * stay under 4,096 bytes, or ONNX Runtime 1.29 crashes the process when it is loaded.
    */
   private static List<String> program(String classPath) {
     boolean oneJar = classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator);
-    return oneJar
-        ? List.of("-jar", classPath)
-        : List.of("-cp", classPath, Main.class.getName());
+    return oneJar ? List.of("-jar", classPath) : List.of("-cp", classPath, Main.class.getName());
   }
 
   /** {@code viva} sets {@code viva.train} for the one run that writes the archives at its end. */

@@ -43,6 +43,7 @@ public final class Main {
     Path home = Path.of(System.getProperty("viva.home", ".")).toAbsolutePath().normalize();
     switch (role) {
       case "up" -> Supervisor.run(Up.load(arguments, environment, home));
+      case "server" -> Server.run(environment);
       case "twin-realtime" -> System.exit(realtimeTwin(environment));
       case "doctor" -> System.exit(Doctor.run(arguments, environment, home, System.in));
       default ->

@@ -48,8 +48,7 @@ final class MediaInterface implements AutoCloseable {
 
   /** Whether a pair could be made: as root, with iproute2. */
   static boolean mayMake() {
-    return "root".equals(System.getProperty("user.name"))
-        && run(List.of("ip", "-Version"));
+    return "root".equals(System.getProperty("user.name")) && run(List.of("ip", "-Version"));
   }
 
   static MediaInterface ensure() {
