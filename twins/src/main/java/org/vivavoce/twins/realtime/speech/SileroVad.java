@@ -9,8 +9,6 @@ import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * Silero voice activity detection on ONNX Runtime: one model for the process, a small state for
@@ -19,8 +17,6 @@ import java.util.concurrent.FutureTask;
 public final class SileroVad implements AutoCloseable {
   /** Samples of one window: 32 ms at 16 kHz, what the model was trained on. */
   public static final int WINDOW = 512;
-
-  private static final long LOAD_STACK_BYTES = 32L << 20;
 
   /** Length of one window. */
   public static final int WINDOW_MS = 32;
@@ -57,38 +53,13 @@ public final class SileroVad implements AutoCloseable {
         options.setIntraOpNumThreads(1);
         options.setInterOpNumThreads(1);
         options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-        return new SileroVad(
-            environment, onADeepStack(() -> environment.createSession(model, options)));
+        return new SileroVad(environment, environment.createSession(model, options));
       }
     } catch (OrtException | IOException | UnsatisfiedLinkError e) {
       throw new SpeechException(
           "Voice activity detection cannot start: ONNX Runtime did not load on this system",
           false,
           e);
-    }
-  }
-
-  private interface Load {
-    OrtSession session() throws OrtException;
-  }
-
-  /**
-   * ONNX Runtime walks the model's graph by recursion when it optimises it, deeper than a JVM's
-   * usual 1 MiB stack allows; what then happens is no exception but a dead process.
-   */
-  private static OrtSession onADeepStack(Load load) throws OrtException {
-    FutureTask<OrtSession> loading = new FutureTask<>(load::session);
-    Thread.ofPlatform().name("silero-load").stackSize(LOAD_STACK_BYTES).start(loading);
-    try {
-      return loading.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof OrtException cause) {
-        throw cause;
-      }
-      throw new SpeechException("Voice activity detection cannot start", false, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SpeechException("Loading voice activity detection was interrupted", true, e);
     }
   }
 
