@@ -1,20 +1,23 @@
 package org.vivavoce.twins.realtime.speech;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
- * eSpeak NG of the Linux distribution, only ever as a separate process (it is under the GPL): many
- * languages, robotic. Used where Flite is missing or does not know the language.
+ * eSpeak NG, a process for each sentence (GPL-3, so never linked): many languages, robotic. The
+ * wire's voice names choose between its female and its male variant.
  */
 final class EspeakNg implements Voice {
-  static final List<String> PACKAGES = List.of("espeak-ng");
-  private static final int TIMEOUT_MS = 10_000;
-  private static final int WORDS_A_MINUTE = 165;
-
+  static final String PROGRAM = "espeak-ng";
+  private static final int WORDS_A_MINUTE = 170;
   private final String language;
 
+  /**
+   * @param language BCP 47 tag
+   */
   EspeakNg(String language) {
-    this.language = language.matches("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*") ? language : "en";
+    String tag = language.toLowerCase(Locale.ROOT);
+    this.language = tag.equals("en") ? "en-us" : tag;
   }
 
   @Override
@@ -24,26 +27,26 @@ final class EspeakNg implements Voice {
 
   @Override
   public Availability availability() {
-    return Program.find("espeak-ng").isPresent()
-        ? new Availability.Ready("eSpeak NG is speaking: offline, robotic.")
+    return SpeechProgram.installed(PROGRAM)
+        ? new Availability.Ready("eSpeak NG is speaking: offline, a robotic voice.")
         : new Availability.Missing(
-            "The voice eSpeak NG is not installed; install espeak-ng.", PACKAGES);
+            "The voice eSpeak NG is not installed; install espeak-ng.", List.of("espeak-ng"));
   }
 
   @Override
   public short[] speak(String sentence, String voice, double speed) {
-    String program =
-        Program.find("espeak-ng")
-            .orElseThrow(
-                () -> new SpeechException("The voice eSpeak NG is not installed", false, null));
-    String rate = Integer.toString((int) Math.round(WORDS_A_MINUTE * speed));
-    byte[] wav =
-        Program.run(
-            List.of(program, "-v", language, "-s", rate, "--stdin", "--stdout"),
-            sentence,
-            TIMEOUT_MS);
-    Wav spoken = Wav.read(wav);
-    return Trim.trim(Resampler.whole(spoken.pcm(), spoken.rateHz(), 48_000));
+    String variant =
+        SpeechProgram.MALE_VOICES.contains(voice.toLowerCase(Locale.ROOT)) ? "+m3" : "+f2";
+    return SpeechProgram.speak(
+        List.of(
+            PROGRAM,
+            "-v",
+            language + variant,
+            "-s",
+            Long.toString(Math.round(WORDS_A_MINUTE * speed)),
+            "--stdin",
+            "--stdout"),
+        sentence);
   }
 
   @Override

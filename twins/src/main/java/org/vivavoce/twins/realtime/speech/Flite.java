@@ -2,22 +2,17 @@ package org.vivavoce.twins.realtime.speech;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 
 /**
- * CMU Flite of the Linux distribution, a process per sentence: English, offline, clear and plainly
- * synthetic. Voice names of the wire are mapped: higher ones to {@code slt}, lower ones to {@code
- * rms}; anything else speaks as {@code slt}.
+ * CMU Flite from the Linux distribution, a process for each sentence: English. {@code slt} (female)
+ * speaks for the wire's voices alloy, coral, marin, nova, sage, shimmer and every unknown name;
+ * {@code rms} (male) for ash, ballad, cedar, echo, fable, onyx and verse; Flite's own names (awb,
+ * kal, kal16, rms, slt) mean themselves.
  */
 final class Flite implements Voice {
-  static final List<String> PACKAGES = List.of("flite");
-  private static final int TIMEOUT_MS = 10_000;
-  private static final String DEFAULT = "slt";
-
-  private static final Map<String, String> VOICES =
-      Map.of(
-          "ash", "rms", "echo", "rms", "verse", "rms", "cedar", "rms", "ballad", "awb", "rms",
-          "rms", "awb", "awb");
+  static final String PROGRAM = "flite";
+  private static final Set<String> OWN = Set.of("awb", "kal", "kal16", "rms", "slt");
 
   @Override
   public String name() {
@@ -26,38 +21,37 @@ final class Flite implements Voice {
 
   @Override
   public Availability availability() {
-    return Program.find("flite").isPresent()
-        ? new Availability.Ready("Flite is speaking: offline, English only, plainly synthetic.")
-        : new Availability.Missing("The voice Flite is not installed; install flite.", PACKAGES);
+    return SpeechProgram.installed(PROGRAM)
+        ? new Availability.Ready("Flite is speaking: offline, English, a synthetic voice.")
+        : new Availability.Missing(
+            "The voice Flite is not installed; install flite.", List.of("flite"));
+  }
+
+  static String voiceFor(String voice) {
+    String wanted = voice.toLowerCase(Locale.ROOT);
+    if (OWN.contains(wanted)) {
+      return wanted;
+    }
+    return SpeechProgram.MALE_VOICES.contains(wanted) ? "rms" : "slt";
   }
 
   @Override
   public short[] speak(String sentence, String voice, double speed) {
-    String program =
-        Program.find("flite")
-            .orElseThrow(
-                () -> new SpeechException("The voice Flite is not installed", false, null));
-    String stretch = String.format(Locale.ROOT, "%.3f", 1 / speed);
-    // The text goes in by standard input ("-"), so nothing in it can be an option or a command.
-    // Written to a file of the
-    // kernel's: flite seeks in its output to complete the header.
-    byte[] wav =
-        SeekableOutput.capture(
-            path ->
-                List.of(
-                    program,
-                    "-voice",
-                    VOICES.getOrDefault(voice, DEFAULT),
-                    "--setf",
-                    "duration_stretch=" + stretch,
-                    "-f",
-                    "-",
-                    "-o",
-                    path),
-            sentence,
-            TIMEOUT_MS);
-    Wav spoken = Wav.read(wav);
-    return Trim.trim(Resampler.whole(spoken.pcm(), spoken.rateHz(), 48_000));
+    String stretch = String.format(Locale.ROOT, "duration_stretch=%.3f", 1 / speed);
+    // Files, not pipes: Flite 2.2 hangs reading a pipe, and writes a WAV of no samples to one.
+    return SpeechProgram.speakByFiles(
+        (text, wav) ->
+            List.of(
+                PROGRAM,
+                "-voice",
+                voiceFor(voice),
+                "--setf",
+                stretch,
+                "-f",
+                text.toString(),
+                "-o",
+                wav.toString()),
+        sentence);
   }
 
   @Override

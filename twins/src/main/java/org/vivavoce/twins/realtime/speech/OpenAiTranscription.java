@@ -1,49 +1,49 @@
 package org.vivavoce.twins.realtime.speech;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import org.vivavoce.twins.common.Json;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An OpenAI-compatible {@code POST /audio/transcriptions}: the turn is sent as one WAVE file when
- * it has ended.
+ * A recogniser by URL: OpenAI's {@code POST /audio/transcriptions}, which many servers speak. A
+ * turn is sent whole when it ends, so there is no partial text, and its text is taken as it comes,
+ * the service's punctuation included.
  */
 final class OpenAiTranscription implements Recognizer {
-  private static final int RATE_HZ = 16_000;
+  private static final int RATE = 16_000;
 
-  /** Ten minutes: no turn is that long, and memory must have an end. */
-  private static final int MAX_SAMPLES = RATE_HZ * 600;
+  /** 13 minutes: services refuse files of more than 25 MB. */
+  private static final int MAX_SAMPLES = RATE * 60 * 13;
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
-  private static final String BOUNDARY = "viva-transcription-part";
-
-  private final SpeechSettings.Origin origin;
+  private static final AtomicLong boundaries = new AtomicLong();
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private final SpeechHttp http;
   private final String language;
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
+  /**
+   * @param language BCP 47 tag; its first part is sent, as the service wants ISO 639-1
+   */
   OpenAiTranscription(SpeechSettings.Origin origin, String language) {
-    this.origin = origin;
-    this.language = language;
+    this.http = new SpeechHttp(origin);
+    this.language = language.split("-")[0];
   }
 
   @Override
   public String name() {
-    return "openai";
+    return "openai-transcription";
   }
 
+  /** Configured is taken for ready; whether the service answers shows with the first turn. */
   @Override
   public Availability availability() {
     return new Availability.Ready(
-        "Speech is recognised by the configured URL, model " + origin.model() + ".");
+        "A transcription service is listening (" + http.origin().baseUrl() + ").");
   }
 
   @Override
@@ -56,18 +56,65 @@ final class OpenAiTranscription implements Recognizer {
     http.close();
   }
 
+  private String transcribe(byte[] wav) {
+    String boundary = "vivavoce-" + boundaries.incrementAndGet();
+    while (new String(wav, StandardCharsets.ISO_8859_1).contains(boundary)) {
+      boundary += "x";
+    }
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    field(body, boundary, "model", http.origin().model());
+    field(body, boundary, "language", language);
+    field(body, boundary, "response_format", "json");
+    text(
+        body,
+        "--"
+            + boundary
+            + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"turn.wav\"\r\n"
+            + "Content-Type: audio/wav\r\n\r\n");
+    body.writeBytes(wav);
+    text(body, "\r\n--" + boundary + "--\r\n");
+    byte[] answer =
+        http.post(
+            "/audio/transcriptions",
+            "multipart/form-data; boundary=" + boundary,
+            body.toByteArray());
+    try {
+      JsonNode words = JSON.readTree(answer).path("text");
+      if (words.isString()) {
+        return words.stringValue().strip();
+      }
+    } catch (JacksonException e) {
+      throw new SpeechException("The transcription service did not answer in JSON", false, null);
+    }
+    throw new SpeechException("The transcription service's answer has no text", false, null);
+  }
+
+  private static void field(
+      ByteArrayOutputStream body, String boundary, String name, String value) {
+    text(
+        body,
+        "--"
+            + boundary
+            + "\r\nContent-Disposition: form-data; name=\""
+            + name
+            + "\"\r\n\r\n"
+            + value
+            + "\r\n");
+  }
+
+  private static void text(ByteArrayOutputStream body, String text) {
+    body.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   private final class Turn implements Recognition {
-    private short[] audio = new short[RATE_HZ * 10];
-    private int length;
+    private final List<short[]> pieces = new ArrayList<>();
+    private int samples;
 
     @Override
     public void accept(short[] pcm16k) {
-      int taken = Math.min(pcm16k.length, MAX_SAMPLES - length);
-      if (length + taken > audio.length) {
-        audio = Arrays.copyOf(audio, Math.max(audio.length * 2, length + taken));
-      }
-      System.arraycopy(pcm16k, 0, audio, length, taken);
-      length += taken;
+      short[] piece = Arrays.copyOf(pcm16k, Math.min(pcm16k.length, MAX_SAMPLES - samples));
+      pieces.add(piece);
+      samples += piece.length;
     }
 
     @Override
@@ -77,80 +124,18 @@ final class OpenAiTranscription implements Recognizer {
 
     @Override
     public Recognized finish() {
-      long audioMs = length * 1000L / RATE_HZ;
-      if (length == 0) {
-        return new Recognized("", null, 0);
+      short[] all = new short[samples];
+      int at = 0;
+      for (short[] piece : pieces) {
+        System.arraycopy(piece, 0, all, at, piece.length);
+        at += piece.length;
       }
-      byte[] wav = new Wav(RATE_HZ, Arrays.copyOf(audio, length)).bytes();
-      return new Recognized(transcribe(wav), null, audioMs);
+      return new Recognized(transcribe(Wav.write(all, RATE)), null, samples / 16);
     }
 
     @Override
     public void close() {
-      audio = new short[0];
-      length = 0;
+      pieces.clear();
     }
-  }
-
-  private String transcribe(byte[] wav) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(origin.baseUrl() + "/audio/transcriptions"))
-            .timeout(TIMEOUT)
-            .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(form(wav)));
-    if (origin.apiKey() != null) {
-      request.header("Authorization", "Bearer " + origin.apiKey());
-    }
-    HttpResponse<String> answer;
-    try {
-      answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new SpeechException("The transcription URL cannot be reached", true, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SpeechException("Transcription was interrupted", true, e);
-    }
-    if (answer.statusCode() != 200) {
-      boolean later = answer.statusCode() == 429 || answer.statusCode() >= 500;
-      throw new SpeechException(
-          "The transcription URL answered " + answer.statusCode(), later, null);
-    }
-    JsonNode body = Json.tryTree(answer.body());
-    if (body != null && body.path("text").isString()) {
-      return body.path("text").asString().strip();
-    }
-    throw new SpeechException("The transcription URL's answer has no text", false, null);
-  }
-
-  private byte[] form(byte[] wav) {
-    ByteArrayOutputStream form = new ByteArrayOutputStream(wav.length + 512);
-    field(form, "model", origin.model());
-    field(form, "language", language.replaceFirst("-.*", ""));
-    field(form, "response_format", "json");
-    text(
-        form,
-        "--"
-            + BOUNDARY
-            + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"turn.wav\"\r\n"
-            + "Content-Type: audio/wav\r\n\r\n");
-    form.writeBytes(wav);
-    text(form, "\r\n--" + BOUNDARY + "--\r\n");
-    return form.toByteArray();
-  }
-
-  private static void field(ByteArrayOutputStream form, String name, String value) {
-    text(
-        form,
-        "--"
-            + BOUNDARY
-            + "\r\nContent-Disposition: form-data; name=\""
-            + name
-            + "\"\r\n\r\n"
-            + value
-            + "\r\n");
-  }
-
-  private static void text(ByteArrayOutputStream form, String text) {
-    form.writeBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -56,9 +56,10 @@ public final class Sentences {
     if (next < text.length() && !Character.isWhitespace(text.charAt(next))) {
       return false; // 3.5, example.org, ...
     }
-    if (text.charAt(at) != '.' || next > at + 1) {
+    if (text.charAt(at) == '!' || text.charAt(at) == '?') {
       return true;
     }
+    boolean plainStop = next == at + 1 && text.charAt(at) == '.';
     while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
       next++;
     }
@@ -70,7 +71,7 @@ public final class Sentences {
       wordStart--;
     }
     String word = text.substring(wordStart, at).toLowerCase(Locale.ROOT);
-    if (next >= text.length()) {
+    if (next >= text.length() || !plainStop) {
       return true;
     }
     boolean initial = word.length() == 1 && Character.isLetter(word.charAt(0)) && !word.equals("i");

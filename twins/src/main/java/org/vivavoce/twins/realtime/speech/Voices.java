@@ -1,7 +1,6 @@
 package org.vivavoce.twins.realtime.speech;
 
 import java.util.List;
-import java.util.Locale;
 
 /** Picks the voice. */
 public final class Voices {
@@ -10,37 +9,51 @@ public final class Voices {
   /**
    * By configuration and by what is there; with a cache of sentences. Never fails: see {@link
    * Voice#availability()}.
+   *
+   * @throws IllegalArgumentException when {@link SpeechSettings#voice} is no known name
    */
   public static Voice choose(SpeechSettings settings) {
-    return new KeptSentences(pick(settings), settings.cacheBytes());
+    Voice voice = pick(settings);
+    return voice instanceof NoVoice ? voice : new CachedVoice(voice, settings.cacheBytes());
   }
 
   private static Voice pick(SpeechSettings settings) {
-    SpeechSettings.Origin url = settings.speech();
+    SpeechSettings.Origin origin = settings.speech();
     return switch (settings.voice()) {
+      case "none" -> new NoVoice("Speech output is switched off.", List.of());
+      case "flite" -> ifThere(new Flite());
+      case "espeak-ng" -> ifThere(new EspeakNg(settings.language()));
       case "openai" ->
-          url == null
-              ? new NoVoice(
-                  "A speech URL is wanted as the voice, but none is configured.", List.of())
-              : new OpenAiSpeech(url);
-      case "flite" -> new Flite();
-      case "espeak-ng" -> new EspeakNg(settings.language());
-      case "none" -> new NoVoice("The voice is switched off by configuration.", List.of());
-      default -> url == null ? offline(settings.language()) : new OpenAiSpeech(url);
+          origin == null
+              ? new NoVoice("No speech service is configured.", List.of())
+              : new OpenAiSpeech(origin);
+      case "auto" -> origin == null ? installed(settings.language()) : new OpenAiSpeech(origin);
+      default -> throw new IllegalArgumentException("No such voice: " + settings.voice());
     };
   }
 
-  private static Voice offline(String language) {
-    Flite flite = new Flite();
-    boolean english = language.toLowerCase(Locale.ROOT).startsWith("en");
-    if (english && flite.availability().usable()) {
+  private static Voice installed(String language) {
+    Voice flite = new Flite();
+    if (Recognizers.english(language) && flite.availability().usable()) {
       return flite;
     }
-    EspeakNg espeak = new EspeakNg(language);
+    Voice espeak = new EspeakNg(language);
     if (espeak.availability().usable()) {
       return espeak;
     }
-    return new NoVoice(
-        "No voice is installed, so the interviewer cannot speak; install flite.", Flite.PACKAGES);
+    return Recognizers.english(language)
+        ? new NoVoice(
+            "No voice is installed; install flite, or set an OpenAI-compatible speech service.",
+            List.of("flite"))
+        : new NoVoice(
+            "No voice is installed for this language; install espeak-ng, or set an OpenAI-compatible speech service.",
+            List.of("espeak-ng"));
+  }
+
+  private static Voice ifThere(Voice voice) {
+    return switch (voice.availability()) {
+      case Availability.Missing missing -> new NoVoice(missing);
+      case Availability.Loading _, Availability.Ready _ -> voice;
+    };
   }
 }
