@@ -164,8 +164,11 @@ final class Supervisor {
     System.out.flush();
     say("ready at " + up.publicUrl() + " (Ctrl-C ends it)");
     if (up.demo()) {
-      say("the candidate's link, good for one use:    " + links.path("candidate").asString());
-      say("the recruiter's link, to the finished result: " + links.path("member").asString());
+      // Each link lets one person in: they are shown, and stand in no log.
+      System.err.println("\nOpen this as the candidate (good for one use):");
+      System.err.println("  " + links.path("candidate").asString());
+      System.err.println("and this, afterwards, as the recruiter who reads the result:");
+      System.err.println("  " + links.path("member").asString() + "\n");
     }
   }
 
