@@ -200,7 +200,10 @@ final class Supervisor {
   /** The shutdown hook; halts, because the JVM would otherwise report the signal as a failure. */
   private void stopAndHalt() {
     watch.stopping = true;
-    say("stopping");
+    boolean asked = status == 0;
+    if (asked) {
+      say("stopping");
+    }
     try {
       boolean training = Boolean.getBoolean("viva.train");
       stop("server", training ? TRAINING_GRACE : SERVER_GRACE);
@@ -211,7 +214,9 @@ final class Supervisor {
       }
       folder.removeRun();
       folder.close();
-      say("stopped");
+      if (asked) {
+        say("stopped");
+      }
     } catch (IOException | InterruptedException | RuntimeException e) {
       say("not everything stopped cleanly: " + e.getMessage());
       status = status == 0 ? 1 : status;
