@@ -56,6 +56,8 @@ public final class Main {
   private static int realtimeTwin(Map<String, String> environment) {
     Config.Log log = Config.load(List.of(), environment, Up.file(environment)).config().log();
     Logging.start(log, "vivavoce-twin-realtime", VERSION);
+    // The twin ends by itself when its parent is gone; this one also ends a twin that hangs.
+    ParentWatch.start(System.in);
     return RealtimeTwinMain.run(environment);
   }
 }

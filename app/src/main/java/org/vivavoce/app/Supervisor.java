@@ -164,8 +164,11 @@ final class Supervisor {
     System.out.flush();
     say("ready at " + up.publicUrl() + " (Ctrl-C ends it)");
     if (up.demo()) {
-      say("the candidate's link, good for one use:    " + links.path("candidate").asString());
-      say("the recruiter's link, to the finished result: " + links.path("member").asString());
+      // Each link lets one person in: they are shown, and stand in no log.
+      System.err.println("\nOpen this as the candidate (good for one use):");
+      System.err.println("  " + links.path("candidate").asString());
+      System.err.println("and this, afterwards, as the recruiter who reads the result:");
+      System.err.println("  " + links.path("member").asString() + "\n");
     }
   }
 
@@ -197,7 +200,10 @@ final class Supervisor {
   /** The shutdown hook; halts, because the JVM would otherwise report the signal as a failure. */
   private void stopAndHalt() {
     watch.stopping = true;
-    say("stopping");
+    boolean asked = status == 0;
+    if (asked) {
+      say("stopping");
+    }
     try {
       boolean training = Boolean.getBoolean("viva.train");
       stop("server", training ? TRAINING_GRACE : SERVER_GRACE);
@@ -208,7 +214,9 @@ final class Supervisor {
       }
       folder.removeRun();
       folder.close();
-      say("stopped");
+      if (asked) {
+        say("stopped");
+      }
     } catch (IOException | InterruptedException | RuntimeException e) {
       say("not everything stopped cleanly: " + e.getMessage());
       status = status == 0 ? 1 : status;
