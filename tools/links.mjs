@@ -1,5 +1,6 @@
 // Small readings of JSON for the shell.
 //   links.mjs url            < the ready line: prints the address
+//   links.mjs admin RUN.JSON prints the running installation's admin token
 //   links.mjs demo RUN.JSON  asks the running installation for fresh demo links: prints
 //                            "URL CANDIDATE MEMBER"; says why not and ends with 1
 import { readFileSync } from "node:fs";
@@ -8,6 +9,8 @@ const [what, file] = process.argv.slice(2);
 if (what === "url") {
   const line = readFileSync(0, "utf8").split("\n").find((each) => each.includes('"ready":true'));
   console.log(JSON.parse(line).url);
+} else if (what === "admin") {
+  console.log(JSON.parse(readFileSync(file, "utf8")).admin_token);
 } else if (what === "demo") {
   await demo();
 } else {
