@@ -135,7 +135,7 @@ final class TidyRules {
                       + LONGEST_METHOD);
             }
           }
-          return super.visitMethod(method, none);
+          return super.visitMethod(method, null);
         }
       }.scan(unit, null);
     }
