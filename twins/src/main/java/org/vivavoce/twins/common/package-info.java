@@ -1,4 +1,6 @@
-/** What every twin's shell needs: the clock and, later, the small HTTP surface they share. */
+/**
+ * What every twin needs and none may repeat: the HTTP shell, keys, JSON, errors, ids and the clock.
+ */
 @NullMarked
 package org.vivavoce.twins.common;
 

@@ -47,6 +47,7 @@ public final class SileroVad implements AutoCloseable {
             "The voice activity model is missing from this build", false, null);
       }
       byte[] model = in.readAllBytes();
+      QuietRuntime.silence();
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
         options.setIntraOpNumThreads(1);

@@ -1,0 +1,119 @@
+package org.vivavoce.live;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens in a call, in our words. Streams of one item are in order; between items, and
+ * between speech, recognition and playback, no order is promised: the item chain ({@code
+ * previousItemId}) is the order of the conversation.
+ *
+ * <p>{@code …Ms} on speech events is the service's own audio time, raw.
+ */
+public sealed interface CallEvent {
+
+  record SessionCreated(EffectiveSession session) implements CallEvent {}
+
+  record SessionUpdated(EffectiveSession session) implements CallEvent {}
+
+  /** The candidate began to speak; the item does not exist yet but has its id. */
+  record SpeechStarted(String itemId, long audioStartMs) implements CallEvent {}
+
+  record SpeechStopped(String itemId, long audioEndMs) implements CallEvent {}
+
+  /** The utterance is an item of the conversation now; its words follow, or fail to. */
+  record InputCommitted(String itemId, @Nullable String previousItemId) implements CallEvent {}
+
+  /**
+   * @param role {@code assistant}, {@code user} or another word of the service's
+   */
+  record ItemAdded(String itemId, @Nullable String previousItemId, String role)
+      implements CallEvent {}
+
+  record ItemDone(String itemId, @Nullable String previousItemId, String role)
+      implements CallEvent {}
+
+  record InputTranscriptDelta(String itemId, String delta) implements CallEvent {}
+
+  /**
+   * @param confidence 0 to 1 where the service gives log probabilities, else null
+   */
+  record InputTranscriptCompleted(
+      String itemId, String transcript, @Nullable Double confidence, @Nullable Usage usage)
+      implements CallEvent {}
+
+  /** The words of this item were not recognised and will not come. */
+  record InputTranscriptFailed(String itemId, String code, String message) implements CallEvent {}
+
+  /**
+   * @param metadata what the order carried, so the nonce for one of ours
+   */
+  record ResponseCreated(String responseId, Map<String, String> metadata) implements CallEvent {}
+
+  record OutputTranscriptDelta(String responseId, String itemId, String delta)
+      implements CallEvent {}
+
+  record OutputTranscriptDone(String responseId, String itemId, String transcript)
+      implements CallEvent {}
+
+  /** The first sound of this response leaves for the browser. */
+  record PlaybackStarted(String responseId) implements CallEvent {}
+
+  /** The last sound of this response has left. */
+  record PlaybackStopped(String responseId) implements CallEvent {}
+
+  /** What was left of this response will not sound: the candidate spoke, or we cleared it. */
+  record PlaybackCleared(String responseId) implements CallEvent {}
+
+  /**
+   * @param audioEndMs how much of the item's audio counts as heard
+   */
+  record ItemTruncated(String itemId, long audioEndMs) implements CallEvent {}
+
+  /**
+   * @param text its words as the service holds them, null when it holds none
+   */
+  record ItemRetrieved(String itemId, String role, @Nullable String text) implements CallEvent {}
+
+  /**
+   * The service is done making this response; its playback may go on.
+   *
+   * @param reason why a response that is not completed ended, for example {@code turn_detected}
+   */
+  record ResponseDone(
+      String responseId,
+      ResponseStatus status,
+      @Nullable String reason,
+      @Nullable String errorCode,
+      @Nullable Usage usage,
+      Map<String, String> metadata)
+      implements CallEvent {}
+
+  enum ResponseStatus {
+    COMPLETED,
+    CANCELLED,
+    FAILED,
+    INCOMPLETE
+  }
+
+  record Usage(long inputTokens, long outputTokens, double seconds) {}
+
+  /**
+   * @param name what is limited, for example {@code requests}
+   */
+  record RateLimits(String name, long limit, long remaining, double resetSeconds)
+      implements CallEvent {}
+
+  /**
+   * Something we or the browser sent was refused; the session goes on.
+   *
+   * @param nonce of the {@link SayOrder} it answers, null when it is about something else
+   */
+  record ProviderError(String code, String message, @Nullable String nonce) implements CallEvent {}
+
+  /** The last event: the sideband is gone. {@code why} is for a log. */
+  record Closed(int code, String why) implements CallEvent {}
+
+  /** An event we have no words for. Kept by name, never fatal. */
+  record Unknown(String type) implements CallEvent {}
+}

@@ -1,0 +1,18 @@
+package org.vivavoce.live;
+
+/**
+ * A browser's session description (RFC 8866). Opaque to us but for one question; candidates and
+ * fingerprints in it are personal, so it does not print itself.
+ */
+public record SdpOffer(String text) {
+
+  /** Whether it asks for a data channel: an {@code m=application} section (RFC 8841 §4). */
+  public boolean hasDataChannel() {
+    return text.lines().anyMatch(line -> line.startsWith("m=application"));
+  }
+
+  @Override
+  public String toString() {
+    return "SdpOffer[" + text.length() + " characters]";
+  }
+}

@@ -1,0 +1,119 @@
+package org.vivavoce.live.internal;
+
+import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session's line to the candidate's page, over many sockets one after the other: the latest
+ * wins, and each learns at once how things stand.
+ */
+final class BrowserLink {
+  static final int TAKEN_OVER = 4409;
+  private static final int NORMAL = 1000;
+
+  private final ResourceBundle words;
+  private @Nullable PageSocket page;
+  private ServerMessage.Connection connection;
+  private ServerMessage.Turn turn = new ServerMessage.Turn("idle");
+  private ServerMessage.@Nullable Question question;
+
+  BrowserLink(String language) {
+    this.words = Script.bundle("words", language);
+    this.connection = connection("waiting", "ready", true);
+  }
+
+  /** A new socket: the old one is closed, the new one gets the state of things. */
+  void joined(PageSocket joined, ServerMessage.SessionReady ready) {
+    PageSocket old = page;
+    page = joined;
+    if (old != null && old != joined) {
+      old.close(TAKEN_OVER, "another page took over");
+    }
+    send(ready);
+    send(connection);
+    send(turn);
+    if (question != null) {
+      send(question);
+    }
+  }
+
+  /** Whether it was the page's present socket. */
+  boolean left(PageSocket gone) {
+    if (page != gone) {
+      return false;
+    }
+    page = null;
+    return true;
+  }
+
+  boolean isPresent(PageSocket socket) {
+    return page == socket;
+  }
+
+  boolean hasPage() {
+    return page != null;
+  }
+
+  void send(ServerMessage message) {
+    PageSocket present = page;
+    if (present != null) {
+      present.send(message.json());
+    }
+  }
+
+  /** How things stand from now on; also for pages that come later. */
+  void connection(ConnectionWord state, String reason, boolean canContinue) {
+    connection = connection(state.wire(), reason, canContinue);
+    send(connection);
+  }
+
+  enum ConnectionWord {
+    WAITING,
+    CONNECTING,
+    CONNECTED,
+    INTERRUPTED,
+    ENDED;
+
+    String wire() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  private ServerMessage.Connection connection(String state, String reason, boolean canContinue) {
+    return new ServerMessage.Connection(state, reason, words(reason), canContinue);
+  }
+
+  void turn(String state) {
+    if (!turn.state().equals(state)) {
+      turn = new ServerMessage.Turn(state);
+      send(turn);
+    }
+  }
+
+  void question(String text, int number, int of) {
+    question = new ServerMessage.Question(text, number, of);
+    send(question);
+  }
+
+  void refuse(String code, String error) {
+    send(new ServerMessage.Refused(code, words(code), error));
+  }
+
+  void ended(String status, String reason) {
+    turn("idle");
+    connection(ConnectionWord.ENDED, reason, false);
+    send(new ServerMessage.SessionEnded(status, reason, words(reason)));
+  }
+
+  void close(String reason) {
+    PageSocket present = page;
+    page = null;
+    if (present != null) {
+      present.close(NORMAL, reason);
+    }
+  }
+
+  private String words(String reason) {
+    return words.containsKey(reason) ? words.getString(reason) : words.getString("failed");
+  }
+}

@@ -1,0 +1,202 @@
+package org.vivavoce.live.internal;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vivavoce.live.CallId;
+import org.vivavoce.live.CallSettings;
+import org.vivavoce.live.EffectiveSession;
+import org.vivavoce.live.JoinOutcome;
+import org.vivavoce.live.OpenOutcome;
+import org.vivavoce.live.RealtimeService;
+import org.vivavoce.live.SdpOffer;
+import org.vivavoce.live.Sideband;
+
+/**
+ * Keeps at most one call: opens it, joins it, has its session confirmed, hangs it up. Belongs to
+ * the session's thread; what blocks runs in order on a line of its own, so that an old call is hung
+ * up before a new one is opened.
+ */
+final class CallKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(CallKeeper.class);
+
+  private final RealtimeService service;
+  private final CallSettings settings;
+  private final Executor inOrder;
+  private final Consumer<Message> post;
+
+  /** A call that was opened and that no message has brought home yet. */
+  private final AtomicReference<@Nullable CallId> unclaimed = new AtomicReference<>();
+
+  private int attempt;
+  private boolean opening;
+  private @Nullable SdpOffer nextOffer;
+  private @Nullable CallId call;
+  private @Nullable Sideband sideband;
+  private boolean sessionSeen;
+  private boolean confirmed;
+
+  /**
+   * @param inOrder runs tasks one after the other, elsewhere
+   */
+  CallKeeper(
+      RealtimeService service, CallSettings settings, Executor inOrder, Consumer<Message> post) {
+    this.service = service;
+    this.settings = settings;
+    this.inOrder = inOrder;
+    this.post = post;
+  }
+
+  /** Asks for a call. While another one is being opened this one waits for its outcome. */
+  void open(SdpOffer offer) {
+    if (opening) {
+      nextOffer = offer;
+      return;
+    }
+    opening = true;
+    attempt++;
+    int mine = attempt;
+    inOrder.execute(() -> post.accept(new Message.CallOpened(mine, service.open(offer, settings))));
+  }
+
+  /**
+   * Takes the outcome in. Empty when nobody waits for it any more: an unwanted call is hung up, and
+   * the offer that waited is sent.
+   *
+   * @return the outcome, or null
+   */
+  @Nullable OpenOutcome opened(Message.CallOpened message) {
+    opening = false;
+    SdpOffer waiting = nextOffer;
+    nextOffer = null;
+    boolean wanted = message.attempt() == attempt && waiting == null;
+    if (message.outcome() instanceof OpenOutcome.Opened made) {
+      unclaimed.set(null);
+      if (!wanted) {
+        hangUp(made.call());
+      } else {
+        call = made.call();
+      }
+    }
+    if (waiting != null) {
+      open(waiting);
+    }
+    return wanted ? message.outcome() : null;
+  }
+
+  /** Joins the call that was just opened. */
+  void join() {
+    CallId joined = call;
+    int mine = attempt;
+    if (joined != null) {
+      inOrder.execute(
+          () ->
+              post.accept(
+                  new Message.CallJoined(
+                      mine,
+                      service.join(
+                          joined,
+                          settings,
+                          event -> post.accept(new Message.CallHeard(mine, event))))));
+    }
+  }
+
+  /** Takes the sideband in; false when the call is not the present one or was not joined. */
+  boolean joined(Message.CallJoined message) {
+    boolean present = message.attempt() == attempt && call != null;
+    if (message.outcome() instanceof JoinOutcome.Joined ok) {
+      if (!present) {
+        ok.sideband().close();
+        return false;
+      }
+      sideband = ok.sideband();
+      configureWhenBothAreThere();
+      return true;
+    }
+    LOG.info("A call could not be joined: {}", message.outcome());
+    return false;
+  }
+
+  boolean isPresent(int eventAttempt) {
+    return eventAttempt == attempt && call != null;
+  }
+
+  /** The service showed its session; ours is set now. */
+  void sessionCreated() {
+    sessionSeen = true;
+    configureWhenBothAreThere();
+  }
+
+  private void configureWhenBothAreThere() {
+    if (sessionSeen && sideband != null) {
+      sideband.configure(settings);
+    }
+  }
+
+  /** What of a session differs from ours; an empty answer confirms the call. */
+  List<String> sessionUpdated(EffectiveSession session) {
+    List<String> differences = session.differencesFrom(settings);
+    confirmed |= differences.isEmpty();
+    return differences;
+  }
+
+  boolean isConfirmed() {
+    return confirmed && sideband != null;
+  }
+
+  boolean hasCall() {
+    return call != null;
+  }
+
+  boolean isBusy() {
+    return opening || call != null;
+  }
+
+  @Nullable CallId call() {
+    return call;
+  }
+
+  /** The sideband of a confirmed call, else null. */
+  @Nullable Sideband sideband() {
+    return confirmed ? sideband : null;
+  }
+
+  /** Ends the present call, if there is one, and whatever was asked for. */
+  void end() {
+    nextOffer = null;
+    attempt++;
+    Sideband old = sideband;
+    CallId ended = call;
+    call = null;
+    sideband = null;
+    sessionSeen = false;
+    confirmed = false;
+    if (old != null) {
+      old.close();
+    }
+    if (ended != null) {
+      hangUp(ended);
+    }
+  }
+
+  /** Ends the present call and any that is being opened now: nobody takes messages any more. */
+  void leave() {
+    end();
+    inOrder.execute(
+        () -> {
+          CallId nobodys = unclaimed.getAndSet(null);
+          if (nobodys != null) {
+            service.hangUp(nobodys);
+          }
+        });
+  }
+
+  /** Hangs up a call that an earlier host may have left behind. */
+  void hangUp(CallId old) {
+    inOrder.execute(() -> service.hangUp(old));
+  }
+}

@@ -1,0 +1,355 @@
+package org.vivavoce.live.internal;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vivavoce.live.CallEvent;
+import org.vivavoce.live.CallId;
+import org.vivavoce.live.OpenOutcome;
+import org.vivavoce.live.SdpOffer;
+import org.vivavoce.live.Sideband;
+import org.vivavoce.live.internal.Alarms.Alarm;
+import org.vivavoce.live.internal.BrowserLink.ConnectionWord;
+import org.vivavoce.live.internal.LivePhase.Cause;
+import org.vivavoce.session.SessionStatus;
+import org.vivavoce.transcript.JournalFact;
+
+/**
+ * The calls of a session, one after the other: from the page's offer to a confirmed call with
+ * media, and from there to its end. A call that cannot be led is never left open. Belongs to the
+ * session's thread.
+ */
+final class CallRoom {
+  private static final Logger LOG = LoggerFactory.getLogger(CallRoom.class);
+  private static final int MOST_TRIES = 3;
+
+  /** What the room asks of the session. */
+  interface Owner {
+    /** The talk in this room may begin, or go on. */
+    void callUp();
+
+    /** Words that will not come any more, or a call that ended itself while leave is taken. */
+    void callLostAtTheEnd();
+
+    void finish(String reason);
+  }
+
+  private final Owner owner;
+  private final Standing standing;
+  private final InterviewClock clock;
+  private final BrowserLink browser;
+  private final CallKeeper calls;
+  private final Conversation conversation;
+  private final Alarms alarms;
+  private final Tuning tuning;
+  private @Nullable Interview interview;
+  private boolean mediaUp;
+  private boolean rowMayBeSilent;
+  private int fruitlessTries;
+  private int strikes;
+
+  CallRoom(
+      Owner owner,
+      Standing standing,
+      InterviewClock clock,
+      BrowserLink browser,
+      CallKeeper calls,
+      Conversation conversation,
+      Alarms alarms,
+      Tuning tuning,
+      int strikes) {
+    this.owner = owner;
+    this.standing = standing;
+    this.clock = clock;
+    this.browser = browser;
+    this.calls = calls;
+    this.conversation = conversation;
+    this.alarms = alarms;
+    this.tuning = tuning;
+    this.strikes = strikes;
+  }
+
+  /** Who talks here; said once, before anything happens. */
+  void talk(Interview here) {
+    interview = here;
+  }
+
+  private Interview interview() {
+    if (interview == null) {
+      throw new IllegalStateException("nobody talks here yet");
+    }
+    return interview;
+  }
+
+  @Nullable Sideband sideband() {
+    return calls.sideband();
+  }
+
+  /** A call is being opened, or there is one. */
+  boolean isBusy() {
+    return calls.isBusy();
+  }
+
+  boolean hasCall() {
+    return calls.hasCall();
+  }
+
+  /** Confirmed, and the browser's sound is there. */
+  boolean isReady() {
+    return calls.isConfirmed() && mediaUp;
+  }
+
+  /** While storage was away the row may have been found silent, and be disconnected. */
+  void storageWasLost() {
+    rowMayBeSilent = true;
+  }
+
+  /** Calls that an earlier host left open. */
+  void hangUpLeftovers(Iterable<String> callIds) {
+    for (String callId : callIds) {
+      calls.hangUp(new CallId(callId));
+      standing.note(new JournalFact.CallEnded(callId, "host_lost"));
+    }
+  }
+
+  // ---- towards a call
+
+  void offered(SdpOffer offer) {
+    endCall("replaced");
+    if (standing.is(LivePhase.IN_PROGRESS)) {
+      standing.move(Cause.CALL_LOST);
+      standing.becomes(SessionStatus.DISCONNECTED, "replaced");
+    }
+    if (!standing.is(LivePhase.CONNECTING)) {
+      standing.move(Cause.OFFER_TAKEN);
+      rowMayBeSilent = false;
+      standing.becomes(SessionStatus.CONNECTING, "offer");
+    }
+    browser.connection(ConnectionWord.CONNECTING, "connecting", false);
+    calls.open(offer);
+  }
+
+  void opened(Message.CallOpened message) {
+    OpenOutcome outcome = calls.opened(message);
+    if (outcome == null || !standing.is(LivePhase.CONNECTING)) {
+      return;
+    }
+    switch (outcome) {
+      case OpenOutcome.Opened opened -> {
+        standing.note(new JournalFact.CallOpened(opened.call().value()));
+        conversation.callBegan(opened.call().value());
+        browser.send(new ServerMessage.SdpAnswered(opened.answer().text()));
+        alarms.set(Alarm.CONFIRM, tuning.confirmMs());
+        calls.join();
+      }
+      case OpenOutcome.OfferRefused refused -> refused("offer_refused", true, refused.words());
+      case OpenOutcome.KeyRefused refused -> refused("key_refused", false, refused.words());
+      case OpenOutcome.QuotaExhausted out -> refused("quota_exhausted", false, out.words());
+      case OpenOutcome.Busy busy ->
+          refused("interviewer_busy", true, "busy for " + busy.retryAfterMs() + " ms");
+      case OpenOutcome.Unavailable gone -> refused("interviewer_unavailable", true, gone.words());
+    }
+  }
+
+  private void refused(String reason, boolean canContinue, String words) {
+    LOG.warn("No call for this session, {}: {}", reason, words);
+    noCall(reason, canContinue);
+  }
+
+  /** Back to where an offer is waited for. */
+  void noCall(String reason, boolean canContinue) {
+    endCall(reason);
+    if (clock.begun()) {
+      standing.move(Cause.CALL_LOST);
+      standing.becomes(SessionStatus.DISCONNECTED, reason);
+    } else {
+      standing.move(Cause.CALL_LOST_BEFORE_BEGIN);
+      // A row that was found silent meanwhile is disconnected and cannot become ready again.
+      standing.becomes(rowMayBeSilent ? SessionStatus.DISCONNECTED : SessionStatus.READY, reason);
+    }
+    browser.connection(ConnectionWord.INTERRUPTED, reason, canContinue);
+  }
+
+  void joined(Message.CallJoined message) {
+    if (!calls.joined(message)
+        && calls.isPresent(message.attempt())
+        && standing.is(LivePhase.CONNECTING)) {
+      unconfirmed();
+    }
+  }
+
+  /** The call came up without our hand on it: it is hung up, and another one asked for. */
+  private void unconfirmed() {
+    fruitlessTries++;
+    if (fruitlessTries < MOST_TRIES) {
+      noCall("sideband_lost", true);
+      browser.send(new ServerMessage.NewOfferWanted("sideband_refused"));
+    } else {
+      fruitlessTries = 0;
+      noCall("interviewer_unavailable", true);
+    }
+  }
+
+  private void sessionUpdated(CallEvent.SessionUpdated updated) {
+    boolean before = calls.isConfirmed();
+    List<String> differences = calls.sessionUpdated(updated.session());
+    if (before && !differences.isEmpty()) {
+      integrity("foreign_session_update", String.join(",", differences));
+    } else if (!before && !differences.isEmpty()) {
+      LOG.warn("The service holds another session than ours: {}", differences);
+    } else if (!before) {
+      alarms.clear(Alarm.CONFIRM);
+      fruitlessTries = 0;
+      if (!mediaUp) {
+        alarms.set(Alarm.MEDIA, tuning.mediaMs());
+      }
+      owner.callUp();
+    }
+  }
+
+  // ---- in a call
+
+  void heard(Message.CallHeard message) {
+    if (!calls.isPresent(message.attempt())) {
+      return;
+    }
+    switch (message.event()) {
+      case CallEvent.SessionCreated _ -> calls.sessionCreated();
+      case CallEvent.SessionUpdated updated -> sessionUpdated(updated);
+      case CallEvent.Closed closed -> {
+        LOG.info("The sideband closed: {} {}", closed.code(), closed.why());
+        if (standing.is(LivePhase.CONNECTING) && !calls.isConfirmed()) {
+          unconfirmed();
+        } else {
+          lost("sideband_lost");
+        }
+      }
+      case CallEvent.ProviderError error -> {
+        LOG.info("The realtime service reports {}", error.code());
+        interview().heard(error);
+      }
+      case CallEvent.SpeechStarted started -> {
+        mediaCame();
+        interview().heard(started);
+      }
+      default -> interview().heard(message.event());
+    }
+  }
+
+  /** What the page says of its peer connection; W3C WebRTC 1.0 §4.3.3. */
+  void mediaState(String state) {
+    switch (state) {
+      case "connected" -> {
+        alarms.clear(Alarm.MEDIA_LOSS);
+        mediaCame();
+      }
+      case "failed" -> {
+        if (calls.hasCall()) {
+          lost(mediaUp ? "call_lost" : "no_media");
+        }
+      }
+      case "closed" -> {
+        if (mediaUp) {
+          lost("call_lost");
+        }
+      }
+      case "disconnected" -> {
+        if (mediaUp) {
+          alarms.set(Alarm.MEDIA_LOSS, tuning.mediaLossMs());
+        }
+      }
+      default -> {} // new, connecting: nothing to do but wait
+    }
+  }
+
+  private void mediaCame() {
+    if (calls.hasCall() && !mediaUp) {
+      mediaUp = true;
+      alarms.clear(Alarm.MEDIA);
+      owner.callUp();
+    }
+  }
+
+  void pageLeft() {
+    if (calls.isBusy()) {
+      alarms.set(Alarm.PAGE_GONE, tuning.pageGoneMs());
+    }
+  }
+
+  /** Somebody else acts in this call. Spoken audio cannot be undone: the call ends. */
+  void integrity(String event, String detail) {
+    LOG.warn("Somebody else acts in this call: {}", event);
+    strikes++;
+    standing.note(new JournalFact.IntegrityObserved(event, "warning", detail));
+    if (strikes > 1) {
+      endCall("integrity");
+      owner.finish("integrity_review");
+    } else {
+      lost("integrity");
+      browser.send(new ServerMessage.NewOfferWanted("integrity"));
+    }
+  }
+
+  // ---- out of a call
+
+  void lost(String reason) {
+    if (standing.phase().isEnding()) {
+      owner.callLostAtTheEnd();
+    } else if (standing.is(LivePhase.CONNECTING)) {
+      noCall(reason, true);
+    } else if (calls.hasCall()) {
+      endCall(reason);
+      if (standing.is(LivePhase.IN_PROGRESS)) {
+        standing.move(Cause.CALL_LOST);
+        standing.becomes(SessionStatus.DISCONNECTED, reason);
+      }
+      browser.connection(ConnectionWord.INTERRUPTED, reason, true);
+    }
+  }
+
+  /** Ends the present call, if there is one, with everything that belongs to it. */
+  void endCall(String reason) {
+    CallId call = calls.call();
+    interview().callGone();
+    conversation.callEnded(reason);
+    clock.hold();
+    mediaUp = false;
+    alarms.clear(
+        Alarm.CONFIRM,
+        Alarm.MEDIA,
+        Alarm.MEDIA_LOSS,
+        Alarm.PAGE_GONE,
+        Alarm.TIME_UP,
+        Alarm.TIME_OVER);
+    calls.end();
+    if (call != null) {
+      standing.note(new JournalFact.CallEnded(call.value(), reason));
+    }
+    alarms.set(Alarm.IDLE, tuning.idleMs());
+  }
+
+  /** Everything said is written; the call itself is hung up when that is durable. */
+  void wroteDown(String reason) {
+    conversation.callEnded("interview_ended");
+    CallId call = calls.call();
+    if (call != null) {
+      standing.note(new JournalFact.CallEnded(call.value(), reason));
+    }
+  }
+
+  /** Nobody takes messages any more. */
+  void leave() {
+    calls.leave();
+  }
+
+  void due(Alarm alarm) {
+    switch (alarm) {
+      case CONFIRM -> unconfirmed();
+      case MEDIA -> lost("no_media");
+      case MEDIA_LOSS -> lost("call_lost");
+      case PAGE_GONE -> lost("page_lost");
+      default -> interview().due(alarm);
+    }
+  }
+}

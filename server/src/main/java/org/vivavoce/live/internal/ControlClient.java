@@ -1,0 +1,165 @@
+package org.vivavoce.live.internal;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.json.Json;
+import org.vivavoce.session.GrantedSession;
+import org.vivavoce.session.SessionStatus;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The internal host API over HTTP; over loopback when host and control plane are one process. */
+final class ControlClient implements ControlLink {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlClient.class);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(3);
+
+  private final HttpClient http;
+  private final String controlUrl;
+  private final Secret token;
+
+  private ControlClient(HttpClient http, String controlUrl, Secret token) {
+    this.http = http;
+    this.controlUrl = controlUrl;
+    this.token = token;
+  }
+
+  static HttpClient newHttp() {
+    return HttpClient.newBuilder()
+        .connectTimeout(CONNECT_TIMEOUT)
+        .version(HttpClient.Version.HTTP_1_1)
+        .build();
+  }
+
+  /** The line for the session that {@link #exchange} got. */
+  static ControlClient of(HttpClient http, String controlUrl, GrantedSession granted) {
+    return new ControlClient(http, controlUrl, new Secret(granted.hostToken()));
+  }
+
+  /**
+   * Spends a grant.
+   *
+   * @throws IOException refused, or not answered; a refused grant stays refused, and an exchange
+   *     that was not answered may have been made: in both cases only a new grant helps
+   */
+  static GrantedSession exchange(HttpClient http, String controlUrl, String grant)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        http.send(
+            request(controlUrl + "/internal/v1/host/exchange", grant, ANSWER_TIMEOUT)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IOException("The grant was not exchanged: HTTP " + response.statusCode());
+    }
+    try {
+      return Json.read(response.body(), GrantedSession.class);
+    } catch (JacksonException e) {
+      throw new IOException("The grant's answer is not of this version", e);
+    }
+  }
+
+  @Override
+  public JournalAnswer journal(long epoch, List<Entry> entries) {
+    record Body(long epoch, List<Entry> entries) {}
+    try {
+      HttpResponse<String> response =
+          post("journal", Json.bytes(new Body(epoch, entries)), ANSWER_TIMEOUT);
+      if (response.statusCode() == 200) {
+        return new JournalAnswer.Durable(Json.tree(response.body()).path("durable_seq").asLong(0));
+      }
+      JsonNode problem = problem(response);
+      String code = problem.path("code").asString("");
+      return switch (code) {
+        case "fenced", "invalid_token", "unauthorized" -> new JournalAnswer.Fenced();
+        case "journal_hole" -> new JournalAnswer.Hole(problem.path("expected").asLong(0));
+        default ->
+            mayPass(response.statusCode())
+                ? new JournalAnswer.Faulted("HTTP " + response.statusCode())
+                : new JournalAnswer.Refused("HTTP " + response.statusCode() + " " + code);
+      };
+    } catch (IOException | JacksonException e) {
+      LOG.debug("The journal could not be reached", e);
+      return new JournalAnswer.Faulted(e.getClass().getSimpleName());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new JournalAnswer.Faulted("interrupted");
+    }
+  }
+
+  @Override
+  public HeartAnswer heartbeat(long epoch) {
+    try {
+      HttpResponse<String> response =
+          post("heartbeat", Json.bytes(Json.object().put("epoch", epoch)), HEARTBEAT_TIMEOUT);
+      if (response.statusCode() == 200) {
+        return new HeartAnswer.Alive(
+            SessionStatus.ofWire(Json.tree(response.body()).path("status").asString("")));
+      }
+      return switch (problem(response).path("code").asString("")) {
+        case "fenced", "invalid_token", "unauthorized" -> new HeartAnswer.Fenced();
+        case "storage_unavailable" -> new HeartAnswer.StorageUnavailable();
+        default -> new HeartAnswer.Faulted("HTTP " + response.statusCode());
+      };
+    } catch (IOException | JacksonException | IllegalArgumentException e) {
+      LOG.debug("The heartbeat was not answered", e);
+      return new HeartAnswer.Faulted(e.getClass().getSimpleName());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new HeartAnswer.Faulted("interrupted");
+    }
+  }
+
+  @Override
+  public boolean redeem(String ticket) {
+    try {
+      ObjectNode body = Json.object().put("ticket", ticket);
+      return post("tickets/redeem", Json.bytes(body), ANSWER_TIMEOUT).statusCode() == 200;
+    } catch (IOException e) {
+      LOG.info("A ticket could not be redeemed", e);
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static boolean mayPass(int status) {
+    return status == 408 || status == 429 || status >= 500;
+  }
+
+  private static JsonNode problem(HttpResponse<String> response) {
+    try {
+      return Json.tree(response.body());
+    } catch (JacksonException e) {
+      return Json.object();
+    }
+  }
+
+  private HttpResponse<String> post(String what, byte[] body, Duration timeout)
+      throws IOException, InterruptedException {
+    return http.send(
+        request(controlUrl + "/internal/v1/host/" + what, token.reveal(), timeout)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpRequest.Builder request(String url, String bearer, Duration timeout) {
+    return HttpRequest.newBuilder(URI.create(url))
+        .timeout(timeout)
+        .header("Authorization", "Bearer " + bearer);
+  }
+}

@@ -1,0 +1,18 @@
+package org.vivavoce.live.internal;
+
+import java.util.List;
+import org.vivavoce.transcript.JournalFact;
+
+/** A host's line to the control plane for one session. Blocks; throws nothing a far side can do. */
+interface ControlLink {
+
+  /** One fact with its place, on the wire {@code {seq, at_ms, fact, v}}. */
+  record Entry(long seq, long atMs, JournalFact fact, int v) {}
+
+  JournalAnswer journal(long epoch, List<Entry> entries);
+
+  HeartAnswer heartbeat(long epoch);
+
+  /** Whether the ticket was good for this session; it is spent now. */
+  boolean redeem(String ticket);
+}

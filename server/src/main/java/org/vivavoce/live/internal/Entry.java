@@ -1,0 +1,150 @@
+package org.vivavoce.live.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of the transcript while it grows; belongs to {@link Conversation}. A candidate's entry
+ * has parts, one for each item of the service; an interviewer's has the words of one item.
+ */
+final class Entry {
+  /** One utterance of the candidate between two silences. */
+  static final class Part {
+    final String itemId;
+    final long startMs;
+    final long audioStartMs;
+    final StringBuilder text = new StringBuilder();
+    @Nullable Long stoppedMs;
+    @Nullable Long audioEndMs;
+    boolean done;
+
+    Part(String itemId, long startMs, long audioStartMs) {
+      this.itemId = itemId;
+      this.startMs = startMs;
+      this.audioStartMs = audioStartMs;
+    }
+  }
+
+  /** One response of the service: usually one item. */
+  static final class Response {
+    final List<Entry> entries = new ArrayList<>();
+    long startedMs = -1;
+    boolean ended;
+    @Nullable Integer question;
+  }
+
+  final String id;
+  final boolean candidate;
+  final long startMs;
+  final @Nullable Long audioStartMs;
+  final @Nullable Integer question;
+  final @Nullable Response response;
+  final List<Part> parts = new ArrayList<>();
+  final StringBuilder spoken = new StringBuilder();
+
+  /** What was heard of {@link #spoken} when it was cut. */
+  @Nullable String heard;
+
+  @Nullable Long endMs;
+  @Nullable Double confidence;
+  boolean interrupted;
+  boolean closed;
+  boolean dirty;
+
+  /** The interviewer has spoken since: no part will be added. */
+  boolean settled;
+
+  private Entry(
+      String id,
+      boolean candidate,
+      long startMs,
+      @Nullable Long audioStartMs,
+      @Nullable Integer question,
+      @Nullable Response response) {
+    this.id = id;
+    this.candidate = candidate;
+    this.startMs = startMs;
+    this.audioStartMs = audioStartMs;
+    this.question = question;
+    this.response = response;
+  }
+
+  static Entry ofCandidate(String id, long startMs, long audioStartMs, @Nullable Integer question) {
+    return new Entry(id, true, startMs, audioStartMs, question, null);
+  }
+
+  static Entry ofInterviewer(String id, Response response) {
+    return new Entry(id, false, 0, null, null, response);
+  }
+
+  void addPart(String itemId, long startMs, long audioStartMs) {
+    parts.add(new Part(itemId, startMs, audioStartMs));
+  }
+
+  @Nullable Part part(String itemId) {
+    for (Part part : parts) {
+      if (part.itemId.equals(itemId)) {
+        return part;
+      }
+    }
+    return null;
+  }
+
+  String text() {
+    if (!candidate) {
+      return heard == null ? spoken.toString().strip() : heard;
+    }
+    return parts.stream()
+        .map(part -> part.text.toString().strip())
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The service's id of the item that this entry begins with. */
+  String firstItem(Map<String, Entry> byItem) {
+    if (!parts.isEmpty()) {
+      return parts.getFirst().itemId;
+    }
+    for (Map.Entry<String, Entry> item : byItem.entrySet()) {
+      if (item.getValue() == this) {
+        return item.getKey();
+      }
+    }
+    return id;
+  }
+
+  /** The interviewer's words are made faster than they sound: only what has sounded by then. */
+  String soundedBy(long nowMs, SpeechRate rate) {
+    if (response == null || closed) {
+      return text();
+    }
+    if (response.startedMs < 0) {
+      return "";
+    }
+    int chars = rate.chars(nowMs - response.startedMs);
+    for (Entry before : response.entries.subList(0, response.entries.indexOf(this))) {
+      chars -= before.spoken.length();
+    }
+    return SpeechRate.heard(spoken.toString(), Math.max(0, chars));
+  }
+
+  boolean isSounding() {
+    return response != null && response.startedMs >= 0 && !closed;
+  }
+
+  boolean neverSounded() {
+    return response != null && response.startedMs < 0;
+  }
+
+  long lastStoppedMs(long otherwise) {
+    Long stopped = parts.isEmpty() ? null : parts.getLast().stoppedMs;
+    return stopped == null ? otherwise : stopped;
+  }
+
+  @Nullable Long lastAudioEndMs() {
+    return parts.isEmpty() ? null : parts.getLast().audioEndMs;
+  }
+}

@@ -1,0 +1,16 @@
+package org.vivavoce.live.internal;
+
+import org.vivavoce.session.SessionStatus;
+
+/** What the control plane says to a heartbeat. */
+sealed interface HeartAnswer {
+  record Alive(SessionStatus status) implements HeartAnswer {}
+
+  record Fenced() implements HeartAnswer {}
+
+  /** The control plane lives and says that it cannot store. */
+  record StorageUnavailable() implements HeartAnswer {}
+
+  /** No answer, or no sensible one. */
+  record Faulted(String why) implements HeartAnswer {}
+}

@@ -1,0 +1,19 @@
+package org.vivavoce.live.internal;
+
+/** What the control plane says to a batch of journal entries. */
+sealed interface JournalAnswer {
+  /** Everything up to here is on disk. */
+  record Durable(long seq) implements JournalAnswer {}
+
+  /** The batch does not follow what is stored; this one is expected. */
+  record Hole(long expected) implements JournalAnswer {}
+
+  /** Another host holds the session. Never write again. */
+  record Fenced() implements JournalAnswer {}
+
+  /** Refused for good, though not fenced: a mistake of ours. The session cannot go on. */
+  record Refused(String why) implements JournalAnswer {}
+
+  /** Not stored for now; the same again may be. */
+  record Faulted(String why) implements JournalAnswer {}
+}

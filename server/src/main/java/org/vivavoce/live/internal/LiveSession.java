@@ -1,0 +1,404 @@
+package org.vivavoce.live.internal;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vivavoce.live.RealtimeService;
+import org.vivavoce.live.Sideband;
+import org.vivavoce.live.internal.Alarms.Alarm;
+import org.vivavoce.live.internal.BrowserLink.ConnectionWord;
+import org.vivavoce.live.internal.LivePhase.Cause;
+import org.vivavoce.platform.time.Time;
+import org.vivavoce.session.GrantedSession;
+import org.vivavoce.session.SessionStatus;
+import org.vivavoce.transcript.JournalFact;
+
+/**
+ * One interview session while a host holds it: its identity and its transitions. Everything happens
+ * on one thread, message by message ({@link SessionThread}); what blocks runs elsewhere and comes
+ * back as a message.
+ *
+ * <p>Phases and their only arrows ({@link LivePhase#after}):
+ *
+ * <pre>
+ * READY       → CONNECTING   the page's offer was taken
+ * CONNECTING  → IN_PROGRESS  sideband joined, session confirmed, media from the browser, storage there
+ * CONNECTING  → READY        no call came of it, and the interview has not begun
+ * CONNECTING  → INTERRUPTED  no call came of it, and the interview had begun
+ * IN_PROGRESS → INTERRUPTED  call, page, sideband, recogniser, voice or storage lost; another offer
+ * INTERRUPTED → CONNECTING   the page's new offer was taken
+ * INTERRUPTED → IN_PROGRESS  storage is back and the call is still up
+ * any of these → COMPLETING  farewell said, time over, the candidate's end, ended elsewhere
+ * COMPLETING  → COMPLETED    the journal's last fact is durable
+ * any but the last two → FAILED  fenced, or the journal refused for good
+ * </pre>
+ *
+ * The row's status follows by journalled facts: INTERRUPTED is {@code disconnected}, COMPLETING is
+ * still {@code in_progress}, and {@code Closed} makes it final.
+ */
+final class LiveSession
+    implements Interview.Host, Conversation.Sink, CallRoom.Owner, Storage.Owner {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveSession.class);
+  private static final int MOST_WAITING_FACTS = 5_000;
+
+  private final GrantedSession granted;
+  private final Tuning tuning;
+  private final Alarms alarms;
+  private final InterviewClock clock;
+  private final History history;
+  private final Heartbeat heartbeat;
+  private final Storage storage;
+  private final BrowserLink browser;
+  private final Conversation conversation;
+  private final Standing standing;
+  private final CallRoom room;
+  private final Interview interview;
+  private final PageDesk desk;
+
+  private String ending = "";
+  private boolean left;
+
+  /** What a session is made of, besides its grant. */
+  record Parts(
+      RealtimeService service,
+      ControlLink control,
+      Executor executor,
+      Consumer<Message> post,
+      Time time,
+      Alarms alarms,
+      Tuning tuning,
+      LongConsumer replyMs) {}
+
+  LiveSession(GrantedSession granted, Parts parts) {
+    this.granted = granted;
+    this.tuning = parts.tuning();
+    this.alarms = parts.alarms();
+    this.history = new History(granted.history());
+    this.clock = new InterviewClock(parts.time(), granted.elapsedMs(), granted.history());
+    JournalWriter journal =
+        new JournalWriter(
+            parts.control(),
+            granted.hostEpoch(),
+            parts.executor(),
+            parts.post(),
+            alarms,
+            MOST_WAITING_FACTS);
+    this.heartbeat =
+        new Heartbeat(
+            parts.control(), granted.hostEpoch(), parts.executor(), parts.post(), alarms, tuning);
+    this.storage = new Storage(this, journal, heartbeat);
+    this.browser = new BrowserLink(granted.plan().language());
+    this.standing = new Standing(journal, clock, granted.status());
+    this.conversation = new Conversation(this, clock::offsetMs, history.items());
+    this.room =
+        new CallRoom(
+            this,
+            standing,
+            clock,
+            browser,
+            new CallKeeper(
+                parts.service(),
+                Manners.settings(granted),
+                new InOrder(parts.executor()),
+                parts.post()),
+            conversation,
+            alarms,
+            tuning,
+            history.strikes());
+    this.interview =
+        new Interview(
+            this,
+            browser,
+            conversation,
+            granted.plan(),
+            Director.resume(history.steps()),
+            new Mouth(parts.service().capabilities(), alarms, tuning),
+            alarms,
+            tuning,
+            parts.time(),
+            parts.replyMs());
+    room.talk(interview);
+    this.desk = new PageDesk(granted, standing, storage, clock, room, interview, browser);
+  }
+
+  /** First thing on the session's thread: calls that an earlier host left behind are hung up. */
+  void start() {
+    room.hangUpLeftovers(history.openCalls());
+    if (standing.is(LivePhase.INTERRUPTED)) {
+      browser.connection(ConnectionWord.INTERRUPTED, "call_lost", true);
+    }
+    heartbeat.beat();
+    alarms.set(Alarm.IDLE, tuning.idleMs());
+  }
+
+  UUID sessionId() {
+    return granted.sessionId();
+  }
+
+  LivePhase phase() {
+    return standing.phase();
+  }
+
+  /** Nothing more will happen: the thread may end. */
+  boolean isLeft() {
+    return left;
+  }
+
+  // ---- messages
+
+  void handle(Message message) {
+    switch (message) {
+      case Message.PageJoined joined -> {
+        alarms.clear(Alarm.PAGE_GONE);
+        browser.joined(joined.page(), desk.ready());
+      }
+      case Message.PageSaid said -> {
+        if (browser.isPresent(said.page())) {
+          desk.said(PageMessage.read(said.text()));
+        }
+      }
+      case Message.PageLeft gone -> {
+        if (browser.left(gone.page())) {
+          room.pageLeft();
+        }
+      }
+      case Message.CallOpened opened -> room.opened(opened);
+      case Message.CallJoined joined -> room.joined(joined);
+      case Message.CallHeard heard -> room.heard(heard);
+      case Message.JournalAnswered answered -> storage.answered(answered.answer());
+      case Message.HeartAnswered answered -> storage.answered(answered.answer());
+      case Message.Stop _ -> stop();
+    }
+  }
+
+  // ---- the talk
+
+  @Override
+  public void callUp() {
+    boolean waiting = standing.is(LivePhase.CONNECTING) || standing.is(LivePhase.INTERRUPTED);
+    if (!waiting || !room.isReady() || storage.isLost()) {
+      return;
+    }
+    alarms.clear(Alarm.IDLE);
+    standing.move(Cause.CALL_UP);
+    clock.run();
+    standing.becomes(SessionStatus.IN_PROGRESS, "connected");
+    alarms.set(Alarm.TIME_UP, granted.plan().timeLimitMs() - clock.usedMs());
+    browser.connection(ConnectionWord.CONNECTED, "none", false);
+    interview.begin();
+  }
+
+  @Override
+  public @Nullable Sideband sideband() {
+    return room.sideband();
+  }
+
+  @Override
+  public void lost(String reason) {
+    room.lost(reason);
+  }
+
+  @Override
+  public void integrity(String event, String detail) {
+    room.integrity(event, detail);
+  }
+
+  @Override
+  public void journal(JournalFact fact) {
+    standing.note(fact);
+    storage.appended();
+  }
+
+  @Override
+  public void caption(ServerMessage.Transcript caption) {
+    browser.send(caption);
+    alarms.setIfUnset(Alarm.FLUSH, tuning.flushMs());
+  }
+
+  private void flush() {
+    if (conversation.flush()) {
+      alarms.set(Alarm.FLUSH, tuning.flushMs());
+    }
+  }
+
+  // ---- storage
+
+  @Override
+  public void endedElsewhere(SessionStatus row) {
+    if (!phase().isEnding()) {
+      standing.ended(row);
+      finish("ended_elsewhere");
+    }
+  }
+
+  @Override
+  public void takenForDead() {
+    if (standing.is(LivePhase.IN_PROGRESS)) {
+      standing.becomes(SessionStatus.IN_PROGRESS, "alive");
+    }
+  }
+
+  @Override
+  public void durable() {
+    if (alarms.isSet(Alarm.DRAIN)) {
+      leave("stopping");
+    }
+  }
+
+  @Override
+  public void storageGone() {
+    if (phase().isEnding()) {
+      return; // the end waits for storage anyway
+    }
+    room.storageWasLost();
+    if (standing.is(LivePhase.IN_PROGRESS)) {
+      interview.pause();
+      clock.hold();
+      alarms.clear(Alarm.TIME_UP, Alarm.TIME_OVER);
+      standing.move(Cause.CALL_LOST);
+      standing.becomes(SessionStatus.DISCONNECTED, "storage_lost");
+    }
+    browser.connection(ConnectionWord.INTERRUPTED, "storage_lost", false);
+  }
+
+  @Override
+  public void storageBack() {
+    if (phase().isEnding()) {
+      return;
+    }
+    if (standing.is(LivePhase.READY)) {
+      browser.connection(ConnectionWord.WAITING, "ready", true);
+    } else if (!room.isBusy()) {
+      browser.connection(ConnectionWord.INTERRUPTED, "call_lost", true);
+    } else if (!room.isReady()) {
+      browser.connection(ConnectionWord.CONNECTING, "connecting", false);
+    }
+    callUp();
+  }
+
+  // ---- the end
+
+  @Override
+  public void finish(String reason) {
+    if (phase().isEnding()) {
+      return;
+    }
+    ending = reason;
+    standing.move(Cause.FINISHED);
+    clock.hold();
+    alarms.clear(Alarm.TIME_UP, Alarm.TIME_OVER, Alarm.CONFIRM, Alarm.MEDIA, Alarm.MEDIA_LOSS);
+    interview.end();
+    browser.connection(ConnectionWord.WAITING, "saving", false);
+    List<String> pending = conversation.pendingWords();
+    Sideband sideband = room.sideband();
+    if (pending.isEmpty() || sideband == null) {
+      close();
+    } else {
+      pending.forEach(sideband::retrieve);
+      alarms.set(Alarm.LATE_WORDS, tuning.lateWordsMs());
+    }
+  }
+
+  @Override
+  public void callLostAtTheEnd() {
+    close();
+  }
+
+  /** Everything said is written: the last facts. The call itself lives until they are durable. */
+  private void close() {
+    if (storage.isClosed() || !standing.is(LivePhase.COMPLETING)) {
+      return;
+    }
+    alarms.clear(Alarm.LATE_WORDS);
+    room.wroteDown(ending);
+    if (!standing.status().isFinal()) {
+      standing.ended(SessionStatus.COMPLETED);
+    }
+    boolean well = standing.status() == SessionStatus.COMPLETED;
+    storage.closesAt(standing.note(new JournalFact.Closed(well ? "completed" : "failed", ending)));
+  }
+
+  @Override
+  public void completed() {
+    standing.move(Cause.DURABLE);
+    browser.ended(standing.status().wire(), ending);
+    leave(ending);
+  }
+
+  /** The session is somebody else's now, or cannot be kept. */
+  @Override
+  public void gone(String reason) {
+    LOG.warn("This host gives the session up: {}", reason);
+    storage.giveUp();
+    standing.move(Cause.GONE);
+    interview.callGone();
+    browser.connection(ConnectionWord.ENDED, reason, false);
+    leave(reason);
+  }
+
+  private void stop() {
+    if (phase().isEnding()) {
+      return; // it ends by itself, and the stop waits for it
+    }
+    room.endCall("host_stopped");
+    if (standing.is(LivePhase.IN_PROGRESS) || standing.is(LivePhase.CONNECTING)) {
+      standing.move(clock.begun() ? Cause.CALL_LOST : Cause.CALL_LOST_BEFORE_BEGIN);
+      standing.becomes(SessionStatus.DISCONNECTED, "host_stopped");
+    }
+    browser.connection(ConnectionWord.INTERRUPTED, "stopping", true);
+    if (storage.allDurable()) {
+      leave("stopping");
+    } else {
+      alarms.set(Alarm.DRAIN, tuning.drainMs());
+    }
+  }
+
+  /** After a bug: the call must not go on without anyone to hear it. */
+  void breakOff() {
+    browser.connection(ConnectionWord.INTERRUPTED, "call_lost", true);
+    leave("broken");
+  }
+
+  private void leave(String reason) {
+    room.leave();
+    storage.leave();
+    browser.close(reason);
+    left = true;
+  }
+
+  // ---- alarms
+
+  void due(Alarm alarm) {
+    switch (alarm) {
+      case TIME_UP -> {
+        interview.due(alarm);
+        alarms.set(Alarm.TIME_OVER, tuning.politeMs());
+      }
+      case FLUSH -> flush();
+      case HEARTBEAT -> heartbeat.beat();
+      case JOURNAL_RETRY -> storage.retryDue();
+      case LATE_WORDS -> close();
+      case IDLE -> {
+        if (!room.isBusy() && !browser.hasPage() && !phase().isEnding()) {
+          leave("left");
+        } else {
+          alarms.set(Alarm.IDLE, tuning.idleMs());
+        }
+      }
+      case DRAIN -> leave("stopping");
+      default -> room.due(alarm);
+    }
+  }
+
+  /** After each message and alarm: an end that waits for words does not wait longer than needed. */
+  void settle() {
+    if (standing.is(LivePhase.COMPLETING) && conversation.pendingWords().isEmpty()) {
+      close();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.vivavoce.live.internal;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.platform.json.Json;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the host says to the page; the shapes are those of {@code api/session-events.yaml}. */
+sealed interface ServerMessage {
+  int VERSION = 1;
+
+  record SessionReady(
+      UUID sessionId, String status, List<Object> iceServers, Position position, boolean resumed)
+      implements ServerMessage {}
+
+  record Position(String title) {}
+
+  record SdpAnswered(String sdp) implements ServerMessage {}
+
+  record Connection(String state, String reason, String message, boolean canContinue)
+      implements ServerMessage {}
+
+  record Turn(String state) implements ServerMessage {}
+
+  record Question(String text, int number, int of) implements ServerMessage {}
+
+  record Transcript(
+      String itemId,
+      String speaker,
+      String text,
+      @JsonProperty("final") boolean isFinal,
+      boolean interrupted)
+      implements ServerMessage {}
+
+  record NewOfferWanted(String reason) implements ServerMessage {}
+
+  record SessionEnded(String status, String reason, String message) implements ServerMessage {}
+
+  record Refused(String code, String message, String error) implements ServerMessage {}
+
+  record Pong(@Nullable Long n) implements ServerMessage {}
+
+  private static String type(ServerMessage message) {
+    return switch (message) {
+      case SessionReady _ -> "session_ready";
+      case SdpAnswered _ -> "sdp_answer";
+      case Connection _ -> "connection";
+      case Turn _ -> "turn";
+      case Question _ -> "question";
+      case Transcript _ -> "transcript";
+      case NewOfferWanted _ -> "new_offer_wanted";
+      case SessionEnded _ -> "session_ended";
+      case Refused _ -> "error";
+      case Pong _ -> "pong";
+    };
+  }
+
+  default String json() {
+    ObjectNode object = Json.object().put("type", type(this)).put("v", VERSION);
+    object.setAll((ObjectNode) Json.mapper().valueToTree(this));
+    return Json.write(object);
+  }
+}

@@ -1,0 +1,161 @@
+package org.vivavoce.live.internal;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vivavoce.live.RealtimeOrigins;
+import org.vivavoce.platform.time.Time;
+import org.vivavoce.session.GrantedSession;
+import org.vivavoce.session.HostFleet;
+
+/**
+ * Holds live sessions in this process, one thread each. It reaches the control plane only over
+ * HTTP, also when that is the same process, and has no database.
+ */
+public final class SessionHost implements HostFleet, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionHost.class);
+  private static final Duration STARTING = Duration.ofSeconds(5);
+  private static final Duration STOPPING = Duration.ofSeconds(8);
+
+  /** One session that this host holds. */
+  record Running(GrantedSession granted, ControlLink control, SessionThread thread) {}
+
+  /**
+   * @param running completed when the grant was exchanged, exceptionally when it was refused
+   */
+  private record Held(CompletableFuture<Running> running, CompletableFuture<Boolean> ended) {}
+
+  private final RealtimeOrigins origins;
+  private final Time time;
+  private final Tuning tuning;
+  private final LongConsumer replyMs;
+  private final HttpClient http = ControlClient.newHttp();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<UUID, Held> sessions = new ConcurrentHashMap<>();
+  private volatile boolean stopping;
+
+  /**
+   * @param replyMs hears, for each reply, how long after the candidate's silence it began to sound
+   */
+  public SessionHost(RealtimeOrigins origins, Time time, LongConsumer replyMs) {
+    this(origins, time, replyMs, Tuning.standard());
+  }
+
+  SessionHost(RealtimeOrigins origins, Time time, LongConsumer replyMs, Tuning tuning) {
+    this.origins = origins;
+    this.time = time;
+    this.tuning = tuning;
+    this.replyMs = replyMs;
+  }
+
+  @Override
+  public void start(String controlUrl, String grant, UUID sessionId) {
+    if (stopping) {
+      return;
+    }
+    Held held = new Held(new CompletableFuture<>(), new CompletableFuture<>());
+    // An earlier host of the session is fenced by now and ends by itself.
+    sessions.put(sessionId, held);
+    threads.execute(() -> hold(controlUrl, grant, sessionId, held));
+  }
+
+  private void hold(String controlUrl, String grant, UUID sessionId, Held held) {
+    try {
+      GrantedSession granted = ControlClient.exchange(http, controlUrl, grant);
+      ControlLink control = ControlClient.of(http, controlUrl, granted);
+      SessionThread thread = new SessionThread();
+      Alarms alarms = new Alarms(time);
+      LiveSession session =
+          new LiveSession(
+              granted,
+              new LiveSession.Parts(
+                  origins.at(granted.realtime()),
+                  control,
+                  threads,
+                  thread::post,
+                  time,
+                  alarms,
+                  tuning,
+                  replyMs));
+      held.running().complete(new Running(granted, control, thread));
+      thread.run(session, alarms);
+    } catch (IOException e) {
+      LOG.warn("A session could not be taken over: {}", e.getMessage());
+      held.running().completeExceptionally(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      held.running().completeExceptionally(e);
+    } finally {
+      sessions.remove(sessionId, held);
+      held.ended().complete(true);
+    }
+  }
+
+  @Override
+  public boolean alive(UUID sessionId, long epoch) {
+    Held held = sessions.get(sessionId);
+    if (held == null) {
+      return false;
+    }
+    // While its grant is being exchanged the newest start is the newest epoch.
+    return !held.running().isDone()
+        || (held.running().state() == java.util.concurrent.Future.State.SUCCESS
+            && held.running().resultNow().granted().hostEpoch() == epoch);
+  }
+
+  /** The session's host once it has its grant; empty when there is none, or not within seconds. */
+  Optional<Running> find(UUID sessionId) {
+    Held held = sessions.get(sessionId);
+    if (held == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(held.running().get(STARTING.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /** How many sessions are held now. */
+  public int held() {
+    return sessions.size();
+  }
+
+  /** Writes down what every session has, hangs up its call and lets it go. */
+  @Override
+  public void close() {
+    stopping = true;
+    for (Held held : sessions.values()) {
+      if (held.running().state() == java.util.concurrent.Future.State.SUCCESS) {
+        held.running().resultNow().thread().post(new Message.Stop());
+      }
+    }
+    try {
+      CompletableFuture.allOf(
+              sessions.values().stream().map(Held::ended).toArray(CompletableFuture[]::new))
+          .get(STOPPING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("Not every session could write down what it had before the stop");
+    }
+    threads.shutdownNow();
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,130 @@
+package org.vivavoce.live.internal;
+
+import org.vivavoce.session.SessionStatus;
+
+/**
+ * Whether what is said can be kept: listens to the journal and the heartbeat, and tells the session
+ * when storage goes and comes back, when the session is somebody else's, and when it is over.
+ * Belongs to the session's thread.
+ */
+final class Storage {
+  /** What the session makes of it. */
+  interface Owner {
+    void storageGone();
+
+    void storageBack();
+
+    /** A newer host holds the session, or its journal takes nothing more. */
+    void gone(String reason);
+
+    /** The row became final by another hand. */
+    void endedElsewhere(SessionStatus row);
+
+    /** The row says {@code disconnected}, and everything we said is durable. */
+    void takenForDead();
+
+    /** The last fact of the session is durable. */
+    void completed();
+
+    /** Everything so far is durable. */
+    void durable();
+  }
+
+  private final Owner owner;
+  private final JournalWriter journal;
+  private final Heartbeat heartbeat;
+  private boolean lost;
+  private long closedSeq = -1;
+
+  Storage(Owner owner, JournalWriter journal, Heartbeat heartbeat) {
+    this.owner = owner;
+    this.journal = journal;
+    this.heartbeat = heartbeat;
+  }
+
+  boolean isLost() {
+    return lost;
+  }
+
+  boolean isClosed() {
+    return closedSeq >= 0;
+  }
+
+  /** The session's last fact has this place. */
+  void closesAt(long seq) {
+    closedSeq = seq;
+  }
+
+  void answered(JournalAnswer answer) {
+    journal.answered(answer);
+    if (answer instanceof JournalAnswer.Fenced) {
+      owner.gone("fenced");
+    } else if (journal.isStopped()) {
+      owner.gone("failed");
+    } else if (isClosed() && journal.isDurable(closedSeq)) {
+      owner.completed();
+    } else if (journal.allDurable()) {
+      owner.durable();
+    }
+  }
+
+  void answered(HeartAnswer answer) {
+    heartbeat.answered(answer);
+    switch (answer) {
+      case HeartAnswer.Alive alive -> alive(alive.status());
+      case HeartAnswer.Fenced _ -> {
+        if (!isClosed()) { // after our last fact nobody holds the session, and its token is void
+          owner.gone("fenced");
+        }
+      }
+      case HeartAnswer.StorageUnavailable _ -> loses();
+      case HeartAnswer.Faulted _ -> {
+        if (heartbeat.isSilent()) {
+          loses();
+        }
+      }
+    }
+  }
+
+  private void alive(SessionStatus row) {
+    journal.retryNow();
+    if (row.isFinal()) {
+      owner.endedElsewhere(row);
+    } else if (lost && !journal.isFull()) {
+      lost = false;
+      owner.storageBack();
+    } else if (row == SessionStatus.DISCONNECTED && journal.allDurable()) {
+      owner.takenForDead();
+    }
+  }
+
+  /** To be called after each fact: too many waiting ones are no better than a lost database. */
+  void appended() {
+    if (journal.isFull()) {
+      loses();
+    }
+  }
+
+  private void loses() {
+    if (!lost) {
+      lost = true;
+      owner.storageGone();
+    }
+  }
+
+  void retryDue() {
+    journal.retryDue();
+  }
+
+  boolean allDurable() {
+    return journal.allDurable();
+  }
+
+  void giveUp() {
+    journal.stop();
+  }
+
+  void leave() {
+    heartbeat.stop();
+  }
+}

@@ -1,0 +1,78 @@
+package org.vivavoce.platform.http;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.IOException;
+
+/**
+ * A request whose body cannot be larger than agreed, whether it names its length or comes in
+ * chunks. Reading past the limit throws the 413 problem.
+ */
+final class LimitedRequest extends HttpServletRequestWrapper {
+  private final long maxBytes;
+
+  LimitedRequest(HttpServletRequest request, long maxBytes) {
+    super(request);
+    this.maxBytes = maxBytes;
+  }
+
+  @Override
+  public ServletInputStream getInputStream() throws IOException {
+    if (getContentLengthLong() > maxBytes) {
+      throw Problems.tooLarge();
+    }
+    return new Counted(super.getInputStream(), maxBytes);
+  }
+
+  private static final class Counted extends ServletInputStream {
+    private final ServletInputStream in;
+    private long left;
+
+    Counted(ServletInputStream in, long maxBytes) {
+      this.in = in;
+      this.left = maxBytes;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = in.read();
+      if (value >= 0) {
+        count(1);
+      }
+      return value;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      int got = in.read(into, from, length);
+      if (got > 0) {
+        count(got);
+      }
+      return got;
+    }
+
+    private void count(int bytes) {
+      left -= bytes;
+      if (left < 0) {
+        throw Problems.tooLarge();
+      }
+    }
+
+    @Override
+    public boolean isFinished() {
+      return in.isFinished();
+    }
+
+    @Override
+    public boolean isReady() {
+      return in.isReady();
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      in.setReadListener(listener);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package org.vivavoce.platform.http;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.platform.json.Json;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a route reads from its request. Each method throws the fitting problem. */
+public final class Requests {
+  static final String ID = "viva.request-id";
+  static final String ADDRESS = "viva.client-address";
+  static final String BODY = "viva.body";
+
+  private Requests() {}
+
+  /** The request's id: the caller's {@code X-Request-Id} where it was sane, else ours. */
+  public static String id(Context ctx) {
+    return (String) ctx.req().getAttribute(ID);
+  }
+
+  /** Where the request came from, seen through trusted proxies only. */
+  public static String clientAddress(Context ctx) {
+    return (String) ctx.req().getAttribute(ADDRESS);
+  }
+
+  /** The token of {@code Authorization: Bearer …} (RFC 6750 §2.1). */
+  public static Optional<String> bearer(Context ctx) {
+    String header = ctx.header("Authorization");
+    if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return Optional.empty();
+    }
+    String token = header.substring(7).strip();
+    return token.isEmpty() ? Optional.empty() : Optional.of(token);
+  }
+
+  /** A path parameter that is a UUID; 400 when it is none. */
+  public static UUID pathUuid(Context ctx, String name) {
+    return uuid(name, ctx.pathParam(name));
+  }
+
+  static UUID uuid(String field, String text) {
+    if (text.length() == 36) {
+      try {
+        return UUID.fromString(text);
+      } catch (IllegalArgumentException e) {
+        throw invalid(field, "must be a UUID", e);
+      }
+    }
+    throw invalid(field, "must be a UUID", null);
+  }
+
+  private static ProblemException invalid(String field, String message, @Nullable Throwable cause) {
+    ProblemException problem =
+        new ProblemException(
+            ErrorCode.INVALID_INPUT,
+            field + " " + message + ".",
+            List.of(new FieldError(field, message)),
+            Map.of());
+    if (cause != null) {
+      problem.initCause(cause);
+    }
+    return problem;
+  }
+
+  /**
+   * The JSON object of the body, with names in snake_case. Already checked against the contract
+   * where the route has an operation there.
+   */
+  public static ObjectNode body(Context ctx) {
+    Object checked = ctx.req().getAttribute(BODY);
+    if (checked instanceof ObjectNode object) {
+      return object;
+    }
+    JsonNode read = checked instanceof JsonNode node ? node : MemberNames.toSnake(json(ctx));
+    if (read instanceof ObjectNode object) {
+      ctx.req().setAttribute(BODY, object);
+      return object;
+    }
+    throw new ProblemException(ErrorCode.INVALID_INPUT, "The body must be a JSON object.");
+  }
+
+  /**
+   * The body as a record of the feature; unknown members are ignored unless the contract forbids.
+   */
+  public static <T> T body(Context ctx, Class<T> type) {
+    try {
+      return Json.mapper().treeToValue(body(ctx), type);
+    } catch (JacksonException e) {
+      ProblemException problem =
+          new ProblemException(
+              ErrorCode.INVALID_INPUT, "A member of the body has the wrong type or shape.");
+      problem.initCause(e);
+      throw problem;
+    }
+  }
+
+  /** The raw JSON of the body: 415 for another media type, 413 when too large, 400 when no JSON. */
+  static JsonNode json(Context ctx) {
+    String type = ctx.req().getContentType();
+    if (type == null || !isJson(type)) {
+      throw new ProblemException(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
+    }
+    try {
+      byte[] bytes = ctx.req().getInputStream().readAllBytes();
+      if (bytes.length == 0) {
+        throw new ProblemException(ErrorCode.INVALID_JSON, "The body is empty; send JSON.");
+      }
+      JsonNode node = Json.mapper().readTree(bytes);
+      if (node == null || node.isMissingNode()) {
+        throw new ProblemException(ErrorCode.INVALID_JSON, "The body is empty; send JSON.");
+      }
+      return node;
+    } catch (JacksonException e) {
+      // The parser's message quotes the input, which may hold a person's words: only the place.
+      var at = e.getLocation();
+      String where =
+          at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+      ProblemException problem =
+          new ProblemException(ErrorCode.INVALID_JSON, "The body is not JSON" + where + ".");
+      problem.initCause(e);
+      throw problem;
+    } catch (IOException e) {
+      ProblemException problem =
+          new ProblemException(ErrorCode.INVALID_INPUT, "The body ended before it was complete.");
+      problem.initCause(e);
+      throw problem;
+    }
+  }
+
+  private static boolean isJson(String contentType) {
+    String media = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return media.equals("application/json")
+        || (media.startsWith("application/") && media.endsWith("+json"));
+  }
+}

@@ -1,0 +1,92 @@
+package org.vivavoce.platform.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.servlet.JavalinServlet;
+import io.javalin.http.servlet.JavalinServletRequest;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vivavoce.platform.observe.LogContext;
+import org.vivavoce.platform.time.Ids;
+import org.vivavoce.platform.time.Time;
+
+/**
+ * Around every request: its id, the security headers, the body limit, and one log line at the end
+ * that names the route's template and never a query string or a body.
+ */
+final class Shell extends HttpServlet {
+  private static final Logger LOG = LoggerFactory.getLogger("org.vivavoce.access");
+  private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._-]{8,64}");
+
+  private final transient JavalinServlet routes;
+  private final transient Time time;
+  private final transient TrustedProxies proxies;
+  private final transient RequestObserver observer;
+  private final long maxBodyBytes;
+  private final boolean https;
+
+  Shell(
+      JavalinServlet routes,
+      Time time,
+      TrustedProxies proxies,
+      RequestObserver observer,
+      long maxBodyBytes,
+      boolean https) {
+    this.routes = routes;
+    this.time = time;
+    this.proxies = proxies;
+    this.observer = observer;
+    this.maxBodyBytes = maxBodyBytes;
+    this.https = https;
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response) {
+    String given = request.getHeader("X-Request-Id");
+    String id =
+        given != null && SANE_ID.matcher(given).matches() ? given : Ids.next(time).toString();
+    request.setAttribute(Requests.ID, id);
+    request.setAttribute(
+        Requests.ADDRESS,
+        proxies.clientAddress(request.getRemoteAddr(), request.getHeader("X-Forwarded-For")));
+    response.setHeader("X-Request-Id", id);
+    SecurityHeaders.add(response, https);
+    String path = request.getRequestURI();
+    if (path.startsWith("/api/") || path.startsWith("/internal/")) {
+      response.setHeader("Cache-Control", "no-store");
+    }
+    long startedMs = time.monotonicMs();
+    try (var _ = LogContext.fresh();
+        var _ = LogContext.with(LogContext.REQUEST_ID, id)) {
+      Context ctx =
+          routes.handle(
+              new JavalinServletRequest(new LimitedRequest(request, maxBodyBytes)), response);
+      finished(request.getMethod(), ctx, response.getStatus(), time.monotonicMs() - startedMs);
+    }
+  }
+
+  private void finished(String method, @Nullable Context ctx, int status, long tookMs) {
+    String route = template(ctx, status);
+    observer.finished(method, route, status, tookMs);
+    if (status >= 500) {
+      LOG.warn("{} {} {} {} ms", method, route, status, tookMs);
+    } else {
+      LOG.info("{} {} {} {} ms", method, route, status, tookMs);
+    }
+  }
+
+  private static String template(@Nullable Context ctx, int status) {
+    if (ctx == null) {
+      return "unmatched";
+    }
+    var matched = ctx.endpoints().matchedHttpEndpoint();
+    if (matched != null) {
+      return matched.path;
+    }
+    return status < 400 ? "static" : "unmatched";
+  }
+}

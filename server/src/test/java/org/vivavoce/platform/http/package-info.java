@@ -1,0 +1,4 @@
+@NullMarked
+package org.vivavoce.platform.http;
+
+import org.jspecify.annotations.NullMarked;
