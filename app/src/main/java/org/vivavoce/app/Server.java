@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vivavoce.ControlPlane;
-import org.vivavoce.ControlPlane.Notice;
+import org.vivavoce.ControlPlane.Interviewer;
 import org.vivavoce.cloud.assessor.ChatCompletionsAssessor;
 import org.vivavoce.cloud.realtime.OpenAiRealtime;
 import org.vivavoce.live.LiveAssembly;
@@ -78,7 +78,8 @@ final class Server implements AutoCloseable {
     Metrics metrics = new Metrics();
     AtomicReference<String> ownUrl = new AtomicReference<>("");
     Optional<TwinStatus> twin = twinStatus(config, time);
-    Supplier<List<Notice>> notices = () -> twin.map(TwinStatus::notices).orElse(List.of());
+    Supplier<Interviewer> interviewer =
+        () -> twin.map(TwinStatus::interviewer).orElse(new Interviewer(null, null, List.of()));
     Sockets sockets = new Sockets(time, timers);
     this.live =
         new LiveAssembly(
@@ -89,7 +90,7 @@ final class Server implements AutoCloseable {
     metrics.gauge("viva.sessions.held", "sessions held by this process", live::held);
     this.control =
         new ControlPlane(
-            ControlPlane.Settings.of(config, ownUrl::get, notices),
+            ControlPlane.Settings.of(config, ownUrl::get, interviewer),
             new ControlPlane.Parts(
                 database,
                 FileSealer.open(config.data().dir().resolve("keys")),
