@@ -1,5 +1,7 @@
 package org.vivavoce.session;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -35,10 +37,12 @@ public enum SessionStatus {
     };
   }
 
+  @JsonValue
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  @JsonCreator
   public static SessionStatus ofWire(String wire) {
     return valueOf(wire.toUpperCase(Locale.ROOT));
   }

@@ -1,7 +1,9 @@
 package org.vivavoce.platform.db;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.util.Map;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.vivavoce.platform.json.Json;
@@ -14,23 +16,35 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
+  private final HikariDataSource jobs;
   private final Jdbi jdbi;
 
-  public Database(HikariDataSource pool) {
+  Database(HikariDataSource pool, HikariDataSource jobs) {
     this.pool = pool;
+    this.jobs = jobs;
     this.jdbi = Jdbi.create(pool);
   }
 
   /**
    * Runs the work in one transaction under these claims; an exception rolls it back and is passed
    * on.
+   *
+   * @throws StorageUnavailableException when PostgreSQL is away, within the pool's connection
+   *     timeout of 3 s
    */
   public <T> T inTenant(Claims claims, Function<Handle, T> work) {
-    return jdbi.inTransaction(
-        tx -> {
-          assume(tx, claims);
-          return work.apply(tx);
-        });
+    try {
+      return jdbi.inTransaction(
+          tx -> {
+            assume(tx, claims);
+            return work.apply(tx);
+          });
+    } catch (RuntimeException e) {
+      if (SqlFault.of(e) == SqlFault.UNAVAILABLE) {
+        throw new StorageUnavailableException(e);
+      }
+      throw e;
+    }
   }
 
   /**
@@ -38,14 +52,46 @@ public final class Database implements AutoCloseable {
    * rows and {@code ops}.
    */
   public static void assume(Handle tx, Claims claims) {
+    // SET ROLE does not apply the role's own settings, so its time limit is set with it.
     tx.createQuery(
             """
-            select set_config('role', :role, true), set_config('request.jwt.claims', :claims, true)
+            select set_config('role', :role, true) as role,
+              set_config('request.jwt.claims', :claims, true) as claims,
+              set_config('statement_timeout', :timeout, true) as timeout
             """)
         .bind("role", role(claims))
         .bind("claims", json(claims))
+        .bind("timeout", statementTimeout(claims))
         .mapToMap()
         .one();
+  }
+
+  /**
+   * Does the work as somebody else inside the caller's transaction and gives the caller's own
+   * claims back; when the work throws, the transaction is lost anyway.
+   */
+  public static <T> T assuming(Handle tx, Claims claims, Function<Handle, T> work) {
+    Map<String, Object> before =
+        tx.createQuery(
+                """
+                select current_setting('role') as role,
+                  coalesce(current_setting('request.jwt.claims', true), '') as claims,
+                  current_setting('statement_timeout') as timeout
+                """)
+            .mapToMap()
+            .one();
+    assume(tx, claims);
+    T result = work.apply(tx);
+    tx.createQuery(
+            """
+            select set_config('role', :role, true) as role,
+              set_config('request.jwt.claims', :claims, true) as claims,
+              set_config('statement_timeout', :timeout, true) as timeout
+            """)
+        .bindMap(before)
+        .mapToMap()
+        .one();
+    return result;
   }
 
   private static String role(Claims claims) {
@@ -53,6 +99,13 @@ public final class Database implements AutoCloseable {
       case Claims.Member _, Claims.Candidate _ -> "authenticated";
       case Claims.Service _, Claims.Host _ -> "viva_service";
       case Claims.Operations _ -> "viva_ops";
+    };
+  }
+
+  private static String statementTimeout(Claims claims) {
+    return switch (claims) {
+      case Claims.Member _, Claims.Candidate _, Claims.Host _ -> "8s";
+      case Claims.Service _, Claims.Operations _ -> "30s";
     };
   }
 
@@ -72,8 +125,14 @@ public final class Database implements AutoCloseable {
     return json.toString();
   }
 
+  /** The job runner's own login: it reaches the job table and nothing else. */
+  public DataSource jobs() {
+    return jobs;
+  }
+
   @Override
   public void close() {
+    jobs.close();
     pool.close();
   }
 }

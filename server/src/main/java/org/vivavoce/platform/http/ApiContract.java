@@ -1,7 +1,260 @@
 package org.vivavoce.platform.http;
 
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.path.PathType;
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.platform.json.Json;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.DecimalNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
+/**
+ * {@code api/openapi.yaml} (OpenAPI 3.1) at work: before a route runs, its path and query
+ * parameters and its JSON body are checked against the operation of the same method and template.
+ * Headers are the routes' own business: a missing one has a meaning (401, 403) of its own.
+ */
 public final class ApiContract {
-  void check(Context ctx) {}
+  /** A method and a path template. */
+  public record Route(String method, String path) implements Comparable<Route> {
+    @Override
+    public int compareTo(Route other) {
+      int byPath = path.compareTo(other.path);
+      return byPath != 0 ? byPath : method.compareTo(other.method);
+    }
+
+    @Override
+    public String toString() {
+      return method + " " + path;
+    }
+  }
+
+  private record Parameter(
+      String name, boolean inPath, boolean required, JsonNode type, Schema schema) {}
+
+  private record Body(boolean required, JsonNode definition, Schema schema) {}
+
+  private record Operation(List<Parameter> parameters, @Nullable Body body) {}
+
+  private static final Set<String> METHODS =
+      Set.of("get", "put", "post", "delete", "patch", "head", "options");
+
+  private final JsonNode document;
+  private final SchemaRegistry registry;
+  private final Map<Route, Operation> operations = new LinkedHashMap<>();
+
+  private ApiContract(JsonNode document) {
+    this.document = document;
+    this.registry =
+        SchemaRegistry.withDialect(
+            Dialects.getOpenApi31(),
+            builder ->
+                builder.schemaRegistryConfig(
+                    SchemaRegistryConfig.builder()
+                        .formatAssertionsEnabled(true)
+                        .pathType(PathType.JSON_POINTER)
+                        .locale(Locale.ROOT)
+                        .build()));
+    document
+        .path("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .properties()
+                    .forEach(
+                        method -> {
+                          if (METHODS.contains(method.getKey())) {
+                            operations.put(
+                                new Route(method.getKey().toUpperCase(Locale.ROOT), path.getKey()),
+                                operation(path.getValue(), method.getValue()));
+                          }
+                        }));
+  }
+
+  /** The contract that is packed into the server. */
+  public static ApiContract packaged() {
+    try (InputStream in = ApiContract.class.getResourceAsStream("/api/openapi.yaml")) {
+      if (in == null) {
+        throw new IllegalStateException("/api/openapi.yaml is not on the class path");
+      }
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static ApiContract parse(String yaml) {
+    return new ApiContract(new YAMLMapper().readTree(yaml));
+  }
+
+  private Operation operation(JsonNode path, JsonNode operation) {
+    List<Parameter> parameters = new ArrayList<>();
+    for (JsonNode list : List.of(path.path("parameters"), operation.path("parameters"))) {
+      for (JsonNode each : list) {
+        JsonNode parameter = resolved(each);
+        String in = parameter.path("in").asString();
+        if (in.equals("path") || in.equals("query")) {
+          JsonNode type = parameter.path("schema");
+          parameters.add(
+              new Parameter(
+                  parameter.path("name").asString(),
+                  in.equals("path"),
+                  parameter.path("required").asBoolean(false),
+                  type,
+                  schema(type)));
+        }
+      }
+    }
+    JsonNode body = resolved(operation.path("requestBody"));
+    JsonNode definition = body.path("content").path("application/json").path("schema");
+    return new Operation(
+        parameters,
+        definition.isMissingNode()
+            ? null
+            : new Body(body.path("required").asBoolean(false), definition, schema(definition)));
+  }
+
+  /** The schema on its own, with the document's components where its references look for them. */
+  private Schema schema(JsonNode definition) {
+    ObjectNode root = Json.object();
+    root.putArray("allOf").add(definition);
+    root.set("components", document.path("components"));
+    return registry.getSchema(root);
+  }
+
+  /** Follows a local reference (RFC 6901 pointer). */
+  JsonNode resolved(JsonNode node) {
+    JsonNode at = node;
+    while (at.path("$ref").isString()) {
+      String reference = at.path("$ref").asString();
+      at = document.at(reference.substring(1));
+      if (at.isMissingNode()) {
+        throw new IllegalStateException("the contract refers to nothing: " + reference);
+      }
+    }
+    return at;
+  }
+
+  /**
+   * Checks the request of a matched route; one that the contract does not know passes.
+   *
+   * @throws ProblemException 400 with an entry for each member, 413 or 415
+   */
+  void check(Context ctx) {
+    var matched = ctx.endpoints().matchedHttpEndpoint();
+    if (matched == null) {
+      return;
+    }
+    Operation operation = operations.get(new Route(matched.method.name(), matched.path));
+    if (operation == null) {
+      return;
+    }
+    List<FieldError> errors = new ArrayList<>();
+    for (Parameter parameter : operation.parameters()) {
+      check(ctx, parameter, errors);
+    }
+    Body body = operation.body();
+    if (body != null && errors.isEmpty()) {
+      check(ctx, body, errors);
+    }
+    if (!errors.isEmpty()) {
+      FieldError first = errors.getFirst();
+      String more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
+      throw new ProblemException(
+          ErrorCode.INVALID_INPUT,
+          (first.field().isEmpty() ? "The body" : first.field())
+              + " "
+              + first.message()
+              + more
+              + ".",
+          errors,
+          Map.of());
+    }
+  }
+
+  private static void check(Context ctx, Parameter parameter, List<FieldError> errors) {
+    String text =
+        parameter.inPath() ? ctx.pathParam(parameter.name()) : ctx.queryParam(parameter.name());
+    if (text == null) {
+      if (parameter.required()) {
+        errors.add(new FieldError(parameter.name(), "is missing"));
+      }
+      return;
+    }
+    Violations.of(parameter.schema().validate(typed(parameter.type(), text))).stream()
+        .map(error -> new FieldError(parameter.name(), error.message()))
+        .forEach(errors::add);
+  }
+
+  /** A parameter is text on the wire; the schema may want a number or a truth value. */
+  private static JsonNode typed(JsonNode type, String text) {
+    try {
+      return switch (type.path("type").asString("")) {
+        case "integer", "number" -> DecimalNode.valueOf(new java.math.BigDecimal(text));
+        case "boolean" ->
+            switch (text) {
+              case "true" -> BooleanNode.TRUE;
+              case "false" -> BooleanNode.FALSE;
+              default -> StringNode.valueOf(text);
+            };
+        default -> StringNode.valueOf(text);
+      };
+    } catch (NumberFormatException e) {
+      return StringNode.valueOf(text);
+    }
+  }
+
+  private void check(Context ctx, Body body, List<FieldError> errors) {
+    boolean empty =
+        ctx.req().getContentLengthLong() <= 0 && ctx.header("Transfer-Encoding") == null;
+    if (empty && !body.required()) {
+      ctx.req().setAttribute(Requests.BODY, Json.object());
+      return;
+    }
+    JsonNode given = new ContractNames(this).toSnake(Requests.json(ctx), body.definition());
+    errors.addAll(Violations.of(body.schema().validate(given)));
+    ctx.req().setAttribute(Requests.BODY, given);
+  }
+
+  /** Every operation of the file. */
+  public Set<Route> operations() {
+    return new TreeSet<>(operations.keySet());
+  }
+
+  /**
+   * What routes and contract do not share, as sentences; empty when they agree. {@code HEAD} is
+   * served with each {@code GET}, and a WebSocket's route is in {@code api/session-events.yaml}.
+   */
+  public List<String> differences(Set<Route> routes, Set<String> socketPaths) {
+    List<String> sentences = new ArrayList<>();
+    for (Route route : new TreeSet<>(routes)) {
+      if (!operations.containsKey(route) && !socketPaths.contains(route.path())) {
+        sentences.add(route + " is served but not in api/openapi.yaml");
+      }
+    }
+    for (Route operation : operations()) {
+      if (!routes.contains(operation)) {
+        sentences.add(operation + " is in api/openapi.yaml but not served");
+      }
+    }
+    return sentences;
+  }
 }

@@ -3,12 +3,16 @@ package org.vivavoce.platform.http;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.ExceptionHandler;
+import io.javalin.http.HttpResponseException;
 import io.javalin.http.servlet.JavalinServlet;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
@@ -31,16 +35,16 @@ public final class HttpServer implements AutoCloseable {
   /** How long running requests may take to end when the server stops. */
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
-  /** An HTTP connection without a request is closed after this; WebSockets are exempt. */
-  private static final Duration IDLE_CONNECTION = Duration.ofSeconds(60);
-
   private final Server server;
   private final ServerConnector connector;
+  private final Javalin javalin;
   private final @Nullable Sockets sockets;
 
-  private HttpServer(Server server, ServerConnector connector, @Nullable Sockets sockets) {
+  private HttpServer(
+      Server server, ServerConnector connector, Javalin javalin, @Nullable Sockets sockets) {
     this.server = server;
     this.connector = connector;
+    this.javalin = javalin;
     this.sockets = sockets;
   }
 
@@ -51,6 +55,17 @@ public final class HttpServer implements AutoCloseable {
   /** The port that is listened on, also when 0 was asked for. */
   public int port() {
     return connector.getLocalPort();
+  }
+
+  /** Everything that is served, to be held against the contract. */
+  public Set<ApiContract.Route> routes() {
+    Set<ApiContract.Route> routes = new TreeSet<>();
+    for (var each : javalin.unsafe.internalRouter.allHttpHandlers()) {
+      if (each.endpoint.method.isHttpMethod()) {
+        routes.add(new ApiContract.Route(each.endpoint.method.name(), each.endpoint.path));
+      }
+    }
+    return routes;
   }
 
   /** Closes WebSockets with 1001, lets running requests end (five seconds), then stops. */
@@ -79,6 +94,7 @@ public final class HttpServer implements AutoCloseable {
     private RequestObserver observer = (method, route, status, durationMs) -> {};
     private long maxBodyBytes = 2L << 20;
     private boolean https;
+    private Duration idleConnection = Duration.ofSeconds(60);
 
     private Builder(Time time) {
       this.time = time;
@@ -135,6 +151,12 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
+    /** A connection without a request is closed after this; WebSockets are exempt. */
+    Builder idleConnection(Duration value) {
+      idleConnection = value;
+      return this;
+    }
+
     /** An https address adds HSTS to every answer. */
     public Builder publicUrl(URI value) {
       https = "https".equalsIgnoreCase(value.getScheme());
@@ -162,7 +184,7 @@ public final class HttpServer implements AutoCloseable {
       server.setStopTimeout(STOP_GRACE.toMillis());
       server.setStopAtShutdown(false);
       listen(server);
-      return new HttpServer(server, connector, sockets);
+      return new HttpServer(server, connector, javalin, sockets);
     }
 
     private void listen(Server server) {
@@ -193,7 +215,7 @@ public final class HttpServer implements AutoCloseable {
       ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
       connector.setHost(address);
       connector.setPort(port);
-      connector.setIdleTimeout(IDLE_CONNECTION.toMillis());
+      connector.setIdleTimeout(idleConnection.toMillis());
       return connector;
     }
 
@@ -207,8 +229,11 @@ public final class HttpServer implements AutoCloseable {
       config.jsonMapper(new JsonWire());
       config.router.javaLangErrorHandler(
           (response, error) -> Problems.write(response, Problems.of(error), null));
-      config.routes.exception(
-          Exception.class, (e, ctx) -> Problems.write(ctx.res(), Problems.of(e), Requests.id(ctx)));
+      ExceptionHandler<Exception> problems =
+          (e, ctx) -> Problems.write(ctx.res(), Problems.of(e), Requests.id(ctx));
+      config.routes.exception(Exception.class, problems);
+      // Javalin's own exceptions have a nearer handler, which writes plain text.
+      config.routes.exception(HttpResponseException.class, problems);
       ApiContract checks = contract;
       if (checks != null) {
         config.routes.beforeMatched(checks::check);

@@ -55,11 +55,13 @@ final class Shell extends HttpServlet {
         proxies.clientAddress(request.getRemoteAddr(), request.getHeader("X-Forwarded-For")));
     response.setHeader("X-Request-Id", id);
     SecurityHeaders.add(response, https);
-    if (request.getRequestURI().startsWith("/api/")) {
+    String path = request.getRequestURI();
+    if (path.startsWith("/api/") || path.startsWith("/internal/")) {
       response.setHeader("Cache-Control", "no-store");
     }
     long startedMs = time.monotonicMs();
-    try (var _ = LogContext.with(LogContext.REQUEST_ID, id)) {
+    try (var _ = LogContext.fresh();
+        var _ = LogContext.with(LogContext.REQUEST_ID, id)) {
       Context ctx =
           routes.handle(
               new JavalinServletRequest(new LimitedRequest(request, maxBodyBytes)), response);
@@ -68,7 +70,7 @@ final class Shell extends HttpServlet {
   }
 
   private void finished(String method, @Nullable Context ctx, int status, long tookMs) {
-    String route = template(ctx);
+    String route = template(ctx, status);
     observer.finished(method, route, status, tookMs);
     if (status >= 500) {
       LOG.warn("{} {} {} {} ms", method, route, status, tookMs);
@@ -77,11 +79,14 @@ final class Shell extends HttpServlet {
     }
   }
 
-  private static String template(@Nullable Context ctx) {
+  private static String template(@Nullable Context ctx, int status) {
     if (ctx == null) {
       return "unmatched";
     }
     var matched = ctx.endpoints().matchedHttpEndpoint();
-    return matched == null ? "unmatched" : matched.path;
+    if (matched != null) {
+      return matched.path;
+    }
+    return status < 400 ? "static" : "unmatched";
   }
 }

@@ -14,6 +14,7 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vivavoce.platform.observe.LogContext;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 
@@ -201,7 +202,7 @@ public final class Socket {
   }
 
   private void guarded(Runnable event) {
-    try {
+    try (var _ = LogContext.fresh()) {
       event.run();
     } catch (RuntimeException e) {
       LOG.error("A WebSocket handler failed; closing the socket", e);

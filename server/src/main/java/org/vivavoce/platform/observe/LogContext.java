@@ -1,5 +1,7 @@
 package org.vivavoce.platform.observe;
 
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
@@ -13,7 +15,7 @@ public final class LogContext implements AutoCloseable {
   public static final String SESSION_ID = "session_id";
 
   private final String key;
-  private final @org.jspecify.annotations.Nullable String before;
+  private final @Nullable String before;
 
   private LogContext(String key, Object value) {
     this.key = key;
@@ -23,6 +25,27 @@ public final class LogContext implements AutoCloseable {
 
   public static LogContext with(String key, Object value) {
     return new LogContext(key, value);
+  }
+
+  /**
+   * Forgets everything until closed: for a thread that begins new work and may have inherited the
+   * ids of whatever created it.
+   */
+  public static AutoCloseableContext fresh() {
+    Map<String, String> before = MDC.getCopyOfContextMap();
+    MDC.clear();
+    return () -> {
+      MDC.clear();
+      if (before != null) {
+        MDC.setContextMap(before);
+      }
+    };
+  }
+
+  /** Closing it throws nothing. */
+  public interface AutoCloseableContext extends AutoCloseable {
+    @Override
+    void close();
   }
 
   public static LogContext session(Object sessionId) {

@@ -17,7 +17,12 @@ final class SystemTimers implements Timers {
   private SystemTimers() {
     clock =
         new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("timers").daemon(true).factory());
+            1,
+            Thread.ofPlatform()
+                .name("timers")
+                .daemon(true)
+                .inheritInheritableThreadLocals(false)
+                .factory());
     clock.setRemoveOnCancelPolicy(true);
   }
 
@@ -26,7 +31,10 @@ final class SystemTimers implements Timers {
     ScheduledFuture<?> due =
         clock.schedule(
             () -> {
-              Thread.ofVirtual().name("timer").start(() -> run(task));
+              Thread.ofVirtual()
+                  .name("timer")
+                  .inheritInheritableThreadLocals(false)
+                  .start(() -> run(task));
             },
             Math.max(0, delay.toNanos()),
             TimeUnit.NANOSECONDS);

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 
 /** Each default of the stack that is wrong for us, tried from outside with the JDK's client. */
+@Timeout(20)
 class SocketTest {
   private final Sockets sockets = new Sockets(Time.system(), Timers.system());
   private final Recorder recorder = new Recorder();
@@ -38,6 +40,7 @@ class SocketTest {
         new TestServer(
             builder ->
                 builder
+                    .idleConnection(Duration.ofMillis(300))
                     .sockets(sockets)
                     .routes(
                         routes ->
@@ -264,6 +267,22 @@ class SocketTest {
       eventually("closed as broken", () -> recorder.closes.contains(1006));
     }
     assertEquals(0, sockets.openCount());
+  }
+
+  @Test
+  void aSocketWithoutAMessageOutlivesAnIdleConnection() throws Exception {
+    limits = new SocketLimits(1 << 20, 1 << 20, 1000, Duration.ofHours(1), Duration.ofHours(2));
+    Client client = new Client();
+    open(client);
+    eventually("opened", () -> recorder.socket != null);
+    try (var idle =
+        new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), server().server.port())) {
+      idle.setSoTimeout(10_000);
+      assertEquals(-1, idle.getInputStream().read(), "the idle connection was closed");
+    }
+    recorder.socket().send("still here");
+    eventually("the text came", () -> client.texts.contains("still here"));
+    assertFalse(client.closed.isDone());
   }
 
   @Test

@@ -61,7 +61,7 @@ final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    client.shutdownNow();
     server.close();
   }
 }

@@ -1,0 +1,80 @@
+package org.vivavoce.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vivavoce.platform.config.ConfigException;
+
+class UpTest {
+  private static final TwinKeyFile KEYS = new TwinKeyFile("sk-twin-r", "sk-twin-a");
+
+  @TempDir Path home = Path.of("");
+
+  @Test
+  void withoutAnythingSaidBothOriginsAreTwinsAndTheDataLieInTheCheckout() throws IOException {
+    Up up = Up.load(List.of(), Map.of(), home);
+    assertTrue(up.realtimeTwin() && up.assessorTwin());
+    assertEquals(home.resolve("data"), up.data());
+    assertEquals("http://127.0.0.1:8080", up.localUrl());
+    assertFalse(up.demo());
+  }
+
+  @Test
+  void aFlagWinsOverTheEnvironmentAndThatOverTheFile() throws IOException {
+    Files.writeString(home.resolve("viva.properties"), "PORT=1111\nRESUME_WINDOW_MINUTES=7\n");
+    assertEquals(1111, Up.load(List.of(), Map.of(), home).port());
+    assertEquals(2222, Up.load(List.of(), Map.of("PORT", "2222"), home).port());
+    Up up = Up.load(List.of("--port", "3333", "--demo"), Map.of("PORT", "2222"), home);
+    assertEquals(3333, up.port());
+    assertTrue(up.demo());
+    assertEquals(7, up.config().interview().resumeWindow().toMinutes());
+  }
+
+  @Test
+  void portZeroIsAFreeOne() throws IOException {
+    Up up = Up.load(List.of("--port", "0"), Map.of(), home);
+    assertTrue(up.port() > 0);
+    assertTrue(up.publicUrl().endsWith(":" + up.port()), up.publicUrl());
+  }
+
+  @Test
+  void theServerIsToldTheTwinsAddressAndKeysAndNothingOfACloud() throws IOException {
+    Up up = Up.load(List.of(), Map.of(), home);
+    Map<String, String> told =
+        up.serverEnvironment("postgres://o:p@127.0.0.1:1/v", "http://127.0.0.1:2/v1", KEYS, "t");
+    assertEquals("twin", told.get("VIVA_REALTIME_ORIGIN"));
+    assertEquals("http://127.0.0.1:2/v1", told.get("OPENAI_BASE_URL"));
+    assertEquals("sk-twin-r", told.get("OPENAI_API_KEY"));
+    assertEquals("sk-twin-a", told.get("ASSESSOR_API_KEY"));
+    assertEquals("t", told.get("VIVA_ADMIN_TOKEN"));
+  }
+
+  @Test
+  void aKeySendsBothPortsToTheCloudAndTheTwinsKeysStayAtHome() throws IOException {
+    Up up = Up.load(List.of(), Map.of("OPENAI_API_KEY", "sk-real"), home);
+    assertFalse(up.realtimeTwin() || up.assessorTwin());
+    Map<String, String> told = up.serverEnvironment(null, null, KEYS, "t");
+    assertEquals("cloud", told.get("VIVA_REALTIME_ORIGIN"));
+    assertFalse(told.containsValue("sk-twin-r") || told.containsValue("sk-twin-a"));
+  }
+
+  @Test
+  void aCloudWithoutAKeyStopsTheStart() {
+    Map<String, String> environment = Map.of("OPENAI_BASE_URL", "https://api.openai.com/v1");
+    assertThrows(ConfigException.class, () -> Up.load(List.of(), environment, home));
+  }
+
+  @Test
+  void anUnknownFlagIsRefused() {
+    assertThrows(ConfigException.class, () -> Up.load(List.of("--prot", "1"), Map.of(), home));
+  }
+}

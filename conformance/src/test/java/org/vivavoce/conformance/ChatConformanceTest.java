@@ -1,0 +1,120 @@
+package org.vivavoce.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.openai.client.OpenAIClient;
+import com.openai.core.JsonValue;
+import com.openai.errors.BadRequestException;
+import com.openai.errors.UnauthorizedException;
+import com.openai.models.ResponseFormatJsonSchema;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.vivavoce.twins.assessor.AssessorTwin;
+import org.vivavoce.twins.common.Clock;
+import org.vivavoce.twins.common.Json;
+import org.vivavoce.twins.common.TwinKeys;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * OpenAI's Java client against the assessor twin. Last seen true against the twin: 2026-11-21. The
+ * cloud itself has not been tried from here.
+ */
+class ChatConformanceTest {
+  private static final String KEY = "sk-twin-assessor-0123456789";
+  private final AssessorTwin twin = AssessorTwin.start(0, TwinKeys.of(KEY), Clock.system());
+
+  @AfterEach
+  void stop() {
+    twin.close();
+  }
+
+  private OpenAIClient client(String key) {
+    return OpenAiJava.client(twin.baseUrl(), key, 0);
+  }
+
+  private static ChatCompletionCreateParams request(String member) {
+    Map<String, Object> point =
+        Map.of(
+            "type",
+            "object",
+            "additionalProperties",
+            false,
+            "required",
+            List.of("sentence", "entry_ids"),
+            "properties",
+            Map.of(
+                "sentence",
+                Map.of("type", "string"),
+                "entry_ids",
+                Map.of("type", "array", "items", Map.of("type", "string"))));
+    return ChatCompletionCreateParams.builder()
+        .model("gpt-6-luna")
+        .addSystemMessage("Sum it up.")
+        .addUserMessage(
+            """
+            {"entries":[{"id":"e1","speaker":"ai","text":"What did you build?"},
+             {"id":"e2","speaker":"candidate","text":"I built a search index for two thousand shops."}]}""")
+        .responseFormat(
+            ResponseFormatJsonSchema.builder()
+                .jsonSchema(
+                    ResponseFormatJsonSchema.JsonSchema.builder()
+                        .name("interview_summary")
+                        .strict(true)
+                        .schema(
+                            ResponseFormatJsonSchema.JsonSchema.Schema.builder()
+                                .putAdditionalProperty("type", JsonValue.from("object"))
+                                .putAdditionalProperty("required", JsonValue.from(List.of(member)))
+                                .putAdditionalProperty(
+                                    "properties",
+                                    JsonValue.from(
+                                        Map.of(member, Map.of("type", "array", "items", point))))
+                                .build())
+                        .build())
+                .build())
+        .build();
+  }
+
+  @Test
+  void aJsonSchemaIsFilledAndEveryFieldIsTyped() {
+    ChatCompletion completion =
+        client(KEY).chat().completions().create(request("covered")).validate();
+    ChatCompletion.Choice choice = completion.choices().getFirst();
+    assertEquals(ChatCompletion.Choice.FinishReason.STOP, choice.finishReason());
+    assertTrue(choice.message().refusal().isEmpty());
+    assertTrue(completion.usage().orElseThrow().totalTokens() > 0);
+    ObjectNode content = Json.tryObject(choice.message().content().orElseThrow()).orElseThrow();
+    assertEquals(
+        "Asked “What did you build?”, the candidate said: “I built a search index for two"
+            + " thousand shops”.",
+        content.path("covered").get(0).path("sentence").asString());
+  }
+
+  @Test
+  void anUnknownSchemaIsATypedError() {
+    BadRequestException refused =
+        assertThrows(
+            BadRequestException.class,
+            () -> client(KEY).chat().completions().create(request("verdict")));
+    assertEquals("unsupported_schema", refused.code().orElse(""));
+  }
+
+  @Test
+  void aWrongKeyIsATypedError() {
+    UnauthorizedException refused =
+        assertThrows(
+            UnauthorizedException.class,
+            () -> client("sk-nobody-0000000000").chat().completions().create(request("covered")));
+    assertEquals("invalid_api_key", refused.code().orElse(""));
+  }
+
+  @Test
+  void modelsAreListed() {
+    assertEquals("vivavoce-extractive", client(KEY).models().list().data().getFirst().id());
+  }
+}

@@ -1,0 +1,143 @@
+package org.vivavoce.conformance;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OkHttpClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.ClientOptions;
+import com.openai.core.http.HttpResponse;
+import com.openai.helpers.RealtimeConnection;
+import com.openai.helpers.RealtimeWebSocketOptions;
+import com.openai.models.realtime.AudioTranscription;
+import com.openai.models.realtime.RealtimeAudioConfig;
+import com.openai.models.realtime.RealtimeAudioConfigInput;
+import com.openai.models.realtime.RealtimeAudioInputTurnDetection;
+import com.openai.models.realtime.RealtimeClientEvent;
+import com.openai.models.realtime.RealtimeResponseCreateParams;
+import com.openai.models.realtime.RealtimeServerEvent;
+import com.openai.models.realtime.RealtimeSessionCreateRequest;
+import com.openai.models.realtime.ResponseCreateEvent;
+import com.openai.models.realtime.calls.CallCreateParams;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** The official Java client (com.openai:openai-java 4.100.0), pointed at a twin. */
+final class OpenAiJava {
+  private OpenAiJava() {}
+
+  static OpenAIClient client(String baseUrl, String key, int retries) {
+    return OpenAIOkHttpClient.builder().apiKey(key).baseUrl(baseUrl).maxRetries(retries).build();
+  }
+
+  static RealtimeSessionCreateRequest session() {
+    return RealtimeSessionCreateRequest.builder()
+        .model("gpt-realtime-2.1")
+        .instructions("Be calm.")
+        .audio(
+            RealtimeAudioConfig.builder()
+                .input(
+                    RealtimeAudioConfigInput.builder()
+                        .transcription(
+                            AudioTranscription.builder()
+                                .model("gpt-transcribe")
+                                .language("en")
+                                .build())
+                        .turnDetection(
+                            RealtimeAudioInputTurnDetection.ServerVad.builder()
+                                .silenceDurationMs(400)
+                                .createResponse(false)
+                                .interruptResponse(true)
+                                .build())
+                        .build())
+                .build())
+        .build();
+  }
+
+  static CallCreateParams call(String offer) {
+    return CallCreateParams.builder().sdp(offer).session(session()).build();
+  }
+
+  static String callId(HttpResponse created) {
+    String location = created.headers().values("Location").getFirst();
+    return location.substring(location.lastIndexOf('/') + 1);
+  }
+
+  /** A sideband whose events are all validated against the client's own types. */
+  static final class Sideband implements AutoCloseable {
+    private final RealtimeConnection connection;
+    private final List<String> seen = new ArrayList<>();
+
+    private Sideband(RealtimeConnection connection) {
+      this.connection = connection;
+    }
+
+    /** The sideband closes the connection. */
+    @SuppressWarnings("MustBeClosedChecker")
+    static Sideband join(String baseUrl, String key, String callId) {
+      return new Sideband(
+          RealtimeConnection.connect(
+              ClientOptions.builder()
+                  .httpClient(OkHttpClient.builder().build())
+                  .apiKey(key)
+                  .baseUrl(baseUrl)
+                  .build(),
+              RealtimeWebSocketOptions.builder().callId(callId).reconnect(false).build()));
+    }
+
+    void send(RealtimeClientEvent event) {
+      connection.send(event);
+    }
+
+    /** Orders words to be spoken (or written) exactly. */
+    void say(String text, RealtimeResponseCreateParams.OutputModality modality) {
+      send(
+          RealtimeClientEvent.ofResponseCreate(
+              ResponseCreateEvent.builder()
+                  .response(
+                      RealtimeResponseCreateParams.builder()
+                          .instructions("Say exactly:\n\"\"\"\n" + text + "\n\"\"\"")
+                          .addOutputModality(modality)
+                          .metadata(
+                              RealtimeResponseCreateParams.Metadata.builder()
+                                  .putProperty("nonce", "n-1")
+                                  .build())
+                          .build())
+                  .build()));
+    }
+
+    /** The next event of that kind; every event on the way must be a valid one. */
+    RealtimeServerEvent await(Predicate<RealtimeServerEvent> wanted, int seconds) throws Exception {
+      while (true) {
+        RealtimeServerEvent event;
+        try {
+          event = connection.receiveAsync().get(seconds, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.TimeoutException late) {
+          throw new AssertionError("it did not come; these came: " + seen, late);
+        }
+        seen.add(type(event));
+        event.validate();
+        if (wanted.test(event)) {
+          return event;
+        }
+      }
+    }
+
+    private static String type(RealtimeServerEvent event) {
+      return event
+          ._json()
+          .map(String::valueOf)
+          .orElse("?")
+          .replaceAll("(?s).*?type=([a-z_.]+).*", "$1");
+    }
+
+    List<String> seen() {
+      return seen;
+    }
+
+    @Override
+    public void close() {
+      connection.close();
+    }
+  }
+}

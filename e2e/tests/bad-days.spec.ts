@@ -1,0 +1,76 @@
+import { rmSync } from "node:fs";
+import { expect, type Page, test } from "@playwright/test";
+import { freshLinks, type Part, pidOf, url } from "../lib/product";
+import { ANSWERS, synthesise, wavFiles } from "../rehearse/answers.mjs";
+import { withProbe } from "../rehearse/browser.mjs";
+import { ask, begin, converse, enter } from "../rehearse/candidate.mjs";
+
+interface Entry {
+  id: string;
+  speaker: string;
+  text: string;
+}
+
+/** The entries that are durable now; a server that is down is asked again. */
+async function transcript(page: Page, sessionId: string): Promise<Entry[]> {
+  let entries: Entry[] = [];
+  await expect
+    .poll(
+      async () => {
+        const answer = await ask(page, `/api/sessions/${sessionId}/transcript`, "candidate").catch(() => null);
+        if (answer?.status === 200) entries = (answer.body as { entries: Entry[] }).entries;
+        return answer?.status;
+      },
+      { timeout: 60_000 },
+    )
+    .toBe(200);
+  return entries;
+}
+
+for (const part of ["server", "twin", "postgres"] as const satisfies Part[]) {
+  test(`kill -9 of the ${part} in mid-interview: nothing acknowledged is lost, the page says so, and the interview goes on`, async ({
+    browser,
+  }) => {
+    test.skip(!process.env.VIVA_RUN, "VIVA_RUN does not name the file with the running processes");
+    test.setTimeout(8 * 60_000);
+    const folder = synthesise(ANSWERS.slice(0, 3));
+    const context = await browser.newContext();
+    await withProbe(context, new URL(url).origin);
+    const page = await context.newPage();
+    const opened = page.waitForResponse((response) => response.request().method() === "POST" && response.url().endsWith("/api/sessions"));
+    await enter(page, (await freshLinks()).candidate);
+    await begin(page);
+    const { session_id: sessionId } = (await (await opened).json()) as { session_id: string };
+
+    // One answered question, so that there is something to lose.
+    const wavs = wavFiles(folder);
+    await converse(page, wavs, { deadline: Date.now() + 90_000, turnsWanted: 1 });
+    const before = await transcript(page, sessionId);
+    expect(before.some((entry) => entry.speaker === "candidate")).toBe(true);
+
+    const pid = pidOf(part);
+    expect(pid, `the process of the ${part}`).not.toBeNull();
+    process.kill(pid ?? 0, "SIGKILL");
+
+    await expect(page.getByRole("alert")).toContainText(/lost the connection|interrupted/i, { timeout: 30_000 });
+    await expect.poll(() => pidOf(part), { timeout: 60_000, message: `the ${part} is started again` }).not.toBeNull();
+    expect(pidOf(part)).not.toBe(pid);
+
+    const after = await transcript(page, sessionId);
+    for (const entry of before) {
+      const kept = after.find((one) => one.id === entry.id);
+      expect(kept?.text.startsWith(entry.text.trim()), `“${entry.text}” is still there`).toBe(true);
+    }
+    await expect
+      .poll(async () => (await ask(page, `/api/sessions/${sessionId}`, "candidate")).body, { timeout: 60_000 })
+      .toMatchObject({ status: "disconnected" });
+
+    await page.getByRole("button", { name: "Continue" }).click({ timeout: 60_000 });
+    const talk = await converse(page, wavs.slice(1), { deadline: Date.now() + 4 * 60_000 });
+    expect(talk.ended).toBe(true);
+    const session = await ask(page, `/api/sessions/${sessionId}`, "candidate");
+    expect((session.body as { status: string }).status).toBe("completed");
+    await context.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+}

@@ -1,0 +1,205 @@
+package org.vivavoce;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vivavoce.demo.Demo;
+import org.vivavoce.demo.DemoRoutes;
+import org.vivavoce.evaluation.Assessor;
+import org.vivavoce.evaluation.ResultRoutes;
+import org.vivavoce.evaluation.ResultStore;
+import org.vivavoce.evaluation.SummaryJob;
+import org.vivavoce.invitation.InterviewRoutes;
+import org.vivavoce.invitation.InvitationStore;
+import org.vivavoce.plan.PlanStore;
+import org.vivavoce.platform.config.Config;
+import org.vivavoce.platform.crypto.Sealer;
+import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.db.Database;
+import org.vivavoce.platform.db.StorageUnavailableException;
+import org.vivavoce.platform.http.Routes;
+import org.vivavoce.platform.jobs.Jobs;
+import org.vivavoce.platform.jobs.Retries;
+import org.vivavoce.platform.time.Time;
+import org.vivavoce.platform.time.Timers;
+import org.vivavoce.session.GrantedSession;
+import org.vivavoce.session.HostFleet;
+import org.vivavoce.session.HostRoutes;
+import org.vivavoce.session.HostStore;
+import org.vivavoce.session.LeaseSweep;
+import org.vivavoce.session.ResumeWindow;
+import org.vivavoce.session.SessionHosts;
+import org.vivavoce.session.SessionMoves;
+import org.vivavoce.session.SessionRoutes;
+import org.vivavoce.session.SessionStore;
+import org.vivavoce.signin.SigninRoutes;
+import org.vivavoce.signin.SigninStore;
+import org.vivavoce.tenancy.TenancyStore;
+import org.vivavoce.transcript.Journal;
+import org.vivavoce.transcript.Projection;
+import org.vivavoce.transcript.TranscriptRoutes;
+import org.vivavoce.transcript.TranscriptStore;
+
+/** The control plane, put together: everything that holds a database credential. */
+public final class ControlPlane {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+  private static final Duration HOST_LEASE = Duration.ofSeconds(5);
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
+
+  private final Parts parts;
+  private final List<Routes> routes;
+  private final Journal journal;
+  private final LeaseSweep sweep;
+  private final SummaryJob summaries;
+  private final ResumeWindow resumeWindow;
+  private volatile Timers.@Nullable Timer next;
+  private volatile boolean stopped;
+
+  /**
+   * @param publicUrl where browsers find our pages; links are made from it
+   * @param apiUrl where browsers reach the WebSocket
+   * @param controlUrl where session hosts reach us; asked when one is started
+   * @param adminToken for the operator's routes; empty closes them
+   * @param realtime what a host is told of the realtime service, its key included
+   * @param realtimeOrigin {@code twin} or {@code cloud}
+   * @param resumeWindow how long a dropped interview can go on
+   * @param timeLimit of an interview by the built-in general plan
+   * @param hostLease how long a host may be silent before its session counts as dropped
+   * @param notices what the page should say of this installation
+   */
+  public record Settings(
+      URI publicUrl,
+      URI apiUrl,
+      Supplier<String> controlUrl,
+      Optional<Secret> adminToken,
+      GrantedSession.Realtime realtime,
+      String realtimeOrigin,
+      Duration resumeWindow,
+      Duration timeLimit,
+      Duration hostLease,
+      Supplier<List<Notice>> notices) {
+
+    /**
+     * @throws IllegalStateException when the realtime twin is not started yet: it has no address
+     */
+    public static Settings of(
+        Config config, Supplier<String> controlUrl, Supplier<List<Notice>> notices) {
+      Config.Realtime realtime = config.realtime();
+      return new Settings(
+          config.http().publicAppUrl(),
+          config.http().publicApiUrl(),
+          controlUrl,
+          config.data().adminToken(),
+          new GrantedSession.Realtime(
+              known(realtime.endpoint().baseUrl()).toString(),
+              known(realtime.endpoint().apiKey()).reveal(),
+              realtime.model(),
+              realtime.voice(),
+              realtime.transcriptionModel(),
+              null),
+          realtime.endpoint().origin().name().toLowerCase(Locale.ROOT),
+          config.interview().resumeWindow(),
+          config.interview().timeLimit(),
+          HOST_LEASE,
+          notices);
+    }
+
+    private static <T> T known(Optional<T> value) {
+      return value.orElseThrow(
+          () -> new IllegalStateException("the realtime service has no address or key yet"));
+    }
+  }
+
+  /** What the page should tell people of this installation, in words. */
+  public record Notice(String code, String message) {}
+
+  /** What the control plane stands on. */
+  public record Parts(
+      Database database,
+      Sealer sealer,
+      Assessor assessor,
+      HostFleet fleet,
+      Time time,
+      Timers timers) {}
+
+  public ControlPlane(Settings settings, Parts parts) {
+    this.parts = parts;
+    Database database = parts.database();
+    Time time = parts.time();
+    PlanStore plans = new PlanStore(settings.timeLimit(), time);
+    InvitationStore invitations = new InvitationStore(database, plans, time);
+    SigninStore signinStore = new SigninStore(database, new TenancyStore(database), invitations);
+    SigninRoutes signin = new SigninRoutes(signinStore, settings.publicUrl(), time);
+    SessionMoves moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order);
+    SessionStore sessions = new SessionStore(database, plans, moves, time);
+    SessionHosts hosts =
+        new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
+    TranscriptStore transcripts = new TranscriptStore(parts.sealer());
+    ResultStore results = new ResultStore(parts.sealer(), time);
+    this.journal =
+        new Journal(database, parts.sealer(), new Projection(parts.sealer(), moves, time));
+    HostStore hostStore = new HostStore(database, plans, journal, settings.realtime());
+    Demo demo =
+        new Demo(database, plans, invitations, sessions, settings.publicUrl().toString(), time);
+    this.sweep = new LeaseSweep(database, moves, settings.hostLease());
+    this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
+    this.resumeWindow = new ResumeWindow(database, moves, time);
+    this.routes =
+        List.of(
+            signin,
+            new InterviewRoutes(signin, invitations),
+            new SessionRoutes(signin, sessions, hosts, settings.apiUrl()),
+            new TranscriptRoutes(signin, sessions, transcripts, database),
+            new ResultRoutes(signin, sessions, results, database),
+            new HostRoutes(signin, hostStore, journal),
+            new DemoRoutes(demo, settings.adminToken()),
+            new SystemRoutes(settings.realtimeOrigin(), settings.notices()));
+  }
+
+  public List<Routes> routes() {
+    return routes;
+  }
+
+  /** The journal, for {@code verify}. */
+  public Journal journal() {
+    return journal;
+  }
+
+  /** Names the durable work; before the jobs are started. */
+  public Jobs.Builder register(Jobs.Builder jobs) {
+    return jobs.register(SummaryJob.KIND, SummaryJob.RETRIES, summaries)
+        .register(SessionMoves.RESUME_WINDOW, Retries.DEFAULT, resumeWindow);
+  }
+
+  /** Begins to look for silent hosts. */
+  public void start() {
+    stopped = false;
+    next = parts.timers().schedule(SWEEP_EVERY, this::sweep);
+  }
+
+  public void stop() {
+    stopped = true;
+    Timers.Timer waiting = next;
+    if (waiting != null) {
+      waiting.cancel();
+    }
+  }
+
+  private void sweep() {
+    try {
+      sweep.run();
+    } catch (StorageUnavailableException e) {
+      LOG.warn("Silent hosts cannot be looked for: the database is away");
+    } finally {
+      if (!stopped) {
+        next = parts.timers().schedule(SWEEP_EVERY, this::sweep);
+      }
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package org.vivavoce.cloud.assessor;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.evaluation.Assessment;
+import org.vivavoce.evaluation.AssessmentRequest;
+import org.vivavoce.evaluation.Assessor;
+import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.json.Json;
+import org.vivavoce.platform.time.Time;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code POST {base}/chat/completions} with a strict {@code json_schema} (OpenAI API reference,
+ * "Create chat completion"; any compatible server). One adapter for the twin and the clouds: only
+ * base URL, key and model differ. It asks once; whether and when to ask again is its answer, and
+ * waiting is the job's.
+ */
+public final class ChatCompletionsAssessor implements Assessor {
+  private static final long LARGEST_ANSWER_BYTES = 4L << 20;
+
+  private final URI endpoint;
+  private final Secret apiKey;
+  private final String model;
+  private final Duration timeout;
+  private final Time time;
+  private final HttpClient http;
+
+  /**
+   * @param baseUrl ends in {@code /v1} for OpenAI itself; without a slash at the end
+   * @param timeout for one answer, headers and body together
+   */
+  public ChatCompletionsAssessor(
+      URI baseUrl, Secret apiKey, String model, Duration timeout, Time time) {
+    this.endpoint = URI.create(baseUrl.toString().replaceAll("/+$", "") + "/chat/completions");
+    this.apiKey = apiKey;
+    this.model = model;
+    this.timeout = timeout;
+    this.time = time;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+  }
+
+  @Override
+  public Assessment assess(AssessmentRequest request) {
+    HttpRequest call =
+        HttpRequest.newBuilder(endpoint)
+            .header("Authorization", "Bearer " + apiKey.reveal())
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body(request), StandardCharsets.UTF_8))
+            .build();
+    CompletableFuture<HttpResponse<String>> answer =
+        http.sendAsync(
+            call,
+            HttpResponse.BodyHandlers.limiting(
+                HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8), LARGEST_ANSWER_BYTES));
+    try {
+      HttpResponse<String> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return response.statusCode() == 200 ? answered(response.body()) : refusedBy(response);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      return new Assessment.Unavailable(true, null, "no answer in " + timeout);
+    } catch (ExecutionException e) {
+      String why =
+          e.getCause() instanceof IOException io ? io.getClass().getSimpleName() : "failed";
+      return new Assessment.Unavailable(true, null, "cannot be reached: " + why);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      return new Assessment.Unavailable(true, null, "interrupted");
+    }
+  }
+
+  private String body(AssessmentRequest request) {
+    ObjectNode body = Json.object().put("model", model).put("store", false);
+    body.putArray("messages")
+        .add(Json.object().put("role", "system").put("content", request.instructions()))
+        .add(Json.object().put("role", "user").put("content", request.data()));
+    ObjectNode format = body.putObject("response_format").put("type", "json_schema");
+    format
+        .putObject("json_schema")
+        .put("name", request.schemaName())
+        .put("strict", true)
+        .set("schema", request.schema());
+    return body.toString();
+  }
+
+  private Assessment answered(String body) {
+    JsonNode answer = parse(body);
+    JsonNode choice = answer == null ? null : answer.path("choices").path(0);
+    if (answer == null || choice == null || choice.isMissingNode()) {
+      return new Assessment.Unavailable(true, null, "no chat completion");
+    }
+    JsonNode message = choice.path("message");
+    if (message.path("refusal").isString()) {
+      return new Assessment.Refused("refusal");
+    }
+    return switch (choice.path("finish_reason").asString("")) {
+      case "length" -> new Assessment.TooLong();
+      case "content_filter" -> new Assessment.Refused("content_filter");
+      default -> content(message.path("content").asString(""), answer.path("model"));
+    };
+  }
+
+  private Assessment content(String content, JsonNode answeredBy) {
+    JsonNode json = parse(content);
+    return json == null || !json.isObject()
+        ? new Assessment.Unavailable(true, null, "the content is no JSON object")
+        : new Assessment.Answered(json, answeredBy.asString(model));
+  }
+
+  private Assessment refusedBy(HttpResponse<String> response) {
+    JsonNode parsed = parse(response.body());
+    JsonNode error = parsed == null ? Json.object() : parsed.path("error");
+    String code = error.path("code").asString("");
+    String type = error.path("type").asString("");
+    if (code.equals("context_length_exceeded")) {
+      return new Assessment.TooLong();
+    }
+    if (code.equals("content_filter")) {
+      return new Assessment.Refused("content_filter");
+    }
+    String reason = "HTTP " + response.statusCode() + (code.isEmpty() ? "" : " " + code);
+    return new Assessment.Unavailable(
+        mayRetry(response, type), retryAfter(response.headers()), reason);
+  }
+
+  /**
+   * The official clients' rule: {@code x-should-retry} wins, else 408, 409, 429 and ≥ 500; but an
+   * empty purse (type {@code insufficient_quota}, also a 429) is for a human.
+   */
+  private static boolean mayRetry(HttpResponse<String> response, String type) {
+    if (type.equals("insufficient_quota")) {
+      return false;
+    }
+    Optional<String> told = response.headers().firstValue("x-should-retry");
+    if (told.isPresent()) {
+      return told.get().equals("true");
+    }
+    int status = response.statusCode();
+    return status == 408 || status == 409 || status == 429 || status >= 500;
+  }
+
+  private @Nullable Duration retryAfter(HttpHeaders headers) {
+    String millis = headers.firstValue("retry-after-ms").orElse("").strip();
+    if (millis.matches("\\d{1,9}")) {
+      return Duration.ofMillis(Long.parseLong(millis));
+    }
+    String after = headers.firstValue("retry-after").orElse("").strip();
+    if (after.matches("\\d{1,6}")) {
+      return Duration.ofSeconds(Long.parseLong(after));
+    }
+    if (after.isEmpty()) {
+      return null;
+    }
+    try {
+      Instant at = ZonedDateTime.parse(after, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      Duration wait = Duration.between(time.now(), at);
+      return wait.isNegative() ? Duration.ZERO : wait;
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable JsonNode parse(String text) {
+    try {
+      return Json.tree(text);
+    } catch (JacksonException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package org.vivavoce.invitation;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.platform.db.Claims;
+import org.vivavoce.platform.http.ErrorCode;
+import org.vivavoce.platform.http.ProblemException;
+import org.vivavoce.platform.http.Routes;
+import org.vivavoce.session.SessionStatus;
+import org.vivavoce.signin.SigninRoutes;
+
+/** What the candidate is invited to. */
+public final class InterviewRoutes implements Routes {
+  private final SigninRoutes signin;
+  private final InvitationStore invitations;
+
+  public InterviewRoutes(SigninRoutes signin, InvitationStore invitations) {
+    this.signin = signin;
+    this.invitations = invitations;
+  }
+
+  record Named(String name) {}
+
+  record PositionText(String title, String description) {}
+
+  record SessionRef(UUID id, SessionStatus status) {}
+
+  record Interviewer(boolean isAi) {}
+
+  record Interview(
+      UUID invitationId,
+      Named company,
+      PositionText position,
+      Named candidate,
+      long minutes,
+      @Nullable SessionRef session,
+      Interviewer interviewer) {}
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get("/api/v1/interview", this::interview);
+  }
+
+  private void interview(Context ctx) {
+    Claims.Candidate candidate = new Claims.Candidate(signin.candidate(ctx).userId());
+    InvitationStore.Invited invited =
+        invitations
+            .newest(candidate)
+            .filter(found -> found.state().letsIn() || found.sessionId() != null)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ErrorCode.NOT_FOUND,
+                        "There is no open invitation for you. Ask whoever invited you."));
+    UUID sessionId = invited.sessionId();
+    SessionStatus status = invited.sessionStatus();
+    ctx.header("Cache-Control", "no-store");
+    ctx.json(
+        new Interview(
+            invited.id(),
+            new Named(invited.company()),
+            new PositionText(invited.title(), invited.description()),
+            new Named(invited.candidate()),
+            invited.length().plusSeconds(59).toMinutes(),
+            sessionId == null || status == null ? null : new SessionRef(sessionId, status),
+            new Interviewer(true)));
+  }
+}

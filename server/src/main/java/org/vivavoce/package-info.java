@@ -1,0 +1,5 @@
+/** The product's programs, assembled by hand from its features. */
+@NullMarked
+package org.vivavoce;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,194 @@
+package org.vivavoce.platform.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.platform.crypto.Secret;
+
+/**
+ * Everything that can be set, as one tree. What each value is for, its unit and its default stand
+ * in {@code reference.properties} and nowhere else.
+ */
+public record Config(
+    Http http,
+    Data data,
+    Database database,
+    Realtime realtime,
+    Turns turns,
+    Assessor assessor,
+    Interview interview,
+    Log log) {
+
+  /**
+   * @param publicAppUrl where links point to; without a slash at its end
+   * @param publicApiUrl where the WebSocket is; the same unless set
+   */
+  public record Http(
+      int port,
+      String bind,
+      URI publicAppUrl,
+      URI publicApiUrl,
+      Set<String> trustedProxies,
+      Optional<Path> web,
+      long maxBodyBytes) {
+    /** Cookies are Secure and answers carry HSTS. */
+    public boolean https() {
+      return "https".equalsIgnoreCase(publicAppUrl.getScheme());
+    }
+  }
+
+  public record Data(Path dir, Optional<Secret> adminToken) {}
+
+  /** Owner addresses with passwords, hence secrets. */
+  public record Database(Optional<Secret> url, Optional<Secret> directUrl) {}
+
+  /** Who answers at a port's address. */
+  public enum Origin {
+    TWIN,
+    CLOUD
+  }
+
+  /**
+   * Where a cloud port goes.
+   *
+   * @param baseUrl ends in {@code /v1}; empty only for a twin that is not started yet
+   * @param apiKey always there for a cloud
+   */
+  public record Endpoint(Origin origin, Optional<URI> baseUrl, Optional<Secret> apiKey) {}
+
+  public record Realtime(
+      Endpoint endpoint,
+      String model,
+      String voice,
+      double speed,
+      String transcriptionModel,
+      Duration sidebandWait) {}
+
+  public record Turns(double threshold, Duration prefixPadding, Duration silence) {}
+
+  public record Assessor(Endpoint endpoint, String model, Duration timeout) {}
+
+  public record Interview(Duration intentWait, Duration timeLimit, Duration resumeWindow) {}
+
+  /** Least severe level that is written. */
+  public enum Level {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE
+  }
+
+  /**
+   * @param file empty: standard error
+   * @param files how many are kept, the current one included
+   */
+  public record Log(Level level, Optional<Path> file, long maxSizeBytes, int files) {}
+
+  /** The tree, and each value with its source for {@code doctor}. */
+  public record Loaded(Config config, List<Setting> settings) {}
+
+  private static final URI CLOUD = URI.create("https://api.openai.com/v1");
+
+  /**
+   * @param flags without the command, for example {@code --port 8080}
+   * @param file the configuration file; null when there is none
+   * @throws ConfigException with one sentence for the operator
+   */
+  public static Loaded load(List<String> flags, Map<String, String> env, @Nullable Path file) {
+    Values values = Values.of(Reference.packaged(), flags, env, file);
+    return new Loaded(tree(values), values.settings());
+  }
+
+  static Config tree(Values values) {
+    Endpoint realtime = endpoint(values, "realtime", Optional.empty());
+    Optional<Secret> shared =
+        realtime.origin() == Origin.CLOUD ? realtime.apiKey() : Optional.empty();
+    return new Config(
+        http(values),
+        new Data(Path.of(values.required("data.dir")), values.secret("data.admin_token")),
+        new Database(values.secret("database.url"), values.secret("database.direct_url")),
+        new Realtime(
+            realtime,
+            values.required("realtime.model"),
+            values.required("realtime.voice"),
+            values.decimal("realtime.speed", 0.25, 1.5),
+            values.required("realtime.transcription_model"),
+            values.duration("realtime.sideband_wait")),
+        new Turns(
+            values.decimal("turns.threshold", 0, 1),
+            values.duration("turns.prefix_padding"),
+            values.duration("turns.silence")),
+        new Assessor(
+            endpoint(values, "assessor", shared),
+            values.required("assessor.model"),
+            values.duration("assessor.timeout")),
+        new Interview(
+            values.duration("interview.intent_wait"),
+            values.duration("interview.time_limit"),
+            Duration.ofMinutes(values.integer("interview.resume_window_minutes", 0, 10_080))),
+        new Log(
+            values.choice("log.level", Level.class),
+            values.path("log.file"),
+            values.size("log.max_size"),
+            values.integer("log.files", 1, 1000)));
+  }
+
+  private static Http http(Values values) {
+    int port = values.integer("http.port", 0, 65_535);
+    String bind = values.required("http.bind");
+    URI app = trimmed(values.url("http.public_app_url").orElseGet(() -> local(bind, port)));
+    return new Http(
+        port,
+        bind,
+        app,
+        values.url("http.public_api_url").map(Config::trimmed).orElse(app),
+        values.list("http.trusted_proxies"),
+        values.path("http.web"),
+        values.size("http.max_body"));
+  }
+
+  private static URI local(String bind, int port) {
+    String host =
+        switch (bind) {
+          case "0.0.0.0", "::" -> "127.0.0.1";
+          default -> bind.contains(":") ? "[" + bind + "]" : bind;
+        };
+    return URI.create("http://" + host + ":" + port);
+  }
+
+  private static URI trimmed(URI url) {
+    String text = url.toString();
+    return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
+  }
+
+  /** To the cloud when its key is set or its address is named, else to the twin. */
+  private static Endpoint endpoint(Values values, String port, Optional<Secret> sharedKey) {
+    String urlKey = port + ".base_url";
+    Optional<URI> url = values.url(urlKey).map(Config::trimmed);
+    Optional<Secret> key = values.secret(port + ".api_key").or(() -> sharedKey);
+    boolean said = values.text(port + ".origin").isPresent();
+    Origin origin =
+        said
+            ? values.choice(port + ".origin", Origin.class)
+            : url.isPresent() || key.isPresent() ? Origin.CLOUD : Origin.TWIN;
+    return switch (origin) {
+      case TWIN -> new Endpoint(origin, url, key);
+      case CLOUD -> {
+        if (key.isEmpty()) {
+          throw new ConfigException(
+              values.shown(urlKey)
+                  + " sends interviews to a cloud, but there is no key for it: set "
+                  + values.shown(port + ".api_key")
+                  + ", or unset the address to use the embedded twin.");
+        }
+        yield new Endpoint(origin, Optional.of(url.orElse(CLOUD)), key);
+      }
+    };
+  }
+}

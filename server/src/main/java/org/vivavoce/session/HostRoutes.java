@@ -1,0 +1,103 @@
+package org.vivavoce.session;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.platform.http.ErrorCode;
+import org.vivavoce.platform.http.ProblemException;
+import org.vivavoce.platform.http.Requests;
+import org.vivavoce.platform.http.Routes;
+import org.vivavoce.signin.Caller;
+import org.vivavoce.signin.SigninRoutes;
+import org.vivavoce.transcript.Journal;
+import org.vivavoce.transcript.JournalEntry;
+
+/** The session host's side of the control plane; over loopback also when both are one process. */
+public final class HostRoutes implements Routes {
+  private static final int MOST_ENTRIES = 200;
+  private static final long MOST_BYTES = 1L << 20;
+
+  private final SigninRoutes signin;
+  private final HostStore hosts;
+  private final Journal journal;
+
+  public HostRoutes(SigninRoutes signin, HostStore hosts, Journal journal) {
+    this.signin = signin;
+    this.hosts = hosts;
+    this.journal = journal;
+  }
+
+  record JournalBody(long epoch, @Nullable List<JournalEntry> entries) {}
+
+  record Durable(long durableSeq) {}
+
+  record HeartbeatBody(long epoch) {}
+
+  record Held(SessionStatus status) {}
+
+  record RedeemBody(@Nullable String ticket) {}
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.post("/internal/v1/host/exchange", this::exchange);
+    routes.post("/internal/v1/host/journal", this::journal);
+    routes.post("/internal/v1/host/heartbeat", this::heartbeat);
+    routes.post("/internal/v1/host/tickets/redeem", this::redeem);
+  }
+
+  private void exchange(Context ctx) {
+    String grant =
+        Requests.bearer(ctx)
+            .orElseThrow(() -> new ProblemException(ErrorCode.UNAUTHORIZED, "Send the grant."));
+    ctx.header("Cache-Control", "no-store");
+    ctx.json(hosts.exchange(grant));
+  }
+
+  private void journal(Context ctx) {
+    Caller.Host host = signin.host(ctx);
+    if (ctx.req().getContentLengthLong() > MOST_BYTES) {
+      throw tooLarge();
+    }
+    JournalBody body = Requests.body(ctx, JournalBody.class);
+    List<JournalEntry> entries = body.entries() == null ? List.of() : body.entries();
+    if (entries.size() > MOST_ENTRIES) {
+      throw tooLarge();
+    }
+    own(host, body.epoch());
+    long durable = journal.append(host.tenantId(), host.sessionId(), body.epoch(), entries);
+    ctx.json(new Durable(durable));
+  }
+
+  private void heartbeat(Context ctx) {
+    Caller.Host host = signin.host(ctx);
+    long epoch = Requests.body(ctx, HeartbeatBody.class).epoch();
+    own(host, epoch);
+    if (host.revoked()) {
+      throw HostStore.fenced();
+    }
+    ctx.json(new Held(hosts.heartbeat(host.claims(), host.sessionId(), epoch)));
+  }
+
+  private void redeem(Context ctx) {
+    Caller.Host host = signin.host(ctx);
+    String ticket = Requests.body(ctx, RedeemBody.class).ticket();
+    if (host.revoked() || ticket == null) {
+      throw new ProblemException(
+          ErrorCode.TICKET_SPENT, "This ticket was used already or has expired.");
+    }
+    ctx.json(hosts.redeem(host.sessionId(), ticket));
+  }
+
+  /** A token is good for its own epoch only, whatever the body claims. */
+  private static void own(Caller.Host host, long epoch) {
+    if (host.hostEpoch() != epoch) {
+      throw HostStore.fenced();
+    }
+  }
+
+  private static ProblemException tooLarge() {
+    return new ProblemException(
+        ErrorCode.TOO_LARGE, "At most 200 journal entries and 1 MiB in one request.");
+  }
+}

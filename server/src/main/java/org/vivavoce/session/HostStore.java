@@ -1,0 +1,187 @@
+package org.vivavoce.session;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.vivavoce.plan.InterviewPlan;
+import org.vivavoce.plan.PlanStore;
+import org.vivavoce.platform.crypto.Tokens;
+import org.vivavoce.platform.db.Claims;
+import org.vivavoce.platform.db.Database;
+import org.vivavoce.platform.http.ErrorCode;
+import org.vivavoce.platform.http.ProblemException;
+import org.vivavoce.transcript.Journal;
+
+/** What a session host asks of us: its session for its grant, its lease, whose ticket that is. */
+public final class HostStore {
+  private final Database database;
+  private final PlanStore plans;
+  private final Journal journal;
+  private final GrantedSession.Realtime realtime;
+
+  /**
+   * @param realtime where every tenant's calls are opened, until tenants bring their own key
+   */
+  public HostStore(
+      Database database, PlanStore plans, Journal journal, GrantedSession.Realtime realtime) {
+    this.database = database;
+    this.plans = plans;
+    this.journal = journal;
+    this.realtime = realtime;
+  }
+
+  record Redeemed(UUID sessionId, UUID userId) {}
+
+  private record Grant(UUID tenantId, UUID sessionId, long epoch) {}
+
+  private record Row(long epoch, SessionStatus status, UUID planVersionId, long elapsedMs) {}
+
+  /**
+   * Trades the grant, once.
+   *
+   * @throws ProblemException 401 unknown, 410 used or expired, 409 {@code fenced} when a newer host
+   *     was granted, 409 {@code status_conflict} when the session is over
+   */
+  GrantedSession exchange(String grantToken) {
+    String hostToken = Tokens.create();
+    return database.inTenant(
+        new Claims.Operations(),
+        tx -> {
+          Grant grant = spend(tx, grantToken, hostToken);
+          Database.assume(tx, new Claims.Service(grant.tenantId()));
+          Row row = row(tx, grant);
+          if (row.epoch() != grant.epoch()) {
+            throw fenced();
+          }
+          if (row.status().isFinal()) {
+            throw new ProblemException(ErrorCode.STATUS_CONFLICT, "This interview is over.");
+          }
+          tx.createUpdate(
+                  """
+                  update public.interview_sessions set host_seen_at = now(), integrity = 'sealed'
+                  where tenant_id = :tenant and id = :id
+                  """)
+              .bind("tenant", grant.tenantId())
+              .bind("id", grant.sessionId())
+              .execute();
+          InterviewPlan plan = plans.frozen(tx, grant.tenantId(), row.planVersionId());
+          List<GrantedSession.Fact> history =
+              journal.facts(tx, grant.tenantId(), grant.sessionId());
+          return new GrantedSession(
+              grant.tenantId(),
+              grant.sessionId(),
+              grant.epoch(),
+              hostToken,
+              true,
+              realtime,
+              plan,
+              row.status(),
+              row.elapsedMs(),
+              history);
+        });
+  }
+
+  private static Grant spend(Handle tx, String grantToken, String hostToken) {
+    Optional<Grant> grant =
+        tx.createQuery(
+                """
+                update ops.session_grants set exchanged_at = now(), host_token_hash = :host
+                where grant_hash = :grant and exchanged_at is null and revoked_at is null
+                  and expires_at > now()
+                returning tenant_id, session_id, host_epoch
+                """)
+            .bind("host", Tokens.hash(hostToken))
+            .bind("grant", Tokens.hash(grantToken))
+            .map(
+                (rs, _) ->
+                    new Grant(
+                        rs.getObject("tenant_id", UUID.class),
+                        rs.getObject("session_id", UUID.class),
+                        rs.getLong("host_epoch")))
+            .findOne();
+    if (grant.isPresent()) {
+      return grant.get();
+    }
+    boolean known =
+        tx.createQuery("select 1 from ops.session_grants where grant_hash = :grant")
+            .bind("grant", Tokens.hash(grantToken))
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent();
+    throw known
+        ? new ProblemException(
+            ErrorCode.TICKET_SPENT, "This grant was used already or has expired.")
+        : new ProblemException(ErrorCode.INVALID_TOKEN, "This grant is not valid.");
+  }
+
+  private static Row row(Handle tx, Grant grant) {
+    return tx.createQuery(
+            """
+            select host_epoch, status, plan_version_id,
+              coalesce(extract(epoch from now() - started_at) * 1000, 0)::bigint as elapsed_ms
+            from public.interview_sessions where tenant_id = :tenant and id = :id for update
+            """)
+        .bind("tenant", grant.tenantId())
+        .bind("id", grant.sessionId())
+        .map(
+            (rs, _) ->
+                new Row(
+                    rs.getLong("host_epoch"),
+                    SessionStatus.ofWire(rs.getString("status")),
+                    rs.getObject("plan_version_id", UUID.class),
+                    rs.getLong("elapsed_ms")))
+        .one();
+  }
+
+  static ProblemException fenced() {
+    return new ProblemException(
+        ErrorCode.FENCED, "A newer host has taken over this session, or it is closed.");
+  }
+
+  /** Keeps the host's lease; the answer says what became of the session meanwhile. */
+  SessionStatus heartbeat(Claims host, UUID sessionId, long epoch) {
+    return database
+        .inTenant(
+            host,
+            tx ->
+                tx.createQuery(
+                        """
+                        update public.interview_sessions set host_seen_at = now()
+                        where id = :id and host_epoch = :epoch returning status
+                        """)
+                    .bind("id", sessionId)
+                    .bind("epoch", epoch)
+                    .mapTo(String.class)
+                    .findOne())
+        .map(SessionStatus::ofWire)
+        .orElseThrow(HostStore::fenced);
+  }
+
+  /** Spends a ticket for this host's own session; a ticket for another one stays unspent. */
+  Redeemed redeem(UUID sessionId, String ticket) {
+    return database.inTenant(
+        new Claims.Operations(),
+        tx ->
+            tx.createQuery(
+                    """
+                    update ops.tickets set used_at = now()
+                    where token_hash = :hash and purpose = 'socket' and session_id = :session
+                      and used_at is null and expires_at > now()
+                    returning session_id, user_id
+                    """)
+                .bind("hash", Tokens.hash(ticket))
+                .bind("session", sessionId)
+                .map(
+                    (rs, _) ->
+                        new Redeemed(
+                            rs.getObject("session_id", UUID.class),
+                            rs.getObject("user_id", UUID.class)))
+                .findOne()
+                .orElseThrow(
+                    () ->
+                        new ProblemException(
+                            ErrorCode.TICKET_SPENT,
+                            "This ticket was used already or has expired.")));
+  }
+}

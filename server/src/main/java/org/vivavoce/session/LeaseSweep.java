@@ -1,0 +1,67 @@
+package org.vivavoce.session;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vivavoce.platform.db.Claims;
+import org.vivavoce.platform.db.Database;
+
+/**
+ * Finds sessions whose host has fallen silent and says so in their row: {@code disconnected}, with
+ * a resume window. Time is the database's, so it does not matter whose clock jumped.
+ */
+public final class LeaseSweep {
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseSweep.class);
+
+  private final Database database;
+  private final SessionMoves moves;
+  private final Duration lease;
+
+  /**
+   * @param lease how long a host may be silent; it sends a heartbeat every second or two
+   */
+  public LeaseSweep(Database database, SessionMoves moves, Duration lease) {
+    this.database = database;
+    this.moves = moves;
+    this.lease = lease;
+  }
+
+  /** One look at every session that has a grant; returns how many were found silent. */
+  public int run() {
+    List<UUID> tenants =
+        database.inTenant(
+            new Claims.Operations(),
+            tx ->
+                tx.createQuery(
+                        "select distinct tenant_id from ops.session_grants where revoked_at is null")
+                    .mapTo(UUID.class)
+                    .list());
+    int found = 0;
+    for (UUID tenant : tenants) {
+      found += database.inTenant(new Claims.Service(tenant), tx -> sweep(tx, tenant));
+    }
+    return found;
+  }
+
+  private int sweep(org.jdbi.v3.core.Handle tx, UUID tenantId) {
+    List<UUID> silent =
+        tx.createQuery(
+                """
+                select id from public.interview_sessions
+                where tenant_id = :tenant and status in ('connecting', 'in_progress')
+                  and (host_seen_at is null or host_seen_at < now() - :lease * interval '1 millisecond')
+                for update skip locked
+                """)
+            .bind("tenant", tenantId)
+            .bind("lease", lease.toMillis())
+            .mapTo(UUID.class)
+            .list();
+    for (UUID session : silent) {
+      moves.move(tx, tenantId, session, SessionStatus.DISCONNECTED);
+      LOG.warn("The host of session {} has been silent for {}: disconnected", session, lease);
+    }
+    return silent.size();
+  }
+}

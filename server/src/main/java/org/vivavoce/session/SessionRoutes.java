@@ -1,0 +1,172 @@
+package org.vivavoce.session;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.platform.db.Claims;
+import org.vivavoce.platform.http.ErrorCode;
+import org.vivavoce.platform.http.FieldError;
+import org.vivavoce.platform.http.ProblemException;
+import org.vivavoce.platform.http.Requests;
+import org.vivavoce.platform.http.Routes;
+import org.vivavoce.signin.SigninRoutes;
+
+/** A candidate's sitting: start it, get at its socket, look at it, end it. */
+public final class SessionRoutes implements Routes {
+  private final SigninRoutes signin;
+  private final SessionStore sessions;
+  private final SessionHosts hosts;
+  private final String socketUrl;
+
+  /**
+   * @param apiUrl where browsers reach the WebSocket, as http or https
+   */
+  public SessionRoutes(SigninRoutes signin, SessionStore sessions, SessionHosts hosts, URI apiUrl) {
+    this.signin = signin;
+    this.sessions = sessions;
+    this.hosts = hosts;
+    this.socketUrl = apiUrl.toString().replaceFirst("^http", "ws").replaceAll("/+$", "") + "/ws";
+  }
+
+  record CreateBody(@Nullable UUID invitationId) {}
+
+  record CompetencyName(String name) {}
+
+  record InterviewContext(
+      SessionView.Position position,
+      SessionView.Company company,
+      SessionView.@Nullable Candidate candidate,
+      List<CompetencyName> competencies) {}
+
+  record Created(
+      UUID sessionId,
+      SessionStatus status,
+      String websocketUrl,
+      @Nullable String flyAppUrl,
+      @Nullable String videoToken,
+      List<Object> iceServers,
+      SessionView.Position position,
+      SessionView.Company company,
+      InterviewContext interviewContext) {}
+
+  record SessionAnswer(
+      UUID id,
+      UUID sessionId,
+      SessionStatus status,
+      String webrtcStatus,
+      Instant createdAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant completedAt,
+      @Nullable Instant resumeUntil,
+      SessionView.Position position,
+      SessionView.Company company,
+      SessionView.@Nullable Candidate candidate) {}
+
+  record TicketAnswer(String ticket, String websocketUrl, Instant expiresAt) {}
+
+  record Completed(boolean success, UUID sessionId, SessionStatus status) {}
+
+  record Question(int number, String text) {}
+
+  record Plan(List<Question> questions) {}
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.post("/api/sessions", this::create);
+    routes.get("/api/sessions/{id}", this::get);
+    routes.post("/api/sessions/{id}/complete", this::complete);
+    routes.post("/api/v1/sessions/{id}/ticket", this::ticket);
+    routes.get("/api/v1/sessions/{id}/plan", this::plan);
+  }
+
+  private void create(Context ctx) {
+    UUID user = signin.candidate(ctx).userId();
+    UUID invitation = Requests.body(ctx, CreateBody.class).invitationId();
+    if (invitation == null) {
+      throw new ProblemException(
+          ErrorCode.INVALID_INPUT,
+          "invitation_id is required.",
+          List.of(new FieldError("invitation_id", "is required")),
+          java.util.Map.of());
+    }
+    SessionStore.Made made = sessions.forInvitation(new Claims.Candidate(user), invitation);
+    SessionView session = made.session();
+    String url = socketUrl + "?session=" + session.id();
+    if (!session.status().isFinal()) {
+      hosts.ensure(session.tenantId(), session.id());
+      url = socket(sessions.ticket(session.tenantId(), session.id(), user), session.id());
+    }
+    ctx.status(made.isNew() ? 201 : 200);
+    ctx.header("Cache-Control", "no-store");
+    ctx.json(
+        new Created(
+            session.id(),
+            session.status(),
+            url,
+            null,
+            null,
+            List.of(),
+            session.position(),
+            session.company(),
+            new InterviewContext(
+                session.position(),
+                session.company(),
+                session.candidate(),
+                made.competencies().stream().map(CompetencyName::new).toList())));
+  }
+
+  private String socket(SessionStore.Ticket ticket, UUID sessionId) {
+    return socketUrl + "?token=" + ticket.token() + "&session=" + sessionId;
+  }
+
+  private void ticket(Context ctx) {
+    UUID user = signin.candidate(ctx).userId();
+    SessionView session =
+        sessions.require(new Claims.Candidate(user), Requests.pathUuid(ctx, "id"));
+    hosts.ensure(session.tenantId(), session.id());
+    SessionStore.Ticket ticket = sessions.ticket(session.tenantId(), session.id(), user);
+    ctx.header("Cache-Control", "no-store");
+    ctx.json(new TicketAnswer(ticket.token(), socket(ticket, session.id()), ticket.expiresAt()));
+  }
+
+  private void get(Context ctx) {
+    SessionView session = sessions.require(signin.person(ctx), Requests.pathUuid(ctx, "id"));
+    ctx.header("Cache-Control", "no-store");
+    ctx.json(
+        new SessionAnswer(
+            session.id(),
+            session.id(),
+            session.status(),
+            session.webrtcStatus(),
+            session.createdAt(),
+            session.startedAt(),
+            session.completedAt(),
+            session.resumeUntil(),
+            session.position(),
+            session.company(),
+            session.candidate()));
+  }
+
+  private void complete(Context ctx) {
+    SessionView session = sessions.require(signin.person(ctx), Requests.pathUuid(ctx, "id"));
+    sessions.complete(session.tenantId(), session.id());
+    ctx.json(new Completed(true, session.id(), SessionStatus.COMPLETED));
+  }
+
+  private void plan(Context ctx) {
+    Claims person = signin.person(ctx);
+    if (!(person instanceof Claims.Member)) {
+      throw new ProblemException(ErrorCode.FORBIDDEN, "Only a member may see the plan.");
+    }
+    SessionView session = sessions.require(person, Requests.pathUuid(ctx, "id"));
+    ctx.json(
+        new Plan(
+            sessions.questions(session.tenantId(), session.id()).stream()
+                .map(question -> new Question(question.number(), question.text()))
+                .toList()));
+  }
+}

@@ -1,0 +1,274 @@
+package org.vivavoce.transcript;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.platform.crypto.Bytes;
+import org.vivavoce.platform.crypto.Sealer;
+import org.vivavoce.platform.db.Claims;
+import org.vivavoce.platform.db.Database;
+import org.vivavoce.platform.http.ErrorCode;
+import org.vivavoce.platform.http.ProblemException;
+import org.vivavoce.platform.json.Json;
+import org.vivavoce.session.GrantedSession;
+import org.vivavoce.session.SessionStatus;
+
+/**
+ * The ordered facts of a session's host: key (session, epoch, seq), no holes, one chain, sealed.
+ * What they mean for status and transcript is stored in the same transaction, so an acknowledged
+ * fact is never half there.
+ */
+public final class Journal {
+  private static final Map<Class<?>, String> KINDS =
+      Arrays.stream(JournalFact.class.getAnnotation(JsonSubTypes.class).value())
+          .collect(Collectors.toUnmodifiableMap(JsonSubTypes.Type::value, JsonSubTypes.Type::name));
+
+  private final Database database;
+  private final Sealer sealer;
+  private final Projection projection;
+
+  public Journal(Database database, Sealer sealer, Projection projection) {
+    this.database = database;
+    this.sealer = sealer;
+    this.projection = projection;
+  }
+
+  private record Row(
+      long epoch,
+      SessionStatus status,
+      @Nullable Bytes head,
+      long length,
+      long durable,
+      boolean closed) {}
+
+  /**
+   * Stores what is new of these entries, all or nothing, and returns the highest durable seq of the
+   * epoch. Sending the same again is harmless and returns the same.
+   *
+   * @throws ProblemException 409 {@code fenced}: another epoch holds the session or it is closed,
+   *     trying again is senseless; 409 {@code journal_hole} with the expected seq; 409 {@code
+   *     status_conflict}: a move that no status allows
+   */
+  public long append(UUID tenantId, UUID sessionId, long epoch, List<JournalEntry> entries) {
+    return database.inTenant(
+        new Claims.Host(tenantId, sessionId),
+        tx -> {
+          Row row = lock(tx, sessionId, epoch);
+          if (row.epoch() != epoch) {
+            throw fenced("A newer host has taken over this session.");
+          }
+          List<JournalEntry> fresh = fresh(entries, row.durable());
+          if (fresh.isEmpty()) {
+            return row.durable();
+          }
+          if (row.closed()) {
+            throw fenced("This session's journal is closed.");
+          }
+          store(tx, tenantId, sessionId, epoch, row, fresh);
+          return row.durable() + fresh.size();
+        });
+  }
+
+  private static ProblemException fenced(String detail) {
+    return new ProblemException(ErrorCode.FENCED, detail);
+  }
+
+  /** Locks the session's row: one writer at a time, also while an old host still tries. */
+  private static Row lock(Handle tx, UUID sessionId, long epoch) {
+    boolean there =
+        tx.createQuery("select 1 from public.interview_sessions where id = :id for update")
+            .bind("id", sessionId)
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent();
+    if (!there) {
+      throw new ProblemException(
+          ErrorCode.SESSION_NOT_FOUND, "This interview session does not exist.");
+    }
+    return tx.createQuery(
+            """
+            select s.host_epoch, s.status, s.journal_head, s.journal_length,
+              (select coalesce(max(seq), 0) from public.journal
+                where session_id = s.id and host_epoch = :epoch) as durable,
+              exists (select from public.journal
+                where session_id = s.id and kind = 'closed') as closed
+            from public.interview_sessions s where s.id = :id
+            """)
+        .bind("id", sessionId)
+        .bind("epoch", epoch)
+        .map(
+            (rs, _) ->
+                new Row(
+                    rs.getLong("host_epoch"),
+                    SessionStatus.ofWire(rs.getString("status")),
+                    bytes(rs, "journal_head"),
+                    rs.getLong("journal_length"),
+                    rs.getLong("durable"),
+                    rs.getBoolean("closed")))
+        .one();
+  }
+
+  /** What follows the durable entries, checked for holes; nothing may follow a closed fact. */
+  private static List<JournalEntry> fresh(List<JournalEntry> entries, long durable) {
+    List<JournalEntry> fresh = new ArrayList<>();
+    for (JournalEntry entry : entries) {
+      if (entry.seq() <= durable) {
+        continue;
+      }
+      long expected = durable + fresh.size() + 1;
+      if (entry.seq() < expected) {
+        continue; // the same entry twice in one request
+      }
+      if (entry.seq() != expected) {
+        throw new ProblemException(
+            ErrorCode.JOURNAL_HOLE,
+            "Entry %d is expected next.".formatted(expected),
+            List.of(),
+            Map.of("expected", expected));
+      }
+      if (!fresh.isEmpty() && fresh.getLast().fact() instanceof JournalFact.Closed) {
+        throw fenced("Nothing follows the fact that closes a session.");
+      }
+      fresh.add(entry);
+    }
+    return fresh;
+  }
+
+  private void store(
+      Handle tx, UUID tenantId, UUID sessionId, long epoch, Row row, List<JournalEntry> fresh) {
+    Bytes head = row.head() == null ? JournalChain.genesis(sessionId) : row.head();
+    PreparedBatch batch =
+        tx.prepareBatch(
+            """
+            insert into public.journal (tenant_id, session_id, host_epoch, seq, v, kind, at_ms,
+              payload_sealed, prev_hash, hash)
+            values (:tenant, :session, :epoch, :seq, :v, :kind, :at, :payload, :prev, :hash)
+            """);
+    for (JournalEntry entry : fresh) {
+      String kind = kind(entry.fact());
+      Bytes sealed =
+          Bytes.of(
+              sealer.seal(
+                  tenantId, sessionId, context(epoch, entry.seq()), Json.bytes(entry.fact())));
+      Bytes hash =
+          JournalChain.hash(
+              head, sessionId, epoch, entry.seq(), entry.v(), kind, entry.atMs(), sealed);
+      batch
+          .bind("tenant", tenantId)
+          .bind("session", sessionId)
+          .bind("epoch", epoch)
+          .bind("seq", entry.seq())
+          .bind("v", entry.v())
+          .bind("kind", kind)
+          .bind("at", entry.atMs())
+          .bind("payload", sealed.array())
+          .bind("prev", head.array())
+          .bind("hash", hash.array())
+          .add();
+      head = hash;
+    }
+    batch.execute();
+    tx.createUpdate(
+            """
+            update public.interview_sessions
+            set journal_head = :head, journal_length = :length, host_seen_at = now()
+            where id = :id
+            """)
+        .bind("head", head.array())
+        .bind("length", row.length() + fresh.size())
+        .bind("id", sessionId)
+        .execute();
+    SessionStatus status = row.status();
+    Projection.Place place = new Projection.Place(tenantId, sessionId, epoch);
+    for (JournalEntry entry : fresh) {
+      status = projection.apply(tx, place, entry, status);
+    }
+  }
+
+  private static String kind(JournalFact fact) {
+    String kind = KINDS.get(fact.getClass());
+    if (kind == null) {
+      throw new IllegalStateException("no wire name for " + fact.getClass());
+    }
+    return kind;
+  }
+
+  private static String context(long epoch, long seq) {
+    return "journal/" + epoch + "/" + seq;
+  }
+
+  /** Every fact so far, oldest first; under the tenant's or the host's claims. */
+  public List<GrantedSession.Fact> facts(Handle tx, UUID tenantId, UUID sessionId) {
+    return links(tx, sessionId).stream()
+        .map(
+            link ->
+                new GrantedSession.Fact(
+                    link.hostEpoch(), link.seq(), link.atMs(), open(tenantId, sessionId, link)))
+        .toList();
+  }
+
+  private JournalFact open(UUID tenantId, UUID sessionId, JournalChain.Link link) {
+    byte[] plain =
+        sealer.open(
+            tenantId,
+            sessionId,
+            context(link.hostEpoch(), link.seq()),
+            link.payloadSealed().array());
+    return Json.mapper().readValue(plain, JournalFact.class);
+  }
+
+  /** Verifies the session's chain against the head in its row; needs no key. */
+  public JournalChain.Verdict verify(UUID tenantId, UUID sessionId) {
+    record Head(@Nullable Bytes hash, long length) {}
+    return database.inTenant(
+        new Claims.Service(tenantId),
+        tx -> {
+          Head head =
+              tx.createQuery(
+                      """
+                      select journal_head, journal_length from public.interview_sessions where id = :id
+                      """)
+                  .bind("id", sessionId)
+                  .map((rs, _) -> new Head(bytes(rs, "journal_head"), rs.getLong("journal_length")))
+                  .one();
+          return JournalChain.verify(sessionId, links(tx, sessionId), head.hash(), head.length());
+        });
+  }
+
+  private static List<JournalChain.Link> links(Handle tx, UUID sessionId) {
+    return tx.createQuery(
+            """
+            select host_epoch, seq, v, kind, at_ms, payload_sealed, prev_hash, hash
+            from public.journal where session_id = :id order by host_epoch, seq
+            """)
+        .bind("id", sessionId)
+        .map((rs, _) -> link(rs))
+        .list();
+  }
+
+  private static @Nullable Bytes bytes(ResultSet rs, String column) throws SQLException {
+    byte[] value = rs.getBytes(column);
+    return value == null ? null : Bytes.of(value);
+  }
+
+  private static JournalChain.Link link(ResultSet rs) throws SQLException {
+    return new JournalChain.Link(
+        rs.getLong("host_epoch"),
+        rs.getLong("seq"),
+        rs.getInt("v"),
+        rs.getString("kind"),
+        rs.getLong("at_ms"),
+        Bytes.of(rs.getBytes("payload_sealed")),
+        Bytes.of(rs.getBytes("prev_hash")),
+        Bytes.of(rs.getBytes("hash")));
+  }
+}

@@ -1,0 +1,190 @@
+package org.vivavoce.transcript;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.vivavoce.platform.crypto.Sealer;
+import org.vivavoce.platform.http.ErrorCode;
+import org.vivavoce.platform.http.ProblemException;
+import org.vivavoce.platform.time.Ids;
+import org.vivavoce.platform.time.Time;
+import org.vivavoce.session.SessionMoves;
+import org.vivavoce.session.SessionStatus;
+
+/**
+ * What a journalled fact means for the rows that people read, in the transaction that stores it and
+ * under the host's claims.
+ */
+public final class Projection {
+  private final Sealer sealer;
+  private final SessionMoves moves;
+  private final Time time;
+
+  public Projection(Sealer sealer, SessionMoves moves, Time time) {
+    this.sealer = sealer;
+    this.moves = moves;
+    this.time = time;
+  }
+
+  /** Where a fact belongs. */
+  record Place(UUID tenantId, UUID sessionId, long epoch) {}
+
+  /** Returns the session's status after this fact. */
+  SessionStatus apply(Handle tx, Place place, JournalEntry entry, SessionStatus status) {
+    return switch (entry.fact()) {
+      case JournalFact.StatusChanged changed -> moved(tx, place, changed, status);
+      case JournalFact.CallOpened opened -> {
+        tx.createUpdate(
+                "update public.interview_sessions set webrtc_session_id = :call where id = :id")
+            .bind("call", opened.callId())
+            .bind("id", place.sessionId())
+            .execute();
+        yield status;
+      }
+      case JournalFact.Uttered uttered -> {
+        utter(tx, place, uttered);
+        yield status;
+      }
+      case JournalFact.GapFound gap -> {
+        gap(tx, place, gap);
+        yield status;
+      }
+      case JournalFact.IntegrityObserved observed -> {
+        observe(tx, place, entry, observed);
+        yield status;
+      }
+      case JournalFact.Closed closed -> close(tx, place, closed, status);
+      case JournalFact.CallEnded _, JournalFact.Directed _, JournalFact.Used _ -> status;
+    };
+  }
+
+  /**
+   * A session that its candidate ended is final before its host says so: what the host reports then
+   * is kept in the journal and moves nothing.
+   */
+  private SessionStatus moved(
+      Handle tx, Place place, JournalFact.StatusChanged changed, SessionStatus status) {
+    SessionStatus next;
+    try {
+      next = SessionStatus.ofWire(changed.status());
+    } catch (IllegalArgumentException e) {
+      throw conflict("There is no status of that name.", e);
+    }
+    if (status.isFinal()) {
+      return status;
+    }
+    if (!status.mayBecome(next) || next.isFinal()) {
+      throw conflict("%s does not become %s here.".formatted(status.wire(), next.wire()), null);
+    }
+    moves.move(tx, place.tenantId(), place.sessionId(), next);
+    return next;
+  }
+
+  private static ProblemException conflict(
+      String detail, @org.jspecify.annotations.Nullable Throwable cause) {
+    ProblemException problem = new ProblemException(ErrorCode.STATUS_CONFLICT, detail);
+    if (cause != null) {
+      problem.initCause(cause);
+    }
+    return problem;
+  }
+
+  private void utter(Handle tx, Place place, JournalFact.Uttered uttered) {
+    byte[] sealed =
+        sealer.seal(
+            place.tenantId(),
+            place.sessionId(),
+            textContext(uttered.itemId()),
+            uttered.text().getBytes(StandardCharsets.UTF_8));
+    tx.createUpdate(
+            """
+            insert into public.transcript_entries (id, tenant_id, session_id, item_id,
+              previous_item_id, speaker, text_sealed, start_ms, end_ms, confidence, source, final,
+              interrupted, question_number)
+            values (:id, :tenant, :session, :item, :previous, :speaker, :text, :start, :end,
+              :confidence, 'sideband', :final, :interrupted, :question)
+            on conflict (session_id, item_id) do update set
+              previous_item_id = excluded.previous_item_id, speaker = excluded.speaker,
+              text_sealed = excluded.text_sealed, start_ms = excluded.start_ms,
+              end_ms = excluded.end_ms, confidence = excluded.confidence,
+              source = excluded.source, final = excluded.final,
+              interrupted = excluded.interrupted, question_number = excluded.question_number
+            """)
+        .bind("id", Ids.next(time))
+        .bind("tenant", place.tenantId())
+        .bind("session", place.sessionId())
+        .bind("item", uttered.itemId())
+        .bind("previous", uttered.previousItemId())
+        .bind("speaker", uttered.speaker())
+        .bind("text", sealed)
+        .bind("start", uttered.startMs())
+        .bind("end", uttered.endMs())
+        .bind("confidence", uttered.confidence())
+        .bind("final", uttered.closed())
+        .bind("interrupted", uttered.interrupted())
+        .bind("question", uttered.question())
+        .execute();
+  }
+
+  /** An entry's text is bound to its item, which stays the same while the entry grows. */
+  static String textContext(String itemId) {
+    return "entry/" + itemId;
+  }
+
+  private static void gap(Handle tx, Place place, JournalFact.GapFound gap) {
+    tx.createUpdate(
+            """
+            insert into public.transcript_gaps
+              (tenant_id, session_id, item_id, speaker, from_ms, to_ms, reason)
+            values (:tenant, :session, :item, :speaker, :from, :to, :reason)
+            on conflict (session_id, speaker, from_ms, to_ms) do nothing
+            """)
+        .bind("tenant", place.tenantId())
+        .bind("session", place.sessionId())
+        .bind("item", gap.itemId())
+        .bind("speaker", gap.speaker())
+        .bind("from", gap.fromMs())
+        .bind("to", gap.toMs())
+        .bind("reason", gap.reason())
+        .execute();
+  }
+
+  private void observe(
+      Handle tx, Place place, JournalEntry entry, JournalFact.IntegrityObserved observed) {
+    byte[] detail =
+        sealer.seal(
+            place.tenantId(),
+            place.sessionId(),
+            "integrity/" + place.epoch() + "/" + entry.seq(),
+            observed.detail().getBytes(StandardCharsets.UTF_8));
+    tx.createUpdate(
+            """
+            insert into public.integrity_events
+              (id, tenant_id, session_id, host_epoch, seq, event, level, detail_sealed, at_ms)
+            values (:id, :tenant, :session, :epoch, :seq, :event, :level, :detail, :at)
+            on conflict (session_id, host_epoch, seq) do nothing
+            """)
+        .bind("id", Ids.next(time))
+        .bind("tenant", place.tenantId())
+        .bind("session", place.sessionId())
+        .bind("epoch", place.epoch())
+        .bind("seq", entry.seq())
+        .bind("event", observed.event())
+        .bind("level", observed.level())
+        .bind("detail", detail)
+        .bind("at", entry.atMs())
+        .execute();
+  }
+
+  private SessionStatus close(
+      Handle tx, Place place, JournalFact.Closed closed, SessionStatus status) {
+    SessionStatus asked =
+        closed.outcome().equals("completed") ? SessionStatus.COMPLETED : SessionStatus.FAILED;
+    SessionStatus end = status.isFinal() ? status : SessionMoves.endFor(status, asked);
+    moves.move(tx, place.tenantId(), place.sessionId(), end);
+    moves.ended(tx, place.tenantId(), place.sessionId(), "closed", Duration.ZERO);
+    SessionMoves.revokeGrants(tx, place.sessionId());
+    return end;
+  }
+}

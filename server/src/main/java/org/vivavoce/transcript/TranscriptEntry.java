@@ -1,0 +1,32 @@
+package org.vivavoce.transcript;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One utterance as a reader gets it.
+ *
+ * @param sequenceNumber its place in the conversation, from 1
+ * @param speaker {@code ai}, {@code candidate} or {@code unknown}
+ * @param startMs offset from t = 0 (the first {@code in_progress})
+ * @param source {@code sideband} when our server heard it, {@code client} when a browser said so
+ * @param isFinal no more words will come
+ * @param question number of the core question it asks or answers
+ */
+public record TranscriptEntry(
+    UUID id,
+    int sequenceNumber,
+    String speaker,
+    String text,
+    long startMs,
+    @Nullable Long endMs,
+    String source,
+    boolean isFinal,
+    boolean interrupted,
+    @Nullable Double confidence,
+    @Nullable Integer question) {
+  @Override
+  public String toString() {
+    return "TranscriptEntry[" + id + "]";
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vivavoce.platform.config;
+
+import org.jspecify.annotations.NullMarked;

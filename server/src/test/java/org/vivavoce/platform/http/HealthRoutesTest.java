@@ -1,0 +1,43 @@
+package org.vivavoce.platform.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.vivavoce.platform.observe.HealthChecks;
+import org.vivavoce.platform.observe.Metrics;
+import org.vivavoce.testing.ManualTime;
+
+@Timeout(20)
+class HealthRoutesTest {
+  @Test
+  void aliveReadyAndMeasured() {
+    ManualTime time = new ManualTime();
+    AtomicReference<String> problem = new AtomicReference<>("");
+    HealthChecks checks = new HealthChecks(time);
+    checks.register(
+        "database", () -> Optional.of(String.valueOf(problem.get())).filter(p -> !p.isEmpty()));
+    Metrics metrics = new Metrics();
+    try (var server =
+        new TestServer(
+            builder ->
+                builder.observer(metrics::request).routes(new HealthRoutes(checks, metrics)))) {
+      assertEquals("{\"status\":\"ok\"}", server.get("/healthz").body());
+      assertEquals(
+          "{\"status\":\"ok\",\"checks\":{\"database\":\"ok\"}}", server.get("/readyz").body());
+      problem.set("away");
+      time.advance(Duration.ofSeconds(2));
+      var notReady = server.get("/readyz");
+      assertEquals(503, notReady.statusCode());
+      assertEquals(
+          "{\"status\":\"unavailable\",\"checks\":{\"database\":\"away\"}}", notReady.body());
+      assertEquals(200, server.get("/healthz").statusCode());
+      String scraped = server.get("/metrics").body();
+      assertTrue(scraped.contains("route=\"/readyz\",status=\"503\"} 1"), scraped);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vivavoce.platform.observe;
+
+import org.jspecify.annotations.NullMarked;

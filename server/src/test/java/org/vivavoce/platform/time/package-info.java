@@ -1,0 +1,4 @@
+@NullMarked
+package org.vivavoce.platform.time;
+
+import org.jspecify.annotations.NullMarked;

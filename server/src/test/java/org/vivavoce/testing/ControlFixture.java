@@ -1,0 +1,292 @@
+package org.vivavoce.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.ControlPlane;
+import org.vivavoce.cloud.assessor.ChatCompletionsAssessor;
+import org.vivavoce.platform.crypto.FileSealer;
+import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.http.ApiContract;
+import org.vivavoce.platform.http.HttpServer;
+import org.vivavoce.platform.http.Routes;
+import org.vivavoce.platform.jobs.Jobs;
+import org.vivavoce.platform.json.Json;
+import org.vivavoce.platform.time.Time;
+import org.vivavoce.platform.time.Timers;
+import org.vivavoce.session.GrantedSession;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A whole control plane on a free port: real database, jobs, sealing and web server. */
+public final class ControlFixture implements AutoCloseable {
+  public static final String ADMIN = "admin-token-of-this-test";
+
+  public final RecordingFleet fleet = new RecordingFleet();
+  public final AssessorOrigin assessor = new AssessorOrigin();
+  public final ControlPlane control;
+  public final Jdbi owner;
+  private final Jobs jobs;
+  private final HttpServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  public ControlFixture(TestDatabase db, Path keys, Duration resumeWindow) {
+    owner = db.owner();
+    control =
+        new ControlPlane(
+            new ControlPlane.Settings(
+                URI.create("http://viva.test"),
+                URI.create("http://viva.test"),
+                () -> url(""),
+                Optional.of(new Secret(ADMIN)),
+                new GrantedSession.Realtime(
+                    "http://127.0.0.1:9/v1", "sk-realtime", "m", "v", "t", null),
+                "twin",
+                resumeWindow,
+                Duration.ofMinutes(15),
+                Duration.ofSeconds(5),
+                List::of),
+            new ControlPlane.Parts(
+                db.database(),
+                FileSealer.open(keys),
+                new ChatCompletionsAssessor(
+                    assessor.baseUrl(),
+                    new Secret(AssessorOrigin.KEY),
+                    "test-model",
+                    Duration.ofSeconds(5),
+                    Time.system()),
+                fleet,
+                Time.system(),
+                Timers.system()));
+    HttpServer.Builder builder = HttpServer.builder(Time.system()).contract(ApiContract.packaged());
+    for (Routes each : control.routes()) {
+      builder.routes(each);
+    }
+    server = builder.start();
+    jobs =
+        control
+            .register(Jobs.on(db.database(), Time.system()))
+            .pollEvery(Duration.ofMillis(50))
+            .start();
+    control.start();
+  }
+
+  private String url(String path) {
+    return "http://127.0.0.1:" + server.port() + path;
+  }
+
+  /** One answer. */
+  public record Answer(int status, String body, HttpResponse<String> raw) {
+    public JsonNode json() {
+      return Json.tree(body);
+    }
+
+    public String code() {
+      return json().path("code").asString("");
+    }
+  }
+
+  public Answer send(String method, String path, @Nullable Object body, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url(path)));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    if (body == null) {
+      request.method(method, HttpRequest.BodyPublishers.noBody());
+    } else {
+      request.header("Content-Type", "application/json");
+      request.method(method, HttpRequest.BodyPublishers.ofString(Json.write(body)));
+    }
+    try {
+      HttpResponse<String> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.body(), response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public Answer bearer(String token, String path, @Nullable Object body) {
+    return send("POST", path, body, "Authorization", "Bearer " + token);
+  }
+
+  /** The demo's links, with a new candidate. */
+  public JsonNode links() {
+    return bearer(ADMIN, "/internal/v1/demo/links?fresh=true", null).json();
+  }
+
+  public Answer enter(String ticket) {
+    return send(
+        "POST",
+        "/api/v1/entry",
+        Json.object().put("ticket", ticket),
+        "X-Viva",
+        "1",
+        "Sec-Fetch-Site",
+        "same-origin");
+  }
+
+  public static String ticket(JsonNode link) {
+    String text = link.asString();
+    return text.substring(text.indexOf("#t=") + 3);
+  }
+
+  /** A browser that has entered by a link. */
+  public final class Browser {
+    public final String app;
+    public final String cookie;
+
+    public Browser(JsonNode link) {
+      Answer entered = enter(ticket(link));
+      if (entered.status() != 200) {
+        throw new AssertionError("entry answered " + entered.status() + " " + entered.body());
+      }
+      app = entered.json().path("kind").asString();
+      cookie = entered.raw().headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+    }
+
+    private String[] headers(String... more) {
+      List<String> all = new ArrayList<>(List.of("Cookie", cookie, "X-Viva-App", app));
+      all.addAll(List.of(more));
+      return all.toArray(String[]::new);
+    }
+
+    public Answer get(String path, String... more) {
+      return send("GET", path, null, headers(more));
+    }
+
+    public Answer post(String path, @Nullable Object body) {
+      return send("POST", path, body, headers("X-Viva", "1", "Sec-Fetch-Site", "same-origin"));
+    }
+
+    public Answer postFromElsewhere(String path, @Nullable Object body, String... more) {
+      return send("POST", path, body, headers(more));
+    }
+  }
+
+  public Browser browser(JsonNode link) {
+    return new Browser(link);
+  }
+
+  /** A candidate with a session, and the host that holds it. */
+  public final class Sitting {
+    public final JsonNode links;
+    public final Browser candidate;
+    public final UUID id;
+    public String hostToken = "";
+    public long epoch;
+    private long seq;
+
+    public Sitting() {
+      links = links();
+      candidate = new Browser(links.path("candidate"));
+      JsonNode interview = candidate.get("/api/v1/interview").json();
+      ObjectNode body =
+          Json.object().put("invitation_id", interview.path("invitation_id").asString());
+      Answer made = candidate.post("/api/sessions", body);
+      if (made.status() / 100 != 2) {
+        throw new AssertionError(made.body());
+      }
+      id = UUID.fromString(made.json().path("session_id").asString());
+      takeOver();
+    }
+
+    /** The newest host exchanges its grant. */
+    public JsonNode takeOver() {
+      String grant = fleet.of(id).getLast().grant();
+      Answer granted = bearer(grant, "/internal/v1/host/exchange", null);
+      if (granted.status() != 200) {
+        throw new AssertionError(granted.body());
+      }
+      hostToken = granted.json().path("host_token").asString();
+      epoch = granted.json().path("host_epoch").asLong();
+      seq = 0;
+      return granted.json();
+    }
+
+    public Answer journal(String... facts) {
+      ObjectNode body = Json.object().put("epoch", epoch);
+      var entries = body.putArray("entries");
+      for (String fact : facts) {
+        seq++;
+        entries
+            .addObject()
+            .put("seq", seq)
+            .put("at_ms", seq * 10)
+            .put("v", 1)
+            .set("fact", Json.tree(fact));
+      }
+      return bearer(hostToken, "/internal/v1/host/journal", body);
+    }
+
+    public void started() {
+      Answer answer = journal(moved("connecting"), moved("in_progress"));
+      if (answer.status() != 200) {
+        throw new AssertionError(answer.body());
+      }
+    }
+
+    public String status() {
+      return candidate.get("/api/sessions/" + id).json().path("status").asString();
+    }
+
+    public Answer result() {
+      return candidate.get("/api/sessions/" + id + "/result");
+    }
+  }
+
+  public Sitting sitting() {
+    return new Sitting();
+  }
+
+  public static String moved(String status) {
+    return """
+        {"kind":"status_changed","status":"%s","reason":"test"}"""
+        .formatted(status);
+  }
+
+  public static String closed(String outcome) {
+    return """
+        {"kind":"closed","outcome":"%s","reason":"test"}"""
+        .formatted(outcome);
+  }
+
+  /** A closed utterance. */
+  public static String uttered(
+      String item, @Nullable String previous, String speaker, String text, int startMs) {
+    return Json.object()
+        .put("kind", "uttered")
+        .put("item_id", item)
+        .put("previous_item_id", previous)
+        .put("speaker", speaker)
+        .put("text", text)
+        .put("start_ms", startMs)
+        .put("end_ms", startMs + 500)
+        .put("closed", true)
+        .put("interrupted", false)
+        .put("question", 1)
+        .toString();
+  }
+
+  @Override
+  public void close() {
+    control.stop();
+    jobs.close();
+    server.close();
+    client.close();
+    assessor.close();
+  }
+}

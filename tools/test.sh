@@ -1,0 +1,98 @@
+# shellcheck shell=sh
+# viva test, viva check: run everything (or the quick part), then count what the runners reported.
+
+# Runs one runner; what it prints goes to $build/test/NAME.log, its status is kept for the count.
+runner() {
+  name=$1; shift
+  say "running: $name"
+  printf 'none\n' >"$build/test/$name.status"
+  "$@" >"$build/test/$name.log" 2>&1 </dev/null
+  status=$?
+  printf '%s\n' "$status" >"$build/test/$name.status"
+  [ "$status" -eq 0 ] || show_failure "$build/test/$name.log"
+}
+
+prepare_tests() {
+  need_jdk
+  need_node
+  need_maven
+  mkdir -p "$build/log" || refuse 7 "The folder $home cannot be written, and the tests build inside it."
+  rm -rf "$build/test"
+  mkdir -p "$build/test"
+  find "$home" -path "$home/*/target/surefire-reports" -type d -prune -exec rm -rf {} + 2>/dev/null
+}
+
+maven() { (cd "$home" && mvn -B -ntp "$@"); }
+
+web_ready() { npm_ready "$home/web" "$build/test/web-install.log"; }
+e2e_ready() { npm_ready "$home/e2e" "$build/test/e2e-install.log"; }
+
+types() { cd "$home/web" && npm run types && npm run check; }
+vitest() { cd "$home/web" && npx --no-install vitest run --reporter=default --reporter=json --outputFile.json="$build/test/vitest.json"; }
+
+# The last line counts; the status is non-zero for any failure, a crashed runner or no tests.
+count() { node "$home/tools/results.mjs" "$home" "$build/test" "$@"; }
+
+check_quick() {
+  [ $# -eq 0 ] || refuse 2 'viva check takes no options.'
+  prepare_tests
+  runner web-install web_ready
+  runner java maven verify -DexcludedGroups=slow,browser -Dmaven.test.failure.ignore=false -fae
+  runner types types
+  runner vitest vitest
+  count java vitest
+}
+
+test_all() {
+  skip_long=long
+  case "${1:-}" in
+    '') ;;
+    --long) skip_long= ;;
+    *) refuse 2 "viva test knows --long and nothing else; \"$1\" is not that." ;;
+  esac
+  prepare_tests
+  need_runtime_packages
+  need_test_packages
+  runner web-install web_ready
+  runner e2e-install e2e_ready
+  runner java maven verify -DexcludedGroups="$skip_long" -fae
+  runner types types
+  runner vitest vitest
+  build_all
+  runner journeys journeys
+  count java vitest journeys
+}
+
+# Journeys in a real browser against a product of their own: fresh data, free port.
+journeys() {
+  scratch=$(mktemp -d) || return 1
+  (run_java up --demo --data "$scratch/data" --port 0) >"$scratch/ready" 2>"$build/test/up.log" &
+  up=$!
+  wait_ready "$up" "$scratch/ready" || { echo 'viva up did not get ready:'; tail -n 20 "$build/test/up.log"; stop_up "$up"; return 1; }
+  (cd "$home/e2e" && VIVA_RUN="$scratch/data/run.json" VIVA_TWIN_KEYS="$scratch/data/twin-keys.json" \
+    VIVA_URL="$(node "$home/tools/links.mjs" url <"$scratch/ready")" \
+    VIVA_ADMIN_TOKEN="$(node "$home/tools/links.mjs" admin "$scratch/data/run.json")" \
+    VIVA_CLEAN_DECODE="$JAVA_HOME/bin/java --enable-native-access=ALL-UNNAMED -jar $java_build/lib/app.jar transcribe" \
+    PLAYWRIGHT_JSON_OUTPUT_NAME="$build/test/playwright.json" \
+    npx --no-install playwright test --reporter=list,json)
+  outcome=$?
+  stop_up "$up"
+  if [ "$outcome" -ne 0 ]; then cp -R "$scratch/data/logs" "$build/test/up-logs" 2>/dev/null; fi
+  rm -rf "$scratch"
+  return "$outcome"
+}
+
+# $1 process id, $2 the file its ready line goes to. At most four minutes.
+wait_ready() {
+  tries=0
+  while ! grep -q '"ready":true' "$2" 2>/dev/null; do
+    kill -0 "$1" 2>/dev/null && [ "$tries" -lt 2400 ] || return 1
+    tries=$((tries + 1))
+    sleep 0.1
+  done
+}
+
+stop_up() {
+  kill -TERM "$1" 2>/dev/null
+  wait "$1" 2>/dev/null
+}

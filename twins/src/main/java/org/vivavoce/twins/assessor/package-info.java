@@ -1,0 +1,5 @@
+/** The twin of a chat completions service that summarises by quoting only (see README.md). */
+@NullMarked
+package org.vivavoce.twins.assessor;
+
+import org.jspecify.annotations.NullMarked;

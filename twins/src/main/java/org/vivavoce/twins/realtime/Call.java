@@ -1,0 +1,355 @@
+package org.vivavoce.twins.realtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vivavoce.twins.common.Clock;
+import org.vivavoce.twins.common.Json;
+import org.vivavoce.twins.common.SocketHandler;
+import org.vivavoce.twins.common.SocketOut;
+import org.vivavoce.twins.common.TwinProblem;
+import org.vivavoce.twins.realtime.rtc.BadOfferException;
+import org.vivavoce.twins.realtime.rtc.RtcListener;
+import org.vivavoce.twins.realtime.rtc.RtcPeer;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One call: one virtual thread with one bounded queue. Audio, client events, playback and timers
+ * are work in that queue; nothing else touches the call's state. It lives until its peer leaves, it
+ * is hung up, or its time is over; sidebands come and go.
+ */
+final class Call implements Outbox, Mailbox, RtcListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+  private static final int QUEUE = 1_024;
+  private static final int MAX_SIDEBANDS = 16;
+  private static final long TICK_MS = 100;
+  private static final long POST_PATIENCE_MS = 5_000;
+  private static final long CLOSE_PATIENCE_MS = 500;
+
+  /**
+   * @param sessionMs the session's longest life
+   * @param connectMs how long the browser may take to connect at first
+   * @param returnMs how long a browser may be away ({@code ice_disconnected}) before the call ends
+   */
+  record Limits(long sessionMs, long connectMs, long returnMs) {}
+
+  private record End(int code, String reason) {}
+
+  private final String id;
+  private final SessionState session;
+  private final Ports ports;
+  private final Clock clock;
+  private final Limits limits;
+  private final Runnable onEnded;
+  private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(QUEUE);
+  private final AtomicReference<@Nullable End> end = new AtomicReference<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
+
+  /** All open sockets, also those that still wait for their {@code session.created}. */
+  private final Set<Sideband> sidebands = ConcurrentHashMap.newKeySet();
+
+  private final Conversation conversation = new Conversation();
+  private final long openedAtMs;
+
+  private @Nullable RtcPeer peer;
+  private @Nullable Hearing hearing;
+  private @Nullable Speaking speaking;
+  private @Nullable ClientEvents clientEvents;
+  private volatile boolean goodbyeSaid;
+  private boolean everConnected;
+  private long awaySinceMs = -1;
+
+  Call(String id, SessionState session, Ports ports, Limits limits, Runnable onEnded) {
+    this.id = id;
+    this.session = session;
+    this.ports = ports;
+    this.clock = ports.clock();
+    this.limits = limits;
+    this.onEnded = onEnded;
+    this.openedAtMs = clock.monotonicMs();
+  }
+
+  String id() {
+    return id;
+  }
+
+  /**
+   * Makes the peer and starts the call's thread.
+   *
+   * @return the SDP answer
+   * @throws BadOfferException and the call has not begun
+   */
+  String open(String sdpOffer) throws BadOfferException {
+    RtcPeer made = ports.peers().accept(sdpOffer, this);
+    peer = made;
+    Speaking voice = new Speaking(session, conversation, this, this, made.playout(), ports);
+    Hearing ears =
+        new Hearing(
+            session,
+            conversation,
+            this,
+            this,
+            ports,
+            new Hearing.Listener() {
+              @Override
+              public void bargeIn() {
+                voice.bargeIn();
+              }
+
+              @Override
+              public void replyWanted() {
+                voice.reply();
+              }
+            });
+    speaking = voice;
+    hearing = ears;
+    clientEvents = new ClientEvents(session, conversation, ears, voice, this);
+    Thread.ofVirtual().name("call").start(this::live);
+    return made.answerSdp();
+  }
+
+  private void live() {
+    try {
+      while (end.get() == null) {
+        Runnable work = queue.poll(TICK_MS, TimeUnit.MILLISECONDS);
+        if (work != null) {
+          carryOut(work);
+        }
+        tick();
+      }
+    } catch (InterruptedException stopping) {
+      end.compareAndSet(null, new End(1001, "The twin is stopping."));
+    } finally {
+      tearDown();
+    }
+  }
+
+  private void carryOut(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException bug) {
+      LOG.error("call {}: a step failed", id, bug);
+      emit(
+          Events.error(
+              new TwinProblem(500, "server_error", null, null, "The twin failed; see its log."),
+              null));
+    }
+  }
+
+  private void tick() {
+    long now = clock.monotonicMs();
+    if (speaking != null) {
+      speaking.tick();
+    }
+    if (now - openedAtMs >= limits.sessionMs()) {
+      String words =
+          "Your session hit the maximum duration of "
+              + Math.max(1, limits.sessionMs() / 60_000)
+              + " minutes.";
+      emit(Events.error(TwinProblem.invalid("session_expired", null, words), null));
+      end(1001, words);
+    } else if (!everConnected && now - openedAtMs >= limits.connectMs()) {
+      end(1000, "The call ended: its peer never connected.");
+    } else if (awaySinceMs >= 0 && now - awaySinceMs >= limits.returnMs()) {
+      end(1000, "The call ended: its peer left.");
+    }
+  }
+
+  private void tearDown() {
+    End how = end.get();
+    try {
+      if (hearing != null) {
+        hearing.close();
+      }
+      if (speaking != null) {
+        speaking.close();
+      }
+      if (peer != null) {
+        peer.close();
+      }
+    } catch (RuntimeException bug) {
+      LOG.error("call {}: closing failed", id, bug);
+    } finally {
+      queue.clear();
+      subscribers.clear();
+      goodbyeSaid = true;
+      sidebands.forEach(Sideband::sayGoodbye);
+      sidebands.forEach(Sideband::awaitGone);
+      ended.countDown();
+      LOG.info("call {} ended: {}", id, how == null ? "stopped" : how.reason());
+      onEnded.run();
+    }
+  }
+
+  /** Ends the call soon; the first reason counts. Sidebands are closed with that code. */
+  void end(int code, String reason) {
+    end.compareAndSet(null, new End(code, reason));
+    // Wakes the thread; a full queue means it is awake.
+    queue.offer(() -> {});
+  }
+
+  boolean hasEnded() {
+    return ended.getCount() == 0;
+  }
+
+  /** Waits until everything of the call is given back. */
+  boolean awaitEnd(long timeoutMs) throws InterruptedException {
+    return ended.await(timeoutMs, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public boolean post(Runnable work) {
+    long deadline = clock.monotonicMs() + POST_PATIENCE_MS;
+    try {
+      while (end.get() == null) {
+        if (queue.offer(work, TICK_MS, TimeUnit.MILLISECONDS)) {
+          return true;
+        }
+        if (clock.monotonicMs() > deadline) {
+          LOG.error("call {} is {} ms behind and is ended", id, POST_PATIENCE_MS);
+          end(1011, "The call ended: the twin could not keep up.");
+        }
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
+  }
+
+  @Override
+  public void emit(ObjectNode event) {
+    String text = Json.write(event);
+    List<Subscriber> gone = new ArrayList<>();
+    for (Subscriber subscriber : subscribers) {
+      if (!subscriber.send(text)) {
+        gone.add(subscriber);
+      }
+    }
+    subscribers.removeAll(gone);
+  }
+
+  private void join(Subscriber subscriber) {
+    subscribers.add(subscriber);
+    subscriber.send(Json.write(Events.session("session.created", session.snapshot())));
+  }
+
+  private void clientText(String text) {
+    if (clientEvents != null) {
+      clientEvents.handle(text);
+    }
+  }
+
+  /**
+   * The handler of one more sideband.
+   *
+   * @throws TwinProblem 429 when the call has as many as it takes
+   */
+  SocketHandler sideband() {
+    if (sidebands.size() >= MAX_SIDEBANDS) {
+      throw TwinProblem.rateLimit("The call has " + MAX_SIDEBANDS + " sidebands already.", 1_000);
+    }
+    return new Sideband();
+  }
+
+  private final class Sideband implements SocketHandler, Subscriber {
+    private final AtomicReference<@Nullable SocketOut> out = new AtomicReference<>();
+    private final AtomicBoolean left = new AtomicBoolean();
+
+    @Override
+    public void opened(SocketOut socket) {
+      out.set(socket);
+      sidebands.add(this);
+      post(() -> join(this));
+      if (goodbyeSaid) {
+        sayGoodbye();
+      }
+    }
+
+    @Override
+    public void text(String message) {
+      post(() -> clientText(message));
+    }
+
+    @Override
+    public void closed(int code, String reason) {
+      left.set(true);
+      sidebands.remove(this);
+      post(() -> subscribers.remove(this));
+    }
+
+    @Override
+    public boolean send(String event) {
+      SocketOut socket = out.get();
+      return socket != null && !left.get() && socket.send(event);
+    }
+
+    /** The close frame shall be out before the process may stop. */
+    void awaitGone() {
+      SocketOut socket = out.get();
+      if (socket != null) {
+        socket.awaitClosed(CLOSE_PATIENCE_MS);
+      }
+    }
+
+    /** Closes with the reason the call ended for; a second time does nothing. */
+    void sayGoodbye() {
+      SocketOut socket = out.get();
+      End how = end.get();
+      if (socket != null) {
+        socket.close(
+            how == null ? 1000 : how.code(), how == null ? "The call ended." : how.reason());
+      }
+    }
+  }
+
+  // RtcListener: called on the peer's own thread.
+
+  @Override
+  public void audio(short[] frame48k) {
+    post(
+        () -> {
+          if (hearing != null) {
+            hearing.audio(frame48k);
+          }
+        });
+  }
+
+  @Override
+  public void connected() {
+    post(
+        () -> {
+          everConnected = true;
+          awaySinceMs = -1;
+        });
+  }
+
+  @Override
+  public void ended(String reason) {
+    if (reason.equals("ice_disconnected")) {
+      post(() -> awaySinceMs = clock.monotonicMs());
+    } else {
+      end(1000, "The call ended: its peer left (" + reason + ").");
+    }
+  }
+
+  @Override
+  public void channelOpened() {
+    post(() -> join(event -> peer != null && peer.sendText(event)));
+  }
+
+  @Override
+  public void channelText(String text) {
+    post(() -> clientText(text));
+  }
+}

@@ -1,0 +1,165 @@
+package org.vivavoce.twins.realtime;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.twins.common.TwinProblem;
+import org.vivavoce.twins.common.WireIds;
+import org.vivavoce.twins.realtime.rtc.BadOfferException;
+import org.vivavoce.twins.realtime.rtc.RtcUnavailableException;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The calls in progress, how many there may be, and when this process has had enough of them. */
+final class Calls {
+  private static final long END_PATIENCE_MS = 5_000;
+
+  private final Map<String, Call> open = new ConcurrentHashMap<>();
+  private final AtomicLong opened = new AtomicLong();
+  private final Ports ports;
+  private final TwinSettings settings;
+  private final Runnable whenSpent;
+  private int slots;
+  private boolean closed;
+
+  /**
+   * @param whenSpent called once idle after {@link TwinSettings#recycleAfterCalls} calls; no call
+   *     is taken any more then
+   */
+  Calls(Ports ports, TwinSettings settings, Runnable whenSpent) {
+    this.ports = ports;
+    this.settings = settings;
+    this.whenSpent = whenSpent;
+  }
+
+  record Opened(String callId, String sdpAnswer) {}
+
+  /**
+   * @throws TwinProblem for a session or offer that is not taken, or when there is no room
+   */
+  Opened open(String sdpOffer, ObjectNode session) {
+    long expiresAt = ports.clock().unixSeconds() + settings.sessionMs() / 1_000;
+    SessionState state = SessionState.create(session, expiresAt, settings.speech().language());
+    takeSlot();
+    String id = WireIds.next("rtc_u1");
+    Call call =
+        new Call(
+            id,
+            state,
+            ports,
+            new Call.Limits(settings.sessionMs(), settings.connectMs(), settings.returnMs()),
+            () -> ended(id));
+    boolean begun = false;
+    try {
+      String answer = call.open(sdpOffer);
+      open.put(id, call);
+      begun = true;
+      if (call.hasEnded()) {
+        open.remove(id);
+      }
+      opened.incrementAndGet();
+      return new Opened(id, answer);
+    } catch (BadOfferException bad) {
+      throw TwinProblem.invalid("invalid_offer", "sdp", "Invalid SDP offer: " + bad.getMessage());
+    } catch (RtcUnavailableException noMedia) {
+      throw new TwinProblem(
+          503,
+          "service_unavailable_error",
+          "media_unavailable",
+          null,
+          noMedia.getMessage() == null ? "No WebRTC media here." : noMedia.getMessage());
+    } finally {
+      if (!begun) {
+        giveSlot();
+      }
+    }
+  }
+
+  Optional<Call> find(@Nullable String id) {
+    return id == null ? Optional.empty() : Optional.ofNullable(open.get(id));
+  }
+
+  /**
+   * @throws TwinProblem 404
+   */
+  Call require(@Nullable String id) {
+    return find(id).orElseThrow(Calls::notFound);
+  }
+
+  static TwinProblem notFound() {
+    return new TwinProblem(
+        404,
+        TwinProblem.INVALID_REQUEST,
+        "call_id_not_found",
+        "",
+        "No session found for the provided call_id");
+  }
+
+  int openCount() {
+    return open.size();
+  }
+
+  long openedCount() {
+    return opened.get();
+  }
+
+  /** Ends the call and waits until its media is given back. */
+  void hangUp(String id) {
+    Call call = require(id);
+    call.end(1000, "The call was hung up.");
+    await(call);
+  }
+
+  /** Ends all calls; none is taken any more. */
+  void close(String reason) {
+    synchronized (this) {
+      closed = true;
+    }
+    List<Call> all = List.copyOf(open.values());
+    all.forEach(call -> call.end(1001, reason));
+    all.forEach(Calls::await);
+  }
+
+  private static void await(Call call) {
+    try {
+      call.awaitEnd(END_PATIENCE_MS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void takeSlot() {
+    if (closed) {
+      throw new TwinProblem(
+          503,
+          "service_unavailable_error",
+          "server_is_overloaded",
+          null,
+          "The twin is being restarted; try again in a moment.");
+    }
+    if (slots >= settings.maxCalls()) {
+      throw TwinProblem.rateLimit(
+          "Rate limit reached: " + settings.maxCalls() + " calls at once.", 2_000);
+    }
+    slots++;
+  }
+
+  private void ended(String id) {
+    open.remove(id);
+    giveSlot();
+  }
+
+  private void giveSlot() {
+    boolean spent;
+    synchronized (this) {
+      slots--;
+      spent = !closed && slots == 0 && opened.get() >= settings.recycleAfterCalls();
+      closed |= spent;
+    }
+    if (spent) {
+      whenSpent.run();
+    }
+  }
+}

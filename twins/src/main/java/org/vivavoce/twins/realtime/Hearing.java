@@ -1,0 +1,339 @@
+package org.vivavoce.twins.realtime;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vivavoce.twins.common.Clock;
+import org.vivavoce.twins.common.Json;
+import org.vivavoce.twins.common.TwinProblem;
+import org.vivavoce.twins.common.WireIds;
+import org.vivavoce.twins.realtime.speech.Availability;
+import org.vivavoce.twins.realtime.speech.Recognition;
+import org.vivavoce.twins.realtime.speech.Recognized;
+import org.vivavoce.twins.realtime.speech.Recognizer;
+import org.vivavoce.twins.realtime.speech.Resampler;
+import org.vivavoce.twins.realtime.speech.SpeechException;
+import org.vivavoce.twins.realtime.speech.TurnEvent;
+import org.vivavoce.twins.realtime.speech.TurnSettings;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The candidate's side of a call: audio in; turns, committed items and transcripts out. Belongs to
+ * the call's thread; only the end of a recognition waits elsewhere and posts its result back.
+ *
+ * <p>With {@code turn_detection: null} audio gathers in a buffer (the last {@value
+ * #MAX_MANUAL_SECONDS} s) until the client commits it.
+ */
+final class Hearing {
+  private static final Logger LOG = LoggerFactory.getLogger(Hearing.class);
+  private static final int RATE = 16_000;
+  private static final int MAX_MANUAL_SECONDS = 300;
+  private static final long PARTIAL_EVERY_MS = 300;
+
+  /** One turn of the candidate, from its first sound to its commit. */
+  private static final class Turn {
+    final String itemId = WireIds.next("item");
+    final @Nullable Recognition recognition;
+    final Partials partials = new Partials();
+    long samples;
+    long polledAtMs;
+
+    Turn(@Nullable Recognition recognition) {
+      this.recognition = recognition;
+    }
+
+    void accept(short[] pcm16k) {
+      samples += pcm16k.length;
+      if (recognition != null) {
+        recognition.accept(pcm16k);
+      }
+    }
+  }
+
+  /** What Speaking wants to know of turns. */
+  interface Listener {
+    /** Speech began and the session wants it to interrupt. */
+    void bargeIn();
+
+    /** A turn was committed and the session wants a reply. */
+    void replyWanted();
+  }
+
+  private final SessionState session;
+  private final Conversation conversation;
+  private final Outbox outbox;
+  private final Mailbox mailbox;
+  private final Ears.Factory earsFactory;
+  private final Recognizer recognizer;
+  private final Clock clock;
+  private final Listener listener;
+
+  private @Nullable Ears ears;
+  private long earsBaseMs;
+  private long heardSamples48k;
+  private @Nullable Turn turn;
+
+  /** After a commit in mid-speech what follows is a new turn; after a clear it is not heard. */
+  private boolean goesOn;
+
+  private @Nullable Resampler manualResampler;
+  private short[] manual = new short[0];
+  private int manualLength;
+
+  Hearing(
+      SessionState session,
+      Conversation conversation,
+      Outbox outbox,
+      Mailbox mailbox,
+      Ports ports,
+      Listener listener) {
+    this.session = session;
+    this.conversation = conversation;
+    this.outbox = outbox;
+    this.mailbox = mailbox;
+    this.earsFactory = ports.ears();
+    this.recognizer = ports.recognizer();
+    this.clock = ports.clock();
+    this.listener = listener;
+    sessionChanged();
+  }
+
+  /** Reads the turn settings again; to be called after each {@code session.update}. */
+  void sessionChanged() {
+    TurnSettings settings = session.turns().map(SessionState.Turns::settings).orElse(null);
+    if (settings == null) {
+      if (ears != null) {
+        dropTurn();
+      }
+      ears = null;
+      return;
+    }
+    if (ears == null) {
+      earsBaseMs = heardMs();
+      ears = earsFactory.open(settings);
+      emptyManualBuffer();
+    } else {
+      ears.settings(settings);
+    }
+  }
+
+  /** 10 ms of audio, 48 kHz. */
+  void audio(short[] frame48k) {
+    heardSamples48k += frame48k.length;
+    if (ears == null) {
+      manual(frame48k);
+      return;
+    }
+    for (TurnEvent event : ears.hear(frame48k)) {
+      switch (event) {
+        case TurnEvent.SpeechStarted started -> {
+          beginTurn(earsBaseMs + started.audioStartMs()).accept(started.audio());
+        }
+        case TurnEvent.SpeechContinued more -> continued(more.audio());
+        case TurnEvent.SpeechStopped stopped -> stopped(earsBaseMs + stopped.audioEndMs());
+      }
+    }
+  }
+
+  private long heardMs() {
+    return heardSamples48k / 48;
+  }
+
+  private Turn beginTurn(long startMs) {
+    dropTurn();
+    Turn begun = new Turn(openRecognition());
+    begun.polledAtMs = clock.monotonicMs();
+    turn = begun;
+    outbox.emit(
+        Events.ofItem("input_audio_buffer.speech_started", begun.itemId)
+            .put("audio_start_ms", Math.max(0, startMs)));
+    if (session.turns().map(SessionState.Turns::interruptResponse).orElse(false)) {
+      listener.bargeIn();
+    }
+    return begun;
+  }
+
+  private @Nullable Recognition openRecognition() {
+    if (!session.transcribes()) {
+      return null;
+    }
+    try {
+      return recognizer.begin();
+    } catch (SpeechException missing) {
+      // Told to the client as `failed` once there is an item to tell it of.
+      return null;
+    }
+  }
+
+  private void continued(short[] audio) {
+    Turn current = turn;
+    if (current == null) {
+      if (!goesOn) {
+        return;
+      }
+      goesOn = false;
+      current = beginTurn(heardMs() - audio.length * 1000L / RATE);
+    }
+    current.accept(audio);
+    long now = clock.monotonicMs();
+    if (current.recognition != null && now - current.polledAtMs >= PARTIAL_EVERY_MS) {
+      current.polledAtMs = now;
+      String delta = current.partials.next(current.recognition.partial());
+      if (!delta.isEmpty()) {
+        outbox.emit(Events.transcription("delta", current.itemId).put("delta", delta));
+      }
+    }
+  }
+
+  private void stopped(long endMs) {
+    goesOn = false;
+    Turn ended = turn;
+    if (ended == null) {
+      return;
+    }
+    turn = null;
+    outbox.emit(
+        Events.ofItem("input_audio_buffer.speech_stopped", ended.itemId)
+            .put("audio_end_ms", endMs));
+    commit(ended);
+    if (session.turns().map(SessionState.Turns::createResponse).orElse(false)) {
+      listener.replyWanted();
+    }
+  }
+
+  private void commit(Turn ended) {
+    String previous = conversation.lastId();
+    Conversation.Item item = Conversation.spokenByUser(ended.itemId);
+    conversation.append(item);
+    outbox.emit(
+        Events.ofItem("input_audio_buffer.committed", ended.itemId)
+            .put("previous_item_id", previous));
+    outbox.emit(Events.item("conversation.item.added", item.snapshot(), previous));
+    outbox.emit(Events.item("conversation.item.done", item.snapshot(), previous));
+    if (session.transcribes()) {
+      transcribe(ended);
+    }
+  }
+
+  private void transcribe(Turn ended) {
+    Recognition recognition = ended.recognition;
+    if (recognition == null) {
+      if (recognizer.availability().usable()) {
+        failed(ended, "transcription_failed", "Transcription was off when this turn began.");
+      } else {
+        failed(ended, "recognizer_unavailable", recognizer.availability().words());
+      }
+      return;
+    }
+    Thread.ofVirtual()
+        .name("recognition-end")
+        .start(
+            () -> {
+              try (recognition) {
+                Recognized heard = recognition.finish();
+                mailbox.post(() -> completed(ended, heard));
+              } catch (SpeechException failure) {
+                LOG.warn("recognition failed: {}", failure.getMessage());
+                mailbox.post(
+                    () ->
+                        failed(
+                            ended,
+                            recognizer.availability() instanceof Availability.Missing
+                                ? "recognizer_unavailable"
+                                : "transcription_failed",
+                            failure.getMessage()));
+              }
+            });
+  }
+
+  private void completed(Turn ended, Recognized heard) {
+    conversation.find(ended.itemId).ifPresent(item -> item.part().put("transcript", heard.text()));
+    String rest = ended.partials.rest(heard.text());
+    if (!rest.isEmpty()) {
+      outbox.emit(Events.transcription("delta", ended.itemId).put("delta", rest));
+    }
+    ObjectNode event =
+        Events.transcription("completed", ended.itemId).put("transcript", heard.text());
+    event.set("usage", Events.durationUsage(ended.samples * 1000 / RATE));
+    outbox.emit(event);
+  }
+
+  private void failed(Turn ended, String code, @Nullable String words) {
+    ObjectNode event = Events.transcription("failed", ended.itemId);
+    event.set(
+        "error",
+        Json.object()
+            .put("type", "transcription_error")
+            .put("code", code)
+            .put("message", words == null ? "The recogniser failed." : words)
+            .putNull("param"));
+    outbox.emit(event);
+  }
+
+  /** {@code input_audio_buffer.commit}. */
+  void commitByClient() {
+    Turn running = turn;
+    if (ears != null && running != null) {
+      turn = null;
+      goesOn = true;
+      commit(running);
+    } else if (ears == null && manualLength > 0) {
+      Turn whole = new Turn(openRecognition());
+      whole.accept(Arrays.copyOf(manual, manualLength));
+      emptyManualBuffer();
+      commit(whole);
+    } else {
+      throw TwinProblem.invalid(
+          "input_audio_buffer_commit_empty",
+          null,
+          "Error committing input audio buffer: the buffer is empty.");
+    }
+  }
+
+  /** {@code input_audio_buffer.clear}: what of a running turn is still to come is not heard. */
+  void clearByClient() {
+    dropTurn();
+    goesOn = false;
+    emptyManualBuffer();
+    outbox.emit(Events.of("input_audio_buffer.cleared"));
+  }
+
+  /** The call is over. */
+  void close() {
+    dropTurn();
+    emptyManualBuffer();
+  }
+
+  private void dropTurn() {
+    Turn dropped = turn;
+    turn = null;
+    if (dropped != null && dropped.recognition != null) {
+      dropped.recognition.close();
+    }
+  }
+
+  private void emptyManualBuffer() {
+    manual = new short[0];
+    manualLength = 0;
+    manualResampler = null;
+  }
+
+  private void manual(short[] frame48k) {
+    if (manualResampler == null) {
+      manualResampler = new Resampler(48_000, RATE);
+    }
+    short[] next = manualResampler.accept(frame48k);
+    int most = MAX_MANUAL_SECONDS * RATE;
+    if (manualLength + next.length > most) {
+      // The newest sound is what a late commit means; the oldest second goes.
+      manualLength -= RATE;
+      System.arraycopy(manual, RATE, manual, 0, manualLength);
+    }
+    if (manualLength + next.length > manual.length) {
+      manual = Arrays.copyOf(manual, Math.min(most + RATE, (manualLength + next.length) * 2));
+    }
+    System.arraycopy(next, 0, manual, manualLength, next.length);
+    manualLength += next.length;
+  }
+}

@@ -1,0 +1,196 @@
+package org.vivavoce.twins.realtime;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.vivavoce.twins.common.Json;
+import org.vivavoce.twins.common.MultipartForm;
+import org.vivavoce.twins.common.SocketHandler;
+import org.vivavoce.twins.common.SocketOut;
+import org.vivavoce.twins.common.TwinKeys;
+import org.vivavoce.twins.common.TwinProblem;
+import org.vivavoce.twins.common.TwinServer;
+import org.vivavoce.twins.realtime.speech.Availability;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The addresses of the Realtime API that the twin answers, and its own status page. */
+final class RealtimeRoutes {
+  private static final String CALLS = "/v1/realtime/calls";
+  private static final String ALLOWED_HEADERS =
+      "Authorization, Content-Type, Accept, OpenAI-Beta, OpenAI-Organization, OpenAI-Project,"
+          + " OpenAI-Safety-Identifier, X-OpenAI-Agents-SDK, X-Stainless-Lang";
+
+  private final Calls calls;
+  private final TwinKeys keys;
+  private final Ports ports;
+  private final FaultRoutes hooks;
+
+  RealtimeRoutes(Calls calls, TwinKeys keys, Ports ports, FaultRoutes hooks) {
+    this.calls = calls;
+    this.keys = keys;
+    this.ports = ports;
+    this.hooks = hooks;
+  }
+
+  void register(RoutesConfig routes) {
+    routes.before("/v1/realtime*", RealtimeRoutes::cors);
+    routes.before("/v1/realtime/*", RealtimeRoutes::cors);
+    routes.options("/v1/realtime/*", RealtimeRoutes::preflight);
+    routes.options("/v1/realtime", RealtimeRoutes::preflight);
+    routes.post(CALLS, this::create);
+    routes.post(CALLS + "/{id}/hangup", this::hangUp);
+    routes.post(CALLS + "/{id}/<rest>", this::notYet);
+    routes.get("/v1/realtime", this::notYet);
+    routes.post("/v1/realtime", this::notYet);
+    routes.get("/v1/realtime/*", this::notYet);
+    routes.post("/v1/realtime/*", this::notYet);
+    routes.delete("/v1/realtime/*", this::notYet);
+    routes.get("/twin/status", this::status);
+    hooks.register(routes);
+    TwinServer.socket(routes, "/v1/realtime", this::sideband);
+  }
+
+  private static void cors(Context context) {
+    context.header("Access-Control-Allow-Origin", "*");
+    context.header("Access-Control-Expose-Headers", "Location, x-request-id, retry-after-ms");
+  }
+
+  private static void preflight(Context context) {
+    String asked = context.header("Access-Control-Request-Headers");
+    context.header("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
+    context.header("Access-Control-Allow-Headers", asked == null ? ALLOWED_HEADERS : asked);
+    context.header("Access-Control-Max-Age", "600");
+    context.status(204);
+  }
+
+  private static TwinProblem beta() {
+    return TwinProblem.invalid(
+        "beta_api_shape_disabled",
+        null,
+        "The beta Realtime API is no longer supported. Please use /v1/realtime for the GA API.");
+  }
+
+  private void authorise(Context context) {
+    keys.require(context.header("Authorization"));
+  }
+
+  private void create(Context context) {
+    authorise(context);
+    if (context.header("OpenAI-Beta") != null) {
+      throw beta();
+    }
+    String mediaType = MultipartForm.mediaType(context.contentType());
+    if (mediaType.equals("application/sdp")) {
+      throw TwinProblem.notImplemented(
+          null,
+          "A bare SDP body (ephemeral keys) is not implemented by the twin; send multipart"
+              + " parts 'sdp' and 'session'.");
+    }
+    if (!mediaType.equals("multipart/form-data")) {
+      throw TwinProblem.invalid(
+          "unsupported_content_type",
+          null,
+          "Unsupported content type. This API method only accepts 'multipart/form-data' and"
+              + " 'application/sdp' requests.");
+    }
+    MultipartForm form = MultipartForm.parse(context.contentType(), context.bodyAsBytes());
+    for (MultipartForm.Part part : form.parts()) {
+      if (!part.name().equals("sdp") && !part.name().equals("session")) {
+        throw SessionRules.unknown(part.name());
+      }
+    }
+    String sdp = form.part("sdp").map(MultipartForm.Part::text).orElse("");
+    if (sdp.isBlank()) {
+      throw missing("sdp");
+    }
+    ObjectNode session =
+        Json.tryObject(form.part("session").orElseThrow(() -> missing("session")).text())
+            .orElseThrow(() -> SessionRules.wrongType("session", "a JSON object"));
+    Calls.Opened opened = calls.open(sdp, session);
+    context.status(201);
+    context.header("Location", CALLS + "/" + opened.callId());
+    // Javalin presets a charset, which this media type does not have.
+    context.res().setCharacterEncoding(null);
+    context.contentType("application/sdp");
+    context.result(opened.sdpAnswer().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static TwinProblem missing(String param) {
+    return TwinProblem.invalid(
+        "missing_required_parameter", param, "Missing required parameter: '" + param + "'.");
+  }
+
+  private void hangUp(Context context) {
+    authorise(context);
+    calls.hangUp(context.pathParam("id"));
+    context.status(200);
+  }
+
+  private void notYet(Context context) {
+    authorise(context);
+    throw TwinProblem.notImplemented(
+        null,
+        context.method()
+            + " "
+            + context.path()
+            + " is not implemented by the twin. It answers POST /v1/realtime/calls, its hangup,"
+            + " and the sideband socket.");
+  }
+
+  private SocketHandler sideband(Context context) {
+    authorise(context);
+    if (context.header("OpenAI-Beta") != null) {
+      return new BetaRefusal();
+    }
+    hooks.beforeSideband();
+    String callId = context.queryParam("call_id");
+    if (callId == null) {
+      throw TwinProblem.notImplemented(
+          "model",
+          "Sessions over a WebSocket alone are not implemented by the twin; name a call with"
+              + " call_id.");
+    }
+    return calls.require(callId).sideband();
+  }
+
+  /** As the cloud does since the beta was removed: an error event, then close 4000. */
+  private static final class BetaRefusal implements SocketHandler {
+    @Override
+    public void opened(SocketOut out) {
+      out.send(Json.write(Events.error(beta(), null)));
+      out.close(4000, "beta_api_shape_disabled");
+    }
+
+    @Override
+    public void text(String message) {}
+
+    @Override
+    public void closed(int code, String reason) {}
+  }
+
+  private void status(Context context) {
+    ObjectNode status = Json.object();
+    status.set("recognizer", part(ports.recognizer().name(), ports.recognizer().availability()));
+    status.set("voice", part(ports.voice().name(), ports.voice().availability()));
+    status.putObject("calls").put("open", calls.openCount()).put("opened", calls.openedCount());
+    status.put("ready", true);
+    context.contentType("application/json");
+    context.result(Json.bytes(status));
+  }
+
+  private static ObjectNode part(String name, Availability availability) {
+    ObjectNode part =
+        Json.object()
+            .put("name", name)
+            .put("available", availability.usable())
+            .put("loading", availability instanceof Availability.Loading)
+            .put("detail", availability.words());
+    var packages = part.putArray("debian_packages");
+    Optional.of(availability)
+        .filter(Availability.Missing.class::isInstance)
+        .map(Availability.Missing.class::cast)
+        .ifPresent(missing -> missing.debianPackages().forEach(packages::add));
+    return part;
+  }
+}

@@ -1,0 +1,210 @@
+package org.vivavoce.twins.realtime;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.twins.common.Json;
+import org.vivavoce.twins.common.TwinProblem;
+import org.vivavoce.twins.common.WireIds;
+import org.vivavoce.twins.realtime.speech.TurnSettings;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The effective session of a call: the wire object that {@code session.created} and {@code
+ * session.updated} show whole, and typed readings of it. Belongs to the call's thread.
+ */
+final class SessionState {
+  static final String DEFAULT_MODEL = "gpt-realtime-2.1";
+  private static final String DEFAULT_INSTRUCTIONS =
+      "Say what stands between triple double quotes, word for word.";
+
+  /** What {@code server_vad} asks for. */
+  record Turns(TurnSettings settings, boolean createResponse, boolean interruptResponse) {}
+
+  private final ObjectNode session;
+  private final String recognizerLanguage;
+
+  private SessionState(ObjectNode session, String recognizerLanguage) {
+    this.session = session;
+    this.recognizerLanguage = recognizerLanguage;
+  }
+
+  /**
+   * @param asked the {@code session} of the request
+   * @param expiresAt unix seconds
+   * @param recognizerLanguage what the recogniser understands; another language is refused
+   * @throws TwinProblem for what the twin does not take
+   */
+  static SessionState create(ObjectNode asked, long expiresAt, String recognizerLanguage) {
+    SessionRules.check(asked);
+    SessionState state = new SessionState(defaults(expiresAt), recognizerLanguage);
+    state.checkLanguage(asked);
+    state.merge(state.session, asked, "");
+    return state;
+  }
+
+  private static ObjectNode defaults(long expiresAt) {
+    ObjectNode session =
+        Json.object()
+            .put("type", "realtime")
+            .put("object", "realtime.session")
+            .put("id", WireIds.next("sess"))
+            .put("model", DEFAULT_MODEL)
+            .put("instructions", DEFAULT_INSTRUCTIONS)
+            .put("tool_choice", "auto")
+            .put("max_output_tokens", "inf")
+            .put("truncation", "auto")
+            .put("expires_at", expiresAt);
+    session.putNull("tracing").putNull("prompt").putNull("include");
+    session.putArray("output_modalities").add("audio");
+    session.putArray("tools");
+    ObjectNode audio = session.putObject("audio");
+    ObjectNode input = audio.putObject("input");
+    input.putObject("format").put("type", "audio/pcm").put("rate", 24_000);
+    input.putNull("transcription").putNull("noise_reduction");
+    input.set("turn_detection", defaultTurns());
+    ObjectNode output = audio.putObject("output");
+    output.putObject("format").put("type", "audio/pcm").put("rate", 24_000);
+    output.put("voice", "marin").put("speed", 1.0);
+    return session;
+  }
+
+  private static ObjectNode defaultTurns() {
+    return Json.object()
+        .put("type", "server_vad")
+        .put("threshold", TurnSettings.DEFAULT.threshold())
+        .put("prefix_padding_ms", TurnSettings.DEFAULT.prefixPaddingMs())
+        .put("silence_duration_ms", TurnSettings.DEFAULT.silenceDurationMs())
+        .putNull("idle_timeout_ms")
+        .put("create_response", true)
+        .put("interrupt_response", true);
+  }
+
+  /**
+   * {@code session.update}: only the members present change.
+   *
+   * @param audioWasSpoken whether the session has produced audio; the voice is fixed from then on
+   * @throws TwinProblem and nothing has changed
+   */
+  void update(ObjectNode patch, boolean audioWasSpoken) {
+    SessionRules.check(patch);
+    checkLanguage(patch);
+    String model = Json.text(patch, "model");
+    if (model != null && !model.equals(model())) {
+      throw TwinProblem.invalid(
+          "invalid_value", "session.model", "The model of a session cannot be changed.");
+    }
+    String voice = Json.text(patch.path("audio").path("output"), "voice");
+    if (audioWasSpoken && voice != null && !voice.equals(voice())) {
+      throw TwinProblem.invalid(
+          "cannot_update_voice",
+          "session.audio.output.voice",
+          "Cannot update a conversation's voice if assistant audio is present.");
+    }
+    JsonNode tracing = patch.get("tracing");
+    JsonNode before = session.path("tracing");
+    if (tracing != null && !before.isNull() && !tracing.equals(before)) {
+      throw TwinProblem.invalid(
+          "invalid_value", "session.tracing", "Tracing cannot be changed once it is set.");
+    }
+    merge(session, patch, "");
+  }
+
+  private void checkLanguage(ObjectNode patch) {
+    String language =
+        Json.text(patch.path("audio").path("input").path("transcription"), "language");
+    if (language != null && !primary(language).equals(primary(recognizerLanguage))) {
+      throw TwinProblem.notImplemented(
+          "session.audio.input.transcription.language",
+          "The twin's recogniser understands '" + recognizerLanguage + "' only.");
+    }
+  }
+
+  private static String primary(String language) {
+    int dash = language.indexOf('-');
+    return dash < 0 ? language : language.substring(0, dash);
+  }
+
+  private void merge(ObjectNode target, ObjectNode patch, String prefix) {
+    for (Map.Entry<String, JsonNode> member : patch.properties()) {
+      String path = prefix + member.getKey();
+      JsonNode value = member.getValue();
+      boolean deep =
+          switch (path) {
+            case "audio",
+                "audio.input",
+                "audio.output",
+                "audio.input.turn_detection",
+                "audio.input.transcription" ->
+                true;
+            default -> false;
+          };
+      if (deep && value instanceof ObjectNode changes) {
+        if (!(target.get(member.getKey()) instanceof ObjectNode)) {
+          target.set(
+              member.getKey(), path.endsWith("turn_detection") ? defaultTurns() : Json.object());
+        }
+        merge((ObjectNode) target.path(member.getKey()), changes, path + ".");
+      } else {
+        target.set(member.getKey(), value.deepCopy());
+      }
+    }
+  }
+
+  ObjectNode snapshot() {
+    return session.deepCopy();
+  }
+
+  String id() {
+    return session.path("id").asString();
+  }
+
+  String model() {
+    return session.path("model").asString();
+  }
+
+  String instructions() {
+    return session.path("instructions").asString();
+  }
+
+  String modality() {
+    return session.path("output_modalities").path(0).asString();
+  }
+
+  String voice() {
+    return session.path("audio").path("output").path("voice").asString();
+  }
+
+  double speed() {
+    return session.path("audio").path("output").path("speed").asDouble();
+  }
+
+  JsonNode outputFormat() {
+    return session.path("audio").path("output").path("format");
+  }
+
+  boolean transcribes() {
+    return session.path("audio").path("input").path("transcription").isObject();
+  }
+
+  @Nullable String transcriptionModel() {
+    return Json.text(session.path("audio").path("input").path("transcription"), "model");
+  }
+
+  /** Empty: turns are the client's business ({@code turn_detection: null}). */
+  Optional<Turns> turns() {
+    JsonNode turns = session.path("audio").path("input").path("turn_detection");
+    if (!turns.isObject()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Turns(
+            new TurnSettings(
+                turns.path("threshold").asDouble(),
+                turns.path("prefix_padding_ms").asInt(),
+                turns.path("silence_duration_ms").asInt()),
+            turns.path("create_response").asBoolean(),
+            turns.path("interrupt_response").asBoolean()));
+  }
+}

@@ -1,0 +1,17 @@
+package org.vivavoce.twins.realtime.rtc;
+
+/**
+ * Misbehaviour on request, for tests of those who depend on media. All off by default.
+ *
+ * @param dropInboundShare share of inbound 10 ms frames that are thrown away, 0 to 1, spread evenly
+ * @param mayDie whether {@link RtcEndpoint#die()} really halts the process
+ */
+public record RtcFaults(double dropInboundShare, boolean mayDie) {
+  public static final RtcFaults NONE = new RtcFaults(0, false);
+
+  public RtcFaults {
+    if (!(dropInboundShare >= 0 && dropInboundShare <= 1)) {
+      throw new IllegalArgumentException("A share lies between 0 and 1: " + dropInboundShare);
+    }
+  }
+}

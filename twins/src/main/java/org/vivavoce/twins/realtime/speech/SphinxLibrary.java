@@ -1,0 +1,182 @@
+package org.vivavoce.twins.realtime.speech;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+
+/**
+ * The few functions of libpocketsphinx 5prealpha (Debian's {@code libpocketsphinx3}) that
+ * recognition needs, called through the JDK's foreign function API. Signatures: {@code
+ * pocketsphinx.h}, {@code cmd_ln.h} of that version.
+ */
+@SuppressWarnings(
+    "restricted") // native access is what this class is for; the JVM is started with it enabled
+final class SphinxLibrary {
+  private static final long MAX_TEXT_BYTES = 64 * 1024;
+
+  private final MethodHandle parseArguments;
+  private final MethodHandle argumentDefinitions;
+  private final MethodHandle init;
+  private final MethodHandle free;
+  private final MethodHandle freeArguments;
+  private final MethodHandle startUtterance;
+  private final MethodHandle processRaw;
+  private final MethodHandle endUtterance;
+  private final MethodHandle hypothesis;
+
+  /**
+   * @throws IllegalArgumentException when a library or a function is not there
+   */
+  SphinxLibrary() {
+    // Never unloaded: decoders' threads may still be inside when the process ends.
+    SymbolLookup base = SymbolLookup.libraryLookup("libsphinxbase.so.3", Arena.global());
+    SymbolLookup sphinx = SymbolLookup.libraryLookup("libpocketsphinx.so.3", Arena.global());
+    parseArguments =
+        handle(
+            base,
+            "cmd_ln_parse_r",
+            FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
+    freeArguments = handle(base, "cmd_ln_free_r", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    argumentDefinitions = handle(sphinx, "ps_args", FunctionDescriptor.of(ADDRESS));
+    init = handle(sphinx, "ps_init", FunctionDescriptor.of(ADDRESS, ADDRESS));
+    free = handle(sphinx, "ps_free", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    startUtterance = handle(sphinx, "ps_start_utt", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    processRaw =
+        handle(
+            sphinx,
+            "ps_process_raw",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT));
+    endUtterance = handle(sphinx, "ps_end_utt", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    hypothesis = handle(sphinx, "ps_get_hyp", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
+  }
+
+  private static MethodHandle handle(
+      SymbolLookup library, String name, FunctionDescriptor descriptor) {
+    MemorySegment symbol =
+        library.find(name).orElseThrow(() -> new IllegalArgumentException("No function " + name));
+    return Linker.nativeLinker().downcallHandle(symbol, descriptor);
+  }
+
+  /**
+   * Loads models and makes a decoder (1-3 s, some 110 MB).
+   *
+   * @param arguments name and value in turn, as on PocketSphinx's command line
+   */
+  Decoder decoder(List<String> arguments) {
+    Arena arena = Arena.ofShared();
+    try {
+      MemorySegment argv = arena.allocate(MemoryLayout.sequenceLayout(arguments.size(), ADDRESS));
+      for (int i = 0; i < arguments.size(); i++) {
+        argv.setAtIndex(ADDRESS, i, arena.allocateFrom(arguments.get(i)));
+      }
+      MemorySegment definitions = (MemorySegment) argumentDefinitions.invokeExact();
+      MemorySegment parsed =
+          (MemorySegment)
+              parseArguments.invokeExact(
+                  MemorySegment.NULL, definitions, arguments.size(), argv, 1);
+      if (parsed.address() == 0) {
+        throw new SpeechException("PocketSphinx refused its settings", false, null);
+      }
+      MemorySegment decoder = (MemorySegment) init.invokeExact(parsed);
+      int _ = (int) freeArguments.invokeExact(parsed); // the decoder holds its own reference
+      if (decoder.address() == 0) {
+        throw new SpeechException("PocketSphinx could not load its model", false, null);
+      }
+      return new Decoder(decoder, arena);
+    } catch (Throwable e) {
+      arena.close();
+      throw wrap(e);
+    }
+  }
+
+  private static SpeechException wrap(Throwable e) {
+    if (e instanceof SpeechException known) {
+      return known;
+    }
+    if (e instanceof Error error && !(e instanceof LinkageError)) {
+      throw error;
+    }
+    return new SpeechException("PocketSphinx failed", false, e);
+  }
+
+  /** One decoder; one thread at a time. */
+  final class Decoder implements AutoCloseable {
+    /** Samples handed over at once: one voice activity window. */
+    static final int BLOCK = 512;
+
+    private final MemorySegment handle;
+    private final Arena arena;
+    private final MemorySegment block;
+    private final MemorySegment score;
+
+    private Decoder(MemorySegment handle, Arena arena) {
+      this.handle = handle;
+      this.arena = arena;
+      this.block = arena.allocate(JAVA_SHORT, BLOCK);
+      this.score = arena.allocate(JAVA_INT);
+    }
+
+    void start() {
+      try {
+        check((int) startUtterance.invokeExact(handle), "start");
+      } catch (Throwable e) {
+        throw wrap(e);
+      }
+    }
+
+    /** Decodes up to {@link #BLOCK} samples: part of one utterance. */
+    void process(short[] pcm, int from, int length) {
+      MemorySegment.copy(pcm, from, block, JAVA_SHORT, 0, length);
+      try {
+        check((int) processRaw.invokeExact(handle, block, (long) length, 0, 0), "decode");
+      } catch (Throwable e) {
+        throw wrap(e);
+      }
+    }
+
+    void end() {
+      try {
+        check((int) endUtterance.invokeExact(handle), "end");
+      } catch (Throwable e) {
+        throw wrap(e);
+      }
+    }
+
+    /** The raw hypothesis so far; empty for none. */
+    String text() {
+      try {
+        MemorySegment text = (MemorySegment) hypothesis.invokeExact(handle, score);
+        return text.address() == 0 ? "" : text.reinterpret(MAX_TEXT_BYTES).getString(0);
+      } catch (Throwable e) {
+        throw wrap(e);
+      }
+    }
+
+    private void check(int result, String step) {
+      if (result < 0) {
+        throw new SpeechException("PocketSphinx could not " + step, true, null);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        int _ = (int) free.invokeExact(handle);
+      } catch (Throwable e) {
+        throw wrap(e);
+      } finally {
+        arena.close();
+      }
+    }
+  }
+}

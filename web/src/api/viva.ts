@@ -1,0 +1,80 @@
+import createClient, { type Client } from "openapi-fetch";
+import type { Entered, Interview, OpenedSession, Result, SessionView, SystemNotice, Transcript } from "./model";
+import { ApiProblem } from "./problem";
+import type { paths } from "#schema";
+
+/** Which of the two cookies counts for a request: the candidate's or the member's. */
+export type AppName = "candidate" | "member";
+
+/** The header that proves that a change comes from our own page (contract, common rules). */
+const CHANGE = { "X-Viva": "1" } as const;
+
+/** The server, as one of our two apps sees it. Every call rejects with {@link ApiProblem}. */
+export class VivaApi {
+  readonly #client: Client<paths>;
+
+  constructor(app: AppName) {
+    this.#client = createClient<paths>({
+      headers: { "X-Viva-App": app },
+      credentials: "same-origin",
+      cache: "no-store",
+      fetch: async (request) => {
+        try {
+          return await fetch(request);
+        } catch {
+          throw new ApiProblem(0, "unreachable", "");
+        }
+      },
+    });
+  }
+
+  /** Spends a one-use ticket; the answer sets the cookie. 410 `ticket_spent` when it was used, has expired or is unknown. */
+  async enter(ticket: string): Promise<Entered> {
+    return taken(await this.#client.POST("/api/v1/entry", { params: { header: CHANGE }, body: { ticket } }));
+  }
+
+  async interview(): Promise<Interview> {
+    return taken(await this.#client.GET("/api/v1/interview"));
+  }
+
+  /** Makes the candidate's session, or finds the one that exists: safe to repeat. */
+  async openSession(invitationId: string): Promise<OpenedSession> {
+    return taken(
+      await this.#client.POST("/api/sessions", { params: { header: CHANGE }, body: { invitation_id: invitationId } }),
+    );
+  }
+
+  /** The address of the session's socket with a fresh ticket: one use, 60 seconds. */
+  async socketUrl(id: string): Promise<string> {
+    const params = { path: { id }, header: CHANGE };
+    return taken(await this.#client.POST("/api/v1/sessions/{id}/ticket", { params })).websocket_url;
+  }
+
+  async session(id: string): Promise<SessionView> {
+    return taken(await this.#client.GET("/api/sessions/{id}", { params: { path: { id } } }));
+  }
+
+  async transcript(id: string): Promise<Transcript> {
+    return taken(await this.#client.GET("/api/sessions/{id}/transcript", { params: { path: { id } } }));
+  }
+
+  /** The result, or null while it is still being written (202). */
+  async result(id: string): Promise<Result | null> {
+    const answer = taken(await this.#client.GET("/api/sessions/{id}/result", { params: { path: { id } } }));
+    return "session_id" in answer ? (answer as Result) : null;
+  }
+
+  /** Ends the interview for good; idempotent. The way out when the socket is gone. */
+  async complete(id: string): Promise<void> {
+    taken(await this.#client.POST("/api/sessions/{id}/complete", { params: { path: { id }, header: CHANGE }, body: {} }));
+  }
+
+  async notices(): Promise<SystemNotice[]> {
+    return taken(await this.#client.GET("/api/v1/system")).notices;
+  }
+}
+
+function taken<T>(answer: { data?: T; error?: unknown; response: Response }): T {
+  if (answer.data === undefined) throw ApiProblem.of(answer.response.status, answer.error);
+  return answer.data;
+}

@@ -1,0 +1,224 @@
+import { ApiProblem } from "../api/problem";
+import type { VivaApi } from "../api/viva";
+import { Call } from "./Call";
+import type { ServerMessage } from "./messages";
+import type { Microphone } from "./Microphone";
+import { EMPTY_ROOM, reduceRoom, type RoomEvent, type RoomState } from "./roomState";
+import { SessionSocket } from "./SessionSocket";
+
+/** How long the host may take to answer an offer: it makes the upstream call first. */
+const ANSWER_WITHIN_MS = 25_000;
+/** How long `end_session` may take before the interview is completed over HTTP instead. */
+const END_WITHIN_MS = 8_000;
+const END_RETRY_MS = 3_000;
+
+type Unstamped<E> = E extends unknown ? Omit<E, "at"> : never;
+
+/**
+ * The interview as the page lives it: one socket that comes back by itself, one call at a time, one state that the
+ * view watches ({@link subscribe}, {@link snapshot}). It knows no view.
+ */
+export class InterviewRoom {
+  readonly #api: VivaApi;
+  readonly #microphone: Microphone;
+  readonly #sessionId: string;
+  readonly #socket: SessionSocket;
+  readonly #watchers = new Set<() => void>();
+  #state: RoomState = EMPTY_ROOM;
+  #call: Call | null = null;
+  #iceServers: RTCIceServer[] = [];
+  /** An offer goes out as soon as the host is ready: set by the person's own press, never by a mere reconnection. */
+  #offerWanted = true;
+  #answerTimer: ReturnType<typeof setTimeout> | undefined;
+  #endTimer: ReturnType<typeof setTimeout> | undefined;
+  #stopWatchingMicrophone: () => void;
+  readonly #cameOnline = () => {
+    if (this.#state.socket === "lost" || this.#state.socket === "given_up") this.#socket.retryNow();
+  };
+
+  constructor(api: VivaApi, microphone: Microphone, sessionId: string) {
+    this.#api = api;
+    this.#microphone = microphone;
+    this.#sessionId = sessionId;
+    this.#socket = new SessionSocket(
+      {
+        open: (url) => new WebSocket(url),
+        freshUrl: () => api.socketUrl(sessionId),
+        random: Math.random,
+      },
+      {
+        stateChanged: (state, problem) => {
+          this.#dispatch({
+            type: "socket",
+            state,
+            ...(problem ? { refusal: { status: problem.status, detail: problem.detail } } : {}),
+          });
+        },
+        received: (message) => this.#received(message),
+      },
+    );
+    this.#stopWatchingMicrophone = microphone.subscribe(() => this.#microphoneChanged());
+    window.addEventListener("online", this.#cameOnline);
+  }
+
+  /** @param url the socket's address as `POST /api/sessions` gave it */
+  start(url: string): void {
+    this.#socket.start(url);
+  }
+
+  subscribe = (watcher: () => void): (() => void) => {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  };
+
+  snapshot = (): RoomState => this.#state;
+
+  /** The person's press on Continue, Try again or Use this page: a new call, on a new line if need be. */
+  async continue(): Promise<void> {
+    this.#offerWanted = true;
+    if (this.#microphone.stream === null) await this.#microphone.request();
+    if (this.#state.socket === "open") await this.#makeCall(false);
+    else this.#socket.retryNow();
+  }
+
+  mute(muted: boolean): void {
+    this.#microphone.mute(muted);
+    this.#dispatch({ type: "muted", muted });
+  }
+
+  async allowSound(): Promise<void> {
+    try {
+      await this.#call?.playSound();
+      this.#dispatch({ type: "sound_blocked", blocked: false });
+    } catch {
+      // still blocked: the button stays
+    }
+  }
+
+  /** Ends the interview for good, over the socket, or over HTTP when the socket does not answer. */
+  end(): void {
+    this.#dispatch({ type: "ending" });
+    const sent = this.#socket.send({ type: "end_session" });
+    this.#endTimer = setTimeout(() => void this.#completeOverHttp(), sent ? END_WITHIN_MS : 0);
+  }
+
+  /** Lets go of everything; the room cannot be used again. */
+  close(): void {
+    clearTimeout(this.#answerTimer);
+    clearTimeout(this.#endTimer);
+    window.removeEventListener("online", this.#cameOnline);
+    this.#stopWatchingMicrophone();
+    this.#call?.close();
+    this.#call = null;
+    this.#socket.close();
+  }
+
+  async #completeOverHttp(): Promise<void> {
+    clearTimeout(this.#endTimer);
+    try {
+      await this.#api.complete(this.#sessionId);
+      this.#finish("completed", "");
+    } catch (reason) {
+      if (this.#state.ended) return;
+      if (ApiProblem.from(reason).passing) this.#endTimer = setTimeout(() => void this.#completeOverHttp(), END_RETRY_MS);
+      // Refused: it has not begun, or is over already. The page that follows asks the server which.
+      else this.#finish("unknown", "");
+    }
+  }
+
+  #received(message: ServerMessage): void {
+    this.#dispatch({ type: "message", message });
+    switch (message.type) {
+      case "session_ready":
+        this.#iceServers = message.ice_servers;
+        if (this.#offerWanted) void this.#makeCall(false);
+        else if (!this.#call) this.#dispatch({ type: "call_failed", message: "" });
+        break;
+      case "sdp_answer":
+        clearTimeout(this.#answerTimer);
+        this.#call?.accept(message.sdp).catch(() => this.#callFailed(""));
+        break;
+      case "new_offer_wanted":
+        void this.#makeCall(true);
+        break;
+      case "error":
+        if (message.code === "not_started" && this.#state.ending) this.#finish("unknown", "");
+        else if (this.#state.media === "broken") this.#callFailed(message.message);
+        break;
+      case "session_ended":
+        this.#finish(message.status, message.message);
+        break;
+      case "connection":
+      case "turn":
+      case "question":
+      case "transcript":
+      case "pong":
+        break;
+    }
+  }
+
+  async #makeCall(quiet: boolean): Promise<void> {
+    this.#offerWanted = false;
+    this.#hangUp();
+    const stream = this.#microphone.stream;
+    if (!stream) {
+      this.#callFailed("We cannot reach your microphone. Please check that it is plugged in and allowed.");
+      return;
+    }
+    this.#dispatch({ type: "offering", quiet });
+    let call: Call | null = null;
+    try {
+      call = new Call(stream, this.#iceServers, {
+        stateChanged: (state) => {
+          if (this.#call !== call) return;
+          this.#dispatch({ type: "media", state });
+          this.#socket.send({ type: "connection_state", state });
+        },
+        soundBlocked: () => this.#dispatch({ type: "sound_blocked", blocked: true }),
+      });
+      this.#call = call;
+      const sdp = await call.offer();
+      if (this.#call !== call) return;
+      this.#answerTimer = setTimeout(() => this.#callFailed("The interviewer did not answer in time."), ANSWER_WITHIN_MS);
+      // A line lost meanwhile shows itself; its return asks for the person's press.
+      this.#socket.send({ type: "sdp_offer", sdp });
+    } catch {
+      if (this.#call === call) this.#callFailed("This browser could not open the call.");
+    }
+  }
+
+  #callFailed(message: string): void {
+    this.#hangUp();
+    this.#dispatch({ type: "call_failed", message });
+  }
+
+  #hangUp(): void {
+    clearTimeout(this.#answerTimer);
+    this.#call?.close();
+    this.#call = null;
+  }
+
+  #finish(status: string, message: string): void {
+    clearTimeout(this.#endTimer);
+    this.#hangUp();
+    this.#microphone.release();
+    this.#socket.close();
+    this.#dispatch({ type: "ended", status, message });
+  }
+
+  #microphoneChanged(): void {
+    if (this.#state.ended) return;
+    const stream = this.#microphone.stream;
+    const lost = stream === null;
+    if (lost !== this.#state.microphoneLost) this.#dispatch({ type: "microphone_lost", lost });
+    if (stream) {
+      this.#microphone.mute(this.#state.muted);
+      this.#call?.replaceMicrophone(stream).catch(() => this.#callFailed("Your microphone changed and the call could not follow."));
+    }
+  }
+
+  #dispatch(event: Unstamped<RoomEvent>): void {
+    this.#state = reduceRoom(this.#state, { ...event, at: performance.now() } as RoomEvent);
+    for (const watcher of this.#watchers) watcher();
+  }
+}

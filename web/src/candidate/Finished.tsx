@@ -1,0 +1,139 @@
+import { useEffect, useState } from "react";
+import type { Result, SessionView, Transcript } from "../api/model";
+import { ApiProblem } from "../api/problem";
+import type { VivaApi } from "../api/viva";
+import { POLL_RESULT, waitMs } from "../call/backoff";
+import { Button, Heading, Notice, useTitle, Waiting } from "../ui/parts";
+import { Said } from "../ui/Said";
+
+/** The result is a matter of seconds; after this long we say so and stop asking. */
+const POLL_FOR_MS = 5 * 60_000;
+
+type Loaded =
+  | { kind: "loading" }
+  | { kind: "problem" }
+  | { kind: "ready"; session: SessionView; transcript: Transcript };
+
+/** Thanks, what happens next, what was said and what the summary says was covered. The same for one who comes back later. */
+export function Finished(props: { api: VivaApi; sessionId: string; company: string; focus: boolean }) {
+  const { api, sessionId, company } = props;
+  const [loaded, setLoaded] = useState<Loaded>({ kind: "loading" });
+  const [attempt, setAttempt] = useState(0);
+  useTitle("Thank you");
+
+  useEffect(() => {
+    let current = true;
+    setLoaded({ kind: "loading" });
+    Promise.all([api.session(sessionId), api.transcript(sessionId)]).then(
+      ([session, transcript]) => current && setLoaded({ kind: "ready", session, transcript }),
+      () => current && setLoaded({ kind: "problem" }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [api, sessionId, attempt]);
+
+  const status = loaded.kind === "ready" ? loaded.session.status : "completed";
+  return (
+    <div className="stack-wide">
+      <div className="stack">
+        <Heading focus={props.focus}>{headingOf(status)}</Heading>
+        <p>{whatNext(status, company)}</p>
+      </div>
+
+      <section className="stack" aria-labelledby="covered">
+        <h2 id="covered">What was covered</h2>
+        <Covered api={api} sessionId={sessionId} />
+      </section>
+
+      <section className="stack" aria-labelledby="said">
+        <h2 id="said">What was said</h2>
+        {loaded.kind === "loading" ? <Waiting>Fetching the text…</Waiting> : null}
+        {loaded.kind === "problem" ? (
+          <Notice tone="care">
+            <p>The text could not be fetched. It is safe; only this page did not get it.</p>
+            <Button onPress={() => setAttempt(attempt + 1)}>Try again</Button>
+          </Notice>
+        ) : null}
+        {loaded.kind === "ready" ? (
+          <Said transcript={loaded.transcript} names={{ ai: "Interviewer (AI)", candidate: "You" }} />
+        ) : null}
+      </section>
+    </div>
+  );
+}
+
+function headingOf(status: string): string {
+  switch (status) {
+    case "completed":
+      return "Thank you, the interview is finished";
+    case "failed":
+      return "The interview could not be finished";
+    case "cancelled":
+      return "The interview was cancelled";
+    case "expired":
+      return "The invitation has expired";
+    default:
+      return "Thank you";
+  }
+}
+
+function whatNext(status: string, company: string): string {
+  switch (status) {
+    case "failed":
+    case "cancelled":
+    case "expired":
+      return `Please ask ${company} what to do next. What you said, if anything, is kept and stands below.`;
+    default:
+      return `People at ${company} read what was said and decide; no computer decides about you. They will tell you how it goes on. You may close this page; coming back shows it again.`;
+  }
+}
+
+function Covered(props: { api: VivaApi; sessionId: string }) {
+  const { api, sessionId } = props;
+  const [result, setResult] = useState<Result | "pending" | "late">("pending");
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let current = true;
+    const since = Date.now();
+    const ask = async (attempt: number): Promise<void> => {
+      try {
+        const found = await api.result(sessionId);
+        if (!current) return;
+        if (found) {
+          setResult(found);
+          return;
+        }
+      } catch (reason) {
+        if (!current) return;
+        if (!ApiProblem.from(reason).passing) {
+          setResult("late");
+          return;
+        }
+      }
+      if (Date.now() - since > POLL_FOR_MS) setResult("late");
+      else timer = setTimeout(() => void ask(attempt + 1), waitMs(POLL_RESULT, attempt, Math.random()));
+    };
+    void ask(0);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [api, sessionId]);
+
+  if (result === "pending") return <Waiting>The summary is being written. It takes a moment.</Waiting>;
+  if (result === "late") return <p className="soft">There is no summary yet. Coming back later shows it.</p>;
+  const covered = result.summary_detail?.covered ?? [];
+  if (result.evaluation_status === "failed" && covered.length === 0) {
+    return <p className="soft">The summary could not be written. What was said stands below, complete.</p>;
+  }
+  if (covered.length === 0) return <p className="soft">The summary names nothing that was covered.</p>;
+  return (
+    <ul className="points" data-summary="covered">
+      {covered.map((sentence) => (
+        <li key={sentence.text}>{sentence.text}</li>
+      ))}
+    </ul>
+  );
+}
