@@ -45,7 +45,6 @@ final class CallRoom {
   private final Tuning tuning;
   private @Nullable Interview interview;
   private boolean mediaUp;
-  private boolean rowMayBeSilent;
   private int fruitlessTries;
   private int strikes;
 
@@ -100,11 +99,6 @@ final class CallRoom {
     return calls.isConfirmed() && mediaUp;
   }
 
-  /** While storage was away the row may have been found silent, and be disconnected. */
-  void storageWasLost() {
-    rowMayBeSilent = true;
-  }
-
   /** Calls that an earlier host left open. */
   void hangUpLeftovers(Iterable<String> callIds) {
     for (String callId : callIds) {
@@ -123,7 +117,6 @@ final class CallRoom {
     }
     if (!standing.is(LivePhase.CONNECTING)) {
       standing.move(Cause.OFFER_TAKEN);
-      rowMayBeSilent = false;
       standing.becomes(SessionStatus.CONNECTING, "offer");
     }
     browser.connection(ConnectionWord.CONNECTING, "connecting", false);
@@ -165,8 +158,7 @@ final class CallRoom {
       standing.becomes(SessionStatus.DISCONNECTED, reason);
     } else {
       standing.move(Cause.CALL_LOST_BEFORE_BEGIN);
-      // A row that was found silent meanwhile is disconnected and cannot become ready again.
-      standing.becomes(rowMayBeSilent ? SessionStatus.DISCONNECTED : SessionStatus.READY, reason);
+      standing.becomes(SessionStatus.READY, reason);
     }
     browser.connection(ConnectionWord.INTERRUPTED, reason, canContinue);
   }

@@ -83,6 +83,7 @@ final class ControlClient implements ControlLink {
       String code = problem.path("code").asString("");
       return switch (code) {
         case "fenced", "invalid_token", "unauthorized" -> new JournalAnswer.Fenced();
+        case "status_conflict" -> new JournalAnswer.StatusConflict();
         case "journal_hole" -> new JournalAnswer.Hole(problem.path("expected").asLong(0));
         default ->
             mayPass(response.statusCode())

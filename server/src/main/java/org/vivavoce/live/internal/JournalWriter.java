@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vivavoce.live.internal.Alarms.Alarm;
 import org.vivavoce.platform.json.Json;
+import org.vivavoce.session.SessionStatus;
 import org.vivavoce.transcript.JournalFact;
 
 /**
@@ -96,6 +97,7 @@ final class JournalWriter {
       case JournalAnswer.Durable durable -> durableUpTo(durable.seq());
       case JournalAnswer.Hole hole -> hole(hole.expected());
       case JournalAnswer.Fenced _ -> stop();
+      case JournalAnswer.StatusConflict _ -> yieldToTheRow();
       case JournalAnswer.Refused refused -> {
         LOG.error("The journal refused a batch for good: {}", refused.why());
         stop();
@@ -106,6 +108,30 @@ final class JournalWriter {
       }
     }
     pump();
+  }
+
+  /**
+   * While we could not write, the row was found silent and is {@code disconnected}, from which
+   * {@code ready} cannot be reached: what waits is said the other way. Nothing of it was stored.
+   */
+  private void yieldToTheRow() {
+    boolean yielded = false;
+    for (Waiting one : List.copyOf(waiting)) {
+      waiting.removeFirst();
+      ControlLink.Entry entry = one.entry();
+      if (entry.fact() instanceof JournalFact.StatusChanged(String status, String reason)
+          && status.equals(SessionStatus.READY.wire())) {
+        JournalFact instead =
+            new JournalFact.StatusChanged(SessionStatus.DISCONNECTED.wire(), reason);
+        entry = new ControlLink.Entry(entry.seq(), entry.atMs(), instead, entry.v());
+        yielded = true;
+      }
+      waiting.addLast(new Waiting(entry, Json.bytes(entry).length + 1L));
+    }
+    if (!yielded) {
+      LOG.error("The row cannot take a status of ours");
+      stop();
+    }
   }
 
   /** What is expected next is on its way or was never sent; earlier ones cannot be asked for. */

@@ -220,12 +220,6 @@ final class LiveSession
     alarms.setIfUnset(Alarm.FLUSH, tuning.flushMs());
   }
 
-  private void flush() {
-    if (conversation.flush()) {
-      alarms.set(Alarm.FLUSH, tuning.flushMs());
-    }
-  }
-
   // ---- storage
 
   @Override
@@ -238,8 +232,8 @@ final class LiveSession
 
   @Override
   public void takenForDead() {
-    if (standing.is(LivePhase.IN_PROGRESS)) {
-      standing.becomes(SessionStatus.IN_PROGRESS, "alive");
+    if (standing.is(LivePhase.IN_PROGRESS) || standing.is(LivePhase.CONNECTING)) {
+      standing.becomes(standing.status(), "alive");
     }
   }
 
@@ -255,7 +249,6 @@ final class LiveSession
     if (phase().isEnding()) {
       return; // the end waits for storage anyway
     }
-    room.storageWasLost();
     if (standing.is(LivePhase.IN_PROGRESS)) {
       interview.pause();
       clock.hold();
@@ -379,7 +372,7 @@ final class LiveSession
         interview.due(alarm);
         alarms.set(Alarm.TIME_OVER, tuning.politeMs());
       }
-      case FLUSH -> flush();
+      case FLUSH -> alarms.setIf(conversation.flush(), Alarm.FLUSH, tuning.flushMs());
       case HEARTBEAT -> heartbeat.beat();
       case JOURNAL_RETRY -> storage.retryDue();
       case LATE_WORDS -> close();

@@ -1,6 +1,7 @@
 package org.vivavoce.live.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ class SimulatedInterviewTest {
       world = new SimWorld(seed);
       service = new SimRealtime(world);
       control = new SimControl(world);
+      control.sweepEachSecond();
       host = world.new Host();
       session = takeOver();
     }
@@ -70,7 +72,7 @@ class SimulatedInterviewTest {
               new LiveSession.Parts(
                   service,
                   control,
-                  world,
+                  mine,
                   mine::post,
                   world,
                   mine.alarms,
@@ -86,7 +88,7 @@ class SimulatedInterviewTest {
     void kill() {
       host.killed = true;
       control.epoch++;
-      control.sweep();
+      control.takenOver();
       Set<String> written = new HashSet<>();
       for (GrantedSession.Fact fact : control.facts) {
         if (fact.fact() instanceof JournalFact.CallOpened opened) {
@@ -108,7 +110,7 @@ class SimulatedInterviewTest {
         check();
         if (session.isLeft() && !over()) {
           control.epoch++;
-          control.sweep();
+          control.takenOver();
           takeOver();
         }
       }
@@ -138,9 +140,6 @@ class SimulatedInterviewTest {
                   at,
                   () -> {
                     control.storageGone = true;
-                    if (world.chance(0.5)) {
-                      control.sweep();
-                    }
                     world.after(world.between(500, 20_000), () -> control.storageGone = false);
                   });
           case 2 ->
@@ -161,6 +160,7 @@ class SimulatedInterviewTest {
     final class Page {
       boolean ended;
       String outcome = "";
+      String reason = "";
       private @Nullable PageSocket socket;
       private int generation;
 
@@ -226,6 +226,7 @@ class SimulatedInterviewTest {
                   () -> say("{\"type\":\"connection_state\",\"state\":\"connected\"}"));
           case "new_offer_wanted" -> world.after(world.between(10, 500), this::offer);
           case "connection" -> {
+            reason = message.path("reason").asString("");
             String state = message.path("state").asString("");
             boolean invited = state.equals("interrupted") || state.equals("waiting");
             if (invited && message.path("can_continue").booleanValue()) {
@@ -267,6 +268,7 @@ class SimulatedInterviewTest {
   private static void holds(Play play, String seed) {
     assertTrue(play.over(), seed + ": the interview ends in the end, " + last(play));
     assertTrue(play.control.closed(), seed + ": the last fact is the last");
+    assertNotEquals("failed", play.page.reason, seed + ": the journal never refuses us for good");
     List<String> asked = new ArrayList<>();
     Map<String, JournalFact.Uttered> entries = new LinkedHashMap<>();
     long epoch = 0;
