@@ -69,9 +69,15 @@ journeys() {
   (run_java up --demo --data "$scratch/data" --port 0) >"$scratch/ready" 2>"$build/test/up.log" &
   up=$!
   wait_ready "$up" "$scratch/ready" || { echo 'viva up did not get ready:'; tail -n 20 "$build/test/up.log"; stop_up "$up"; return 1; }
-  (cd "$home/e2e" && VIVA_DATA="$scratch/data" VIVA_READY="$(cat "$scratch/ready")" \
-    VIVA_URL="$(node "$home/tools/links.mjs" url <"$scratch/ready")" PLAYWRIGHT_JSON_OUTPUT_NAME="$build/test/playwright.json" \
-    npx --no-install playwright test --reporter=list,json)
+  (
+    cd "$home/e2e" || exit 1
+    export VIVA_APP="$java_build/lib/app.jar" VIVA_CLEAN_DECODE=../tools/hear
+    export VIVA_RUN="$scratch/data/run.json" VIVA_TWIN_KEYS="$scratch/data/twin-keys.json"
+    VIVA_URL=$(node "$home/tools/links.mjs" get local_url "$VIVA_RUN")
+    VIVA_ADMIN_TOKEN=$(node "$home/tools/links.mjs" get admin_token "$VIVA_RUN")
+    export VIVA_URL VIVA_ADMIN_TOKEN PLAYWRIGHT_JSON_OUTPUT_NAME="$build/test/playwright.json"
+    npx --no-install playwright test --reporter=list,json
+  )
   outcome=$?
   stop_up "$up"
   if [ "$outcome" -ne 0 ]; then cp -R "$scratch/data/logs" "$build/test/up-logs" 2>/dev/null; fi

@@ -45,6 +45,7 @@ public final class Main {
       case "up" -> Supervisor.run(Up.load(arguments, environment, home));
       case "server" -> Server.run(environment);
       case "twin-realtime" -> System.exit(realtimeTwin(environment));
+      case "hear" -> Hear.run(arguments, environment);
       case "doctor" -> System.exit(Doctor.run(arguments, environment, home, System.in));
       default ->
           throw new Refusal(

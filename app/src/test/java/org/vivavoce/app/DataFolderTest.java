@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,15 +149,15 @@ class DataFolderTest {
   }
 
   private void assertRefusedUntouched(ExitCode code, String words) throws IOException {
-    TreeMap<String, String> before = contents();
+    Map<String, String> before = contents();
     Refusal refusal = assertThrows(Refusal.class, () -> DataFolder.open(dir, 1));
     assertEquals(code, refusal.code(), refusal.sentence());
     assertTrue(refusal.sentence().contains(words), refusal.sentence());
     assertEquals(before, contents());
   }
 
-  private TreeMap<String, String> contents() throws IOException {
-    TreeMap<String, String> contents = new TreeMap<>();
+  private Map<String, String> contents() throws IOException {
+    Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> files = Files.walk(dir)) {
       for (Path file : files.toList()) {
         contents.put(

@@ -41,7 +41,7 @@ class TidyTest {
         Path folder = Repository.root().resolve(file).resolveSibling("package-info.java");
         String text = Files.exists(folder) ? Files.readString(folder) : "";
         if (!text.startsWith("/**") || !text.contains("NullMarked")) {
-          bare.add(unix(file.getParent()));
+          bare.add(name.substring(0, name.lastIndexOf('/')));
         }
       }
     }
@@ -64,11 +64,11 @@ class TidyTest {
     List<String> broken = new ArrayList<>();
     for (Path file : Repository.files()) {
       if (unix(file).endsWith(".md")) {
-        Path folder = Repository.root().resolve(file).getParent();
+        Path document = Repository.root().resolve(file);
         LINK.matcher(Repository.read(file))
             .results()
             .map(match -> match.group(1))
-            .filter(target -> !Files.exists(folder.resolve(target)))
+            .filter(target -> !Files.exists(document.resolveSibling(target)))
             .forEach(target -> broken.add(unix(file) + " links to " + target));
       }
     }
