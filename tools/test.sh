@@ -71,7 +71,9 @@ journeys() {
   wait_ready "$up" "$scratch/ready" || { echo 'viva up did not get ready:'; tail -n 20 "$build/test/up.log"; stop_up "$up"; return 1; }
   (
     cd "$home/e2e" || exit 1
-    export VIVA_APP="$java_build/lib/app.jar" VIVA_CLEAN_DECODE=../tools/hear
+    # Split at blanks by who runs it, hence the path without the checkout's own name.
+    export VIVA_CLEAN_DECODE="java -jar ../build/java/$java_key/lib/app.jar transcribe"
+    PATH=$JAVA_HOME/bin:$PATH
     export VIVA_RUN="$scratch/data/run.json" VIVA_TWIN_KEYS="$scratch/data/twin-keys.json"
     VIVA_URL=$(node "$home/tools/links.mjs" get local_url "$VIVA_RUN")
     VIVA_ADMIN_TOKEN=$(node "$home/tools/links.mjs" get admin_token "$VIVA_RUN")

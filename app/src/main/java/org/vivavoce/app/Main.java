@@ -10,6 +10,7 @@ import org.vivavoce.platform.config.ConfigException;
 import org.vivavoce.platform.db.StartFailedException;
 import org.vivavoce.platform.observe.Logging;
 import org.vivavoce.twins.realtime.RealtimeTwinMain;
+import org.vivavoce.twins.realtime.speech.TranscribeFiles;
 
 /** The one entrance: the first argument names the role this process plays. */
 public final class Main {
@@ -45,7 +46,7 @@ public final class Main {
       case "up" -> Supervisor.run(Up.load(arguments, environment, home));
       case "server" -> Server.run(environment);
       case "twin-realtime" -> System.exit(realtimeTwin(environment));
-      case "hear" -> Hear.run(arguments, environment);
+      case "transcribe" -> System.out.println(TranscribeFiles.run(arguments));
       case "doctor" -> System.exit(Doctor.run(arguments, environment, home, System.in));
       default ->
           throw new Refusal(

@@ -330,7 +330,7 @@ final class Conversation {
 
   private void changed(Entry entry) {
     entry.dirty = true;
-    if (!entry.text().isBlank()) {
+    if (entry.closed || !entry.text().isBlank()) {
       sink.caption(
           new ServerMessage.Transcript(
               entry.id,
@@ -342,25 +342,37 @@ final class Conversation {
   }
 
   private void boundary(Entry entry) {
-    boolean heard = entry.candidate || (entry.response != null && entry.response.startedMs >= 0);
-    if (entry.dirty && heard && !entry.text().isBlank()) {
+    String text = entry.soundedBy(offsetMs.getAsLong(), rate);
+    if (entry.dirty && !text.isBlank()) {
       entry.dirty = false;
-      sink.journal(fact(entry));
+      sink.journal(fact(entry, text));
     }
   }
 
-  /** Journals what changed since the last boundary; called at most every few hundred ms. */
-  void flush() {
-    Set.copyOf(byItem.values()).forEach(this::boundary);
+  /**
+   * Journals what changed since the last boundary; called at most every few hundred ms.
+   *
+   * @return whether the interviewer is speaking, so that more will have changed by then
+   */
+  boolean flush() {
+    boolean sounding = false;
+    for (Entry entry : List.copyOf(byItem.values())) {
+      if (entry.isSounding()) {
+        entry.dirty = true;
+        sounding = true;
+      }
+      boundary(entry);
+    }
+    return sounding;
   }
 
-  private JournalFact fact(Entry entry) {
+  private JournalFact fact(Entry entry, String text) {
     Integer question = entry.response == null ? entry.question : entry.response.question;
     return new JournalFact.Uttered(
         entry.id,
         previousOf(entry),
         entry.candidate ? "candidate" : "ai",
-        entry.text(),
+        text,
         entry.response == null ? entry.startMs : entry.response.startedMs,
         entry.endMs,
         entry.closed,

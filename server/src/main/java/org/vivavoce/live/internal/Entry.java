@@ -116,6 +116,25 @@ final class Entry {
     return id;
   }
 
+  /** The interviewer's words are made faster than they sound: only what has sounded by then. */
+  String soundedBy(long nowMs, SpeechRate rate) {
+    if (response == null || closed) {
+      return text();
+    }
+    if (response.startedMs < 0) {
+      return "";
+    }
+    int chars = rate.chars(nowMs - response.startedMs);
+    for (Entry before : response.entries.subList(0, response.entries.indexOf(this))) {
+      chars -= before.spoken.length();
+    }
+    return SpeechRate.heard(spoken.toString(), Math.max(0, chars));
+  }
+
+  boolean isSounding() {
+    return response != null && response.startedMs >= 0 && !closed;
+  }
+
   boolean neverSounded() {
     return response != null && response.startedMs < 0;
   }

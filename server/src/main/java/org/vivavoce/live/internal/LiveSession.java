@@ -220,6 +220,12 @@ final class LiveSession
     alarms.setIfUnset(Alarm.FLUSH, tuning.flushMs());
   }
 
+  private void flush() {
+    if (conversation.flush()) {
+      alarms.set(Alarm.FLUSH, tuning.flushMs());
+    }
+  }
+
   // ---- storage
 
   @Override
@@ -373,7 +379,7 @@ final class LiveSession
         interview.due(alarm);
         alarms.set(Alarm.TIME_OVER, tuning.politeMs());
       }
-      case FLUSH -> conversation.flush();
+      case FLUSH -> flush();
       case HEARTBEAT -> heartbeat.beat();
       case JOURNAL_RETRY -> storage.retryDue();
       case LATE_WORDS -> close();

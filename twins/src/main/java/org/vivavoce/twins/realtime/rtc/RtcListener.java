@@ -17,8 +17,9 @@ public interface RtcListener {
   /**
    * The browser left or the path to it broke: {@code ice_disconnected} (may come back within
    * seconds: {@link #connected()} then follows), {@code ice_failed}, {@code ice_closed}, {@code
-   * peer_failed} or {@code peer_closed} (its DTLS said goodbye). Not called for our own {@link
-   * RtcPeer#close()}. The peer is not closed by this: the callee does that.
+   * peer_failed} or {@code peer_closed} (its DTLS said goodbye). A worse reason may follow a milder
+   * one, never the same again. Not called for our own {@link RtcPeer#close()}. The peer is not
+   * closed by this: the callee does that.
    */
   void ended(String reason);
 

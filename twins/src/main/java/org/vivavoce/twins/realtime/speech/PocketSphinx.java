@@ -48,6 +48,7 @@ final class PocketSphinx implements Recognizer {
 
   private final BlockingQueue<SphinxTurn> waiting = new LinkedBlockingQueue<>();
   private final List<Thread> workers = new ArrayList<>();
+  private final int decoders;
   private final AtomicInteger ready = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
   private final Availability.@Nullable Missing missing;
@@ -60,6 +61,7 @@ final class PocketSphinx implements Recognizer {
    * @param tuning PocketSphinx arguments beyond the model's, name and value in turn
    */
   PocketSphinx(@Nullable String modelFolder, int decoders, List<String> tuning) {
+    this.decoders = decoders;
     File model = new File(modelFolder == null ? MODEL : modelFolder);
     SphinxLibrary library = null;
     String problem = null;
@@ -109,8 +111,7 @@ final class PocketSphinx implements Recognizer {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       log.error("A PocketSphinx decoder stopped", e);
-      failed.incrementAndGet();
-      if (failed.get() == workers.size()) {
+      if (failed.incrementAndGet() == decoders) {
         waiting.forEach(turn -> turn.fail(new SpeechException("PocketSphinx stopped", false, e)));
       }
     }
@@ -126,7 +127,7 @@ final class PocketSphinx implements Recognizer {
     if (missing != null) {
       return missing;
     }
-    if (closed || (!workers.isEmpty() && failed.get() == workers.size())) {
+    if (closed || failed.get() == decoders) {
       return new Availability.Missing(
           "The speech recogniser PocketSphinx could not load its model.", PACKAGES);
     }

@@ -13,11 +13,6 @@ import java.util.concurrent.TimeoutException;
  */
 final class SphinxTurn implements Recognition {
   /**
-   * A partial text every so many blocks, that is 256 ms of speech: it walks the whole lattice back.
-   */
-  private static final int BLOCKS_PER_PARTIAL = 8;
-
-  /**
    * A turn sends its pauses too; one that sends nothing for so long was forgotten, and its decoder
    * goes to others.
    */
@@ -79,48 +74,28 @@ final class SphinxTurn implements Recognition {
 
   /** Runs the whole turn; returns when it is over. A failure is the turn's, not the decoder's. */
   void decode(SphinxLibrary.Decoder decoder) throws InterruptedException {
-    boolean open = false;
-    long samples = 0;
-    int blocks = 0;
+    SphinxPhrases phrases = new SphinxPhrases(decoder, text -> partial = text);
     try {
-      decoder.start();
-      open = true;
+      phrases.start();
       short[] chunk;
       while ((chunk = audio.poll(FORGOTTEN_AFTER_S, TimeUnit.SECONDS)) != null
           && chunk.length > 0
           && !cancelled) {
-        for (int at = 0; at < chunk.length; at += SphinxLibrary.Decoder.BLOCK) {
-          decoder.process(chunk, at, Math.min(SphinxLibrary.Decoder.BLOCK, chunk.length - at));
-          if (++blocks % BLOCKS_PER_PARTIAL == 0) {
-            partial = PlainText.words(decoder.text());
-          }
-        }
-        samples += chunk.length;
+        phrases.accept(chunk);
       }
-      open = false;
-      decoder.end();
+      String raw = phrases.end();
       if (chunk == null || cancelled) {
         fail(new SpeechException("The turn was given up before its end", false, null));
-        return;
+      } else {
+        result.complete(new Recognized(PlainText.sentence(raw), null, phrases.samples() / 16));
       }
-      result.complete(new Recognized(PlainText.sentence(decoder.text()), null, samples / 16));
     } catch (SpeechException e) {
       fail(e);
+      phrases.abandon();
     } catch (InterruptedException e) {
       fail(new SpeechException("The recogniser was closed", false, e));
+      phrases.abandon();
       throw e;
-    } finally {
-      if (open) {
-        endQuietly(decoder);
-      }
-    }
-  }
-
-  private static void endQuietly(SphinxLibrary.Decoder decoder) {
-    try {
-      decoder.end();
-    } catch (SpeechException ignored) {
-      // The decoder refuses its next start then, and that turn says so.
     }
   }
 }

@@ -40,7 +40,7 @@ final class LoopbackBrowser implements AutoCloseable {
   final BlockingQueue<short[]> heard = new LinkedBlockingQueue<>();
 
   private final RTCPeerConnection connection;
-  private final CustomAudioSource source = new CustomAudioSource();
+  private final CustomAudioSource source;
   private final AudioTrack track;
   private final PlayoutLine line;
   private final Pump pump = new Pump();
@@ -50,7 +50,8 @@ final class LoopbackBrowser implements AutoCloseable {
   private @Nullable AudioTrack remote;
 
   LoopbackBrowser(boolean withChannel) {
-    var factory = Natives.get().factory();
+    var factory = Natives.get().factory(); // first: it loads the natives
+    source = new CustomAudioSource();
     track = factory.createAudioTrack("microphone", source);
     line = new PlayoutLine(f -> source.pushAudio(f, 16, 48_000, 1, 480), Runnable::run);
     connection =

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +99,36 @@ class RtcEndpointTest {
         System.out.printf("left: %s after %d ms%n", reason, (Ticks.nanoTime() - left) / 1_000_000);
         assertNotNull(reason);
       }
+    }
+  }
+
+  /** A killed browser says nothing; ICE's own checks notice (consent, RFC 7675). */
+  @Test
+  void aBrowserThatDiesWithoutAWordIsNoticed() throws Exception {
+    Heard heard = new Heard();
+    Process browser =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LoopbackBrowserProcess.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (RtcEndpoint endpoint = new RtcEndpoint(RtcSettings.defaults());
+        BufferedReader from = browser.inputReader();
+        BufferedWriter to = browser.outputWriter();
+        RtcPeer peer = endpoint.accept(LoopbackBrowserProcess.decoded(from.readLine()), heard)) {
+      to.write(LoopbackBrowserProcess.encoded(peer.answerSdp()));
+      to.newLine();
+      to.flush();
+      assertTrue(heard.connected.await(WAIT_S, TimeUnit.SECONDS));
+      long killed = Ticks.nanoTime();
+      browser.destroyForcibly();
+      assertEquals("ice_disconnected", heard.ended.poll(WAIT_S, TimeUnit.SECONDS));
+      System.out.printf("killed: noticed after %d ms%n", (Ticks.nanoTime() - killed) / 1_000_000);
+    } finally {
+      browser.destroyForcibly();
     }
   }
 

@@ -81,6 +81,39 @@ class PocketSphinxTest {
     }
   }
 
+  /** Streamed as in a call, a long answer's text must come soon after its end. */
+  @Test
+  void aLongAnswerIsUnderstoodSoonAfterItsEnd() throws Exception {
+    List<short[]> windows = new ArrayList<>();
+    int words = 0;
+    StringBuilder all = new StringBuilder();
+    for (String answer : Speaking.ANSWERS.subList(0, 4)) {
+      short[] file = Speaking.clean16k("slt", answer, folder);
+      for (int at = 0; at + 512 <= file.length; at += 512) {
+        windows.add(Arrays.copyOfRange(file, at, at + 512));
+      }
+      all.append(answer).append(' ');
+      words += Speaking.words(answer).length;
+    }
+    try (Recognition turn = recognizer.begin()) {
+      long deadline = Ticks.nanoTime();
+      for (short[] window : windows) { // at the speed of speech
+        turn.accept(window);
+        deadline += 32_000_000;
+        Ticks.parkUntil(deadline);
+      }
+      long from = Ticks.nanoTime();
+      Recognized whole = turn.finish();
+      long ms = (Ticks.nanoTime() - from) / 1_000_000;
+      int errors = Speaking.errors(Speaking.words(all.toString()), Speaking.words(whole.text()));
+      System.out.printf(
+          "answer of %d s: text %d ms after its end, %.1f %% word errors%n",
+          whole.audioMs() / 1_000, ms, 100.0 * errors / words);
+      assertTrue(ms < 3_000, "waited " + ms);
+      assertTrue(errors * 4 < words, whole.text());
+    }
+  }
+
   @Test
   void moreTurnsThanDecodersWaitAndLoseNothing() throws Exception {
     short[] file = Speaking.clean16k("slt", "I like to work with people.", folder);

@@ -1,0 +1,97 @@
+package org.vivavoce.live.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vivavoce.session.GrantedSession;
+import org.vivavoce.session.SessionStatus;
+import org.vivavoce.transcript.JournalFact;
+
+/** The control plane in virtual time: keeps its own rules and breaks down when told. */
+final class SimControl implements ControlLink {
+  private final SimWorld world;
+  final List<GrantedSession.Fact> facts = new ArrayList<>();
+  SessionStatus row = SessionStatus.READY;
+  long epoch = 1;
+  double trouble = 0.1;
+  boolean storageGone;
+
+  SimControl(SimWorld world) {
+    this.world = world;
+  }
+
+  long durable(long ofEpoch) {
+    return facts.stream()
+        .filter(fact -> fact.hostEpoch() == ofEpoch)
+        .mapToLong(GrantedSession.Fact::seq)
+        .max()
+        .orElse(0);
+  }
+
+  boolean closed() {
+    return !facts.isEmpty() && facts.getLast().fact() instanceof JournalFact.Closed;
+  }
+
+  @Override
+  public JournalAnswer journal(long hostEpoch, List<Entry> entries) {
+    if (hostEpoch != epoch) {
+      return new JournalAnswer.Fenced();
+    }
+    if (storageGone || world.chance(trouble)) {
+      return new JournalAnswer.Faulted("before");
+    }
+    for (Entry entry : entries) {
+      long expected = durable(epoch) + 1;
+      if (entry.seq() > expected) {
+        return new JournalAnswer.Hole(expected);
+      }
+      if (entry.seq() == expected) {
+        store(entry);
+      }
+    }
+    if (world.chance(trouble)) {
+      return new JournalAnswer.Faulted("stored, but the answer is lost");
+    }
+    return new JournalAnswer.Durable(durable(epoch));
+  }
+
+  private void store(Entry entry) {
+    if (closed()) {
+      throw new AssertionError("a fact after the last one: " + entry);
+    }
+    if (entry.fact() instanceof JournalFact.StatusChanged changed) {
+      SessionStatus next = SessionStatus.ofWire(changed.status());
+      if (!row.isFinal()) {
+        if (!row.mayBecome(next) || next.isFinal()) {
+          throw new AssertionError(row + " does not become " + next);
+        }
+        row = next;
+      }
+    } else if (entry.fact() instanceof JournalFact.Closed closed) {
+      row = SessionStatus.ofWire(closed.outcome());
+    }
+    facts.add(new GrantedSession.Fact(epoch, entry.seq(), entry.atMs(), entry.fact()));
+  }
+
+  /** The row's host has been silent for long. */
+  void sweep() {
+    if (row == SessionStatus.CONNECTING || row == SessionStatus.IN_PROGRESS) {
+      row = SessionStatus.DISCONNECTED;
+    }
+  }
+
+  @Override
+  public HeartAnswer heartbeat(long hostEpoch) {
+    if (hostEpoch != epoch) {
+      return new HeartAnswer.Fenced();
+    }
+    if (storageGone) {
+      return new HeartAnswer.StorageUnavailable();
+    }
+    return world.chance(trouble) ? new HeartAnswer.Faulted("sim") : new HeartAnswer.Alive(row);
+  }
+
+  @Override
+  public boolean redeem(String ticket) {
+    return true;
+  }
+}
