@@ -21,6 +21,10 @@ record Jvms(@Nullable Path build) {
   }
 
   List<String> command(String role) {
+    return command(role, System.getProperty("java.class.path"));
+  }
+
+  List<String> command(String role, String classPath) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (build != null) {
@@ -35,7 +39,7 @@ record Jvms(@Nullable Path build) {
     if (home != null) {
       command.add("-Dviva.home=" + home);
     }
-    command.addAll(program(System.getProperty("java.class.path")));
+    command.addAll(program(classPath));
     command.add(role);
     return command;
   }
