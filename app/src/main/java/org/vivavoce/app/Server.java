@@ -1,7 +1,6 @@
 package org.vivavoce.app;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +85,7 @@ final class Server implements AutoCloseable {
             OpenAiRealtime.origins(time, timers),
             sockets,
             time,
-            ms -> metrics.turnReply(Duration.ofMillis(ms)));
+            metrics);
     metrics.gauge("viva.sessions.held", "sessions held by this process", live::held);
     this.control =
         new ControlPlane(

@@ -12,6 +12,7 @@ import org.vivavoce.live.Sideband;
 import org.vivavoce.live.internal.Alarms.Alarm;
 import org.vivavoce.live.internal.BrowserLink.ConnectionWord;
 import org.vivavoce.live.internal.LivePhase.Cause;
+import org.vivavoce.platform.observe.Metrics.CallResult;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.transcript.JournalFact;
 
@@ -43,6 +44,7 @@ final class CallRoom {
   private final Conversation conversation;
   private final Alarms alarms;
   private final Tuning tuning;
+  private final LiveMeter meter;
   private @Nullable Interview interview;
   private boolean mediaUp;
   private int fruitlessTries;
@@ -57,6 +59,7 @@ final class CallRoom {
       Conversation conversation,
       Alarms alarms,
       Tuning tuning,
+      LiveMeter meter,
       int strikes) {
     this.owner = owner;
     this.standing = standing;
@@ -66,6 +69,7 @@ final class CallRoom {
     this.conversation = conversation;
     this.alarms = alarms;
     this.tuning = tuning;
+    this.meter = meter;
     this.strikes = strikes;
   }
 
@@ -147,6 +151,7 @@ final class CallRoom {
 
   private void refused(String reason, boolean canContinue, String words) {
     LOG.warn("No call for this session, {}: {}", reason, words);
+    meter.call(canContinue ? CallResult.FAILED : CallResult.REFUSED);
     noCall(reason, canContinue);
   }
 
@@ -174,6 +179,7 @@ final class CallRoom {
   /** The call came up without our hand on it: it is hung up, and another one asked for. */
   private void unconfirmed() {
     fruitlessTries++;
+    meter.call(CallResult.TIMED_OUT);
     if (fruitlessTries < MOST_TRIES) {
       noCall("sideband_lost", true);
       browser.send(new ServerMessage.NewOfferWanted("sideband_refused"));
@@ -258,6 +264,7 @@ final class CallRoom {
   private void mediaCame() {
     if (calls.hasCall() && !mediaUp) {
       mediaUp = true;
+      meter.call(CallResult.CONNECTED);
       alarms.clear(Alarm.MEDIA);
       owner.callUp();
     }

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vivavoce.live.internal.Alarms.Alarm;
 import org.vivavoce.platform.json.Json;
+import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.transcript.JournalFact;
 
@@ -25,13 +26,15 @@ final class JournalWriter {
   private static final long FIRST_RETRY_MS = 100;
   private static final long LONGEST_RETRY_MS = 5_000;
 
-  private record Waiting(ControlLink.Entry entry, long bytes) {}
+  private record Waiting(ControlLink.Entry entry, long bytes, long sinceMs) {}
 
   private final ControlLink control;
   private final long epoch;
   private final Executor executor;
   private final Consumer<Message> post;
   private final Alarms alarms;
+  private final Time time;
+  private final LiveMeter meter;
   private final int capacity;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private long lastSeq;
@@ -51,12 +54,16 @@ final class JournalWriter {
       Executor executor,
       Consumer<Message> post,
       Alarms alarms,
+      Time time,
+      LiveMeter meter,
       int capacity) {
     this.control = control;
     this.epoch = epoch;
     this.executor = executor;
     this.post = post;
     this.alarms = alarms;
+    this.time = time;
+    this.meter = meter;
     this.capacity = capacity;
   }
 
@@ -68,7 +75,7 @@ final class JournalWriter {
     closed = fact instanceof JournalFact.Closed;
     lastSeq++;
     ControlLink.Entry entry = new ControlLink.Entry(lastSeq, atMs, fact, FACT_VERSION);
-    waiting.add(new Waiting(entry, Json.bytes(entry).length + 1L));
+    waiting.add(new Waiting(entry, Json.bytes(entry).length + 1L, time.monotonicMs()));
     pump();
     return lastSeq;
   }
@@ -126,7 +133,7 @@ final class JournalWriter {
         entry = new ControlLink.Entry(entry.seq(), entry.atMs(), instead, entry.v());
         yielded = true;
       }
-      waiting.addLast(new Waiting(entry, Json.bytes(entry).length + 1L));
+      waiting.addLast(new Waiting(entry, Json.bytes(entry).length + 1L, one.sinceMs()));
     }
     if (!yielded) {
       LOG.error("The row cannot take a status of ours");
@@ -147,7 +154,10 @@ final class JournalWriter {
   private void durableUpTo(long seq) {
     retryMs = FIRST_RETRY_MS;
     while (!waiting.isEmpty() && waiting.getFirst().entry().seq() <= seq) {
-      waiting.removeFirst();
+      Waiting written = waiting.removeFirst();
+      if (written.entry().fact() instanceof JournalFact.Uttered said && said.closed()) {
+        meter.written(time.monotonicMs() - written.sinceMs());
+      }
     }
     durableSeq = Math.max(durableSeq, seq);
   }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +71,7 @@ final class LiveSession
       Time time,
       Alarms alarms,
       Tuning tuning,
-      LongConsumer replyMs) {}
+      LiveMeter meter) {}
 
   LiveSession(GrantedSession granted, Parts parts) {
     this.granted = granted;
@@ -87,6 +86,8 @@ final class LiveSession
             parts.executor(),
             parts.post(),
             alarms,
+            parts.time(),
+            parts.meter(),
             MOST_WAITING_FACTS);
     this.heartbeat =
         new Heartbeat(
@@ -109,6 +110,7 @@ final class LiveSession
             conversation,
             alarms,
             tuning,
+            parts.meter(),
             history.strikes());
     this.interview =
         new Interview(
@@ -121,7 +123,7 @@ final class LiveSession
             alarms,
             tuning,
             parts.time(),
-            parts.replyMs());
+            parts.meter());
     room.talk(interview);
     this.desk = new PageDesk(granted, standing, storage, clock, room, interview, browser);
   }

@@ -64,7 +64,10 @@ class LiveSessionTest {
         "completed", rig.control.facts("closed").getFirst().fact().path("outcome").asString());
     eventually("the call was hung up", () -> rig.far.hangUps() == 1);
     eventually("the host let the session go", () -> rig.host.held() == 0);
-    assertEquals(2, rig.replies.size(), "one reply time for each answer");
+    String measured = rig.metrics.scrape();
+    assertTrue(measured.contains("viva_turn_reply_seconds_count 2"), "one for each answer");
+    assertTrue(measured.contains("viva_call_connections_total{result=\"connected\"} 1"));
+    assertTrue(measured.contains("viva_transcript_lag_seconds_count 9"), "one for each entry");
     assertEquals(List.of(1, 1, 2, 2), questionNumbers());
   }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vivavoce.live.SdpOffer;
 import org.vivavoce.platform.json.Json;
+import org.vivavoce.platform.observe.Metrics;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.transcript.JournalFact;
@@ -27,6 +28,7 @@ import tools.jackson.databind.JsonNode;
  * hold whatever happens. A failure names its seed: {@code play(seed)} is that world again.
  */
 class SimulatedInterviewTest {
+  private static final Metrics METRICS = new Metrics();
   private static final long TROUBLED_MS = 240_000;
   private static final long CALM_MS = 1_800_000;
 
@@ -77,7 +79,7 @@ class SimulatedInterviewTest {
                   world,
                   mine.alarms,
                   Tuning.standard(),
-                  _ -> {}));
+                  LiveMeter.to(METRICS)));
       service.listening = () -> session.phase() != LivePhase.COMPLETING;
       session.start();
       mine.post(new Message.PageJoined(page.socket()));
