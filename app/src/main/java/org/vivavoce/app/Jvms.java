@@ -20,11 +20,14 @@ record Jvms(@Nullable Path build) {
     return new Jvms(build == null ? null : Path.of(build));
   }
 
-  List<String> command(String role) {
-    return command(role, System.getProperty("java.class.path"));
+  /**
+   * @param logs where a crashed JVM leaves its report, the last one of each role
+   */
+  List<String> command(String role, Path logs) {
+    return command(role, logs, System.getProperty("java.class.path"));
   }
 
-  List<String> command(String role, String classPath) {
+  List<String> command(String role, Path logs, String classPath) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (build != null) {
@@ -35,6 +38,7 @@ record Jvms(@Nullable Path build) {
       command.addAll(archive(build, role));
       command.add("-Dviva.build=" + build);
     }
+    command.add("-XX:ErrorFile=" + logs.resolve("crash-" + role + ".log"));
     String home = System.getProperty("viva.home");
     if (home != null) {
       command.add("-Dviva.home=" + home);

@@ -20,7 +20,7 @@ class JvmsTest {
     Files.writeString(build.resolve("jvm").resolve("server.args"), "-Xmx512m\n");
     Files.writeString(build.resolve("server.jsa"), "");
     String jar = build.resolve("lib").resolve("app.jar").toString();
-    List<String> command = new Jvms(build).command("server", jar);
+    List<String> command = new Jvms(build).command("server", build, jar);
     assertEquals(
         List.of("-jar", jar, "server"), command.subList(command.size() - 3, command.size()));
     assertTrue(command.contains("@" + build.resolve("jvm").resolve("server.args")));
@@ -32,13 +32,13 @@ class JvmsTest {
   void theCommandLineStaysShortEnoughForOnnxRuntimeEvenInADeepFolder() {
     Path deep = build.resolve("a-rather-long-folder-name".repeat(9)).resolve("b".repeat(200));
     String jar = deep.resolve("lib").resolve("app.jar").toString();
-    int length = String.join(" ", new Jvms(deep).command("twin-realtime", jar)).length();
+    int length = String.join(" ", new Jvms(deep).command("twin-realtime", deep, jar)).length();
     assertTrue(length < 4_096, "the command line has " + length + " bytes");
   }
 
   @Test
   void withoutABuildTheClassPathOfThisProcessIsUsed() {
-    List<String> command = new Jvms(null).command("server", "a.jar:b.jar");
+    List<String> command = new Jvms(null).command("server", build, "a.jar:b.jar");
     assertEquals(
         List.of("-cp", "a.jar:b.jar", Main.class.getName(), "server"),
         command.subList(command.size() - 4, command.size()));
