@@ -249,7 +249,10 @@ final class Interview {
     if (candidateSpeaking || !talking) {
       return;
     }
-    if (conversation.pendingWords().contains(committed.itemId())) {
+    if (conversation.speechMs(committed.itemId()) > tuning.longestWishMs()) {
+      // Too long for a wish: an answer, whatever its words will be. Nobody waits for them.
+      finished(Heard.WORDS, Intent.NONE);
+    } else if (conversation.pendingWords().contains(committed.itemId())) {
       awaitingWords = committed.itemId();
       alarms.set(Alarm.INTENT, tuning.intentWaitMs());
     } else {
