@@ -46,6 +46,28 @@ record Tuning(
   /** How the service takes turns: silence long enough for a breath, short enough for a dialogue. */
   static final CallSettings.TurnDetection TURNS = new CallSettings.TurnDetection(0.5, 300, 600);
 
+  /** The same with another wait for words. */
+  Tuning waitingForWords(long ms) {
+    return new Tuning(
+        ms,
+        confirmMs,
+        mediaMs,
+        audioStartMs,
+        commitMs,
+        cutMs,
+        playbackMs,
+        pageGoneMs,
+        mediaLossMs,
+        lateWordsMs,
+        politeMs,
+        idleMs,
+        drainMs,
+        flushMs,
+        heartbeatMs,
+        longestWishMs,
+        longestNoiseMs);
+  }
+
   static Tuning standard() {
     return new Tuning(
         700, 3_000, 15_000, 5_000, 3_000, 1_500, 60_000, 10_000, 5_000, 4_000, 60_000, 900_000,

@@ -130,6 +130,28 @@ class LiveSessionTest {
   }
 
   @Test
+  void aLongAnswerIsThankedForWithoutWaitingForItsWords() {
+    try (Rig patient = new Rig(Rig.TUNING.waitingForWords(60_000))) {
+      TestPage page = patient.granted().page();
+      FarInterviewer far = patient.connect(page);
+      far.speaksUntil("question");
+      String item = far.hearsSpeech();
+      far.hearsSilence(item, 9_000);
+      assertEquals("acknowledgement", far.ordered().purpose());
+    }
+  }
+
+  @Test
+  void aShortOneIsWaitedForBecauseItMayBeAWish() {
+    TestPage page = rig.granted().page();
+    FarInterviewer far = rig.connect(page);
+    far.speaksUntil("question");
+    far.hears("Could you repeat the question, please?");
+    assertEquals("Of course. Here is the question again.", far.speaks().text());
+    assertEquals(Q1, far.speaks().text());
+  }
+
+  @Test
   void lateWordsStillLandInTheirEntry() {
     TestPage page = rig.granted().page();
     FarInterviewer far = rig.connect(page);
