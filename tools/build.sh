@@ -50,7 +50,8 @@ build_all() {
 
 # What a person needs of a build's log: the compiler's and the tests' own lines, else its end.
 show_failure() {
-  lines=$(grep -E '\.java:|\.tsx?[:(]|\[ERROR\]|^npm error|error TS|ERESOLVE' "$1" | grep -v 'Re-run Maven\|full stack trace\|\[Help 1\]\|^\[ERROR\] *$' | head -n 30)
+  lines=$(grep -E '^\[ERROR\]|^\[WARNING\] [^ ]*\.java:|^[^ ]*\.tsx?[(:]|^npm error|FAIL|ERESOLVE|^ +[0-9]+\) ' "$1" |
+    grep -v 'Re-run Maven\|full stack trace\|\[Help 1\]\|^\[ERROR\] *$\|re-run Maven\|After correcting\|mvn <args>' | head -n 40)
   { printf -- '--- %s\n' "$1"; if [ -n "$lines" ]; then printf '%s\n' "$lines"; else tail -n 30 "$1"; fi; } >&2
 }
 

@@ -1,23 +1,20 @@
 // Small readings of JSON for the shell.
-//   links.mjs url            < the ready line: prints the address
-//   links.mjs admin RUN.JSON prints the running installation's admin token
-//   links.mjs demo RUN.JSON  asks the running installation for fresh demo links: prints
-//                            "URL CANDIDATE MEMBER"; says why not and ends with 1
+//   links.mjs get NAME RUN.JSON  prints one member of run.json
+//   links.mjs demo RUN.JSON      asks the running installation for fresh demo links: prints
+//                                "URL CANDIDATE MEMBER"; says why not and ends with 1
 import { readFileSync } from "node:fs";
 
-const [what, file] = process.argv.slice(2);
-if (what === "url") {
-  const line = readFileSync(0, "utf8").split("\n").find((each) => each.includes('"ready":true'));
-  console.log(JSON.parse(line).url);
-} else if (what === "admin") {
-  console.log(JSON.parse(readFileSync(file, "utf8")).admin_token);
+const [what, ...rest] = process.argv.slice(2);
+if (what === "get") {
+  const run = JSON.parse(readFileSync(rest[1], "utf8"));
+  console.log(run[rest[0]]);
 } else if (what === "demo") {
-  await demo();
+  await demo(rest[0]);
 } else {
   process.exitCode = 2;
 }
 
-async function demo() {
+async function demo(file) {
   try {
     const run = JSON.parse(readFileSync(file, "utf8"));
     const answer = await fetch(new URL("/internal/v1/demo/links", run.local_url ?? run.url), {

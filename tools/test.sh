@@ -69,12 +69,17 @@ journeys() {
   (run_java up --demo --data "$scratch/data" --port 0) >"$scratch/ready" 2>"$build/test/up.log" &
   up=$!
   wait_ready "$up" "$scratch/ready" || { echo 'viva up did not get ready:'; tail -n 20 "$build/test/up.log"; stop_up "$up"; return 1; }
-  (cd "$home/e2e" && VIVA_RUN="$scratch/data/run.json" VIVA_TWIN_KEYS="$scratch/data/twin-keys.json" \
-    VIVA_URL="$(node "$home/tools/links.mjs" url <"$scratch/ready")" \
-    VIVA_ADMIN_TOKEN="$(node "$home/tools/links.mjs" admin "$scratch/data/run.json")" \
-    VIVA_CLEAN_DECODE="$JAVA_HOME/bin/java --enable-native-access=ALL-UNNAMED -jar $java_build/lib/app.jar transcribe" \
-    PLAYWRIGHT_JSON_OUTPUT_NAME="$build/test/playwright.json" \
-    npx --no-install playwright test --reporter=list,json)
+  (
+    cd "$home/e2e" || exit 1
+    # Split at blanks by who runs it, hence the path without the checkout's own name.
+    export VIVA_CLEAN_DECODE="java -jar ../build/java/$java_key/lib/app.jar transcribe"
+    PATH=$JAVA_HOME/bin:$PATH
+    export VIVA_RUN="$scratch/data/run.json" VIVA_TWIN_KEYS="$scratch/data/twin-keys.json"
+    VIVA_URL=$(node "$home/tools/links.mjs" get local_url "$VIVA_RUN")
+    VIVA_ADMIN_TOKEN=$(node "$home/tools/links.mjs" get admin_token "$VIVA_RUN")
+    export VIVA_URL VIVA_ADMIN_TOKEN PLAYWRIGHT_JSON_OUTPUT_NAME="$build/test/playwright.json"
+    npx --no-install playwright test --reporter=list,json
+  )
   outcome=$?
   stop_up "$up"
   if [ "$outcome" -ne 0 ]; then cp -R "$scratch/data/logs" "$build/test/up-logs" 2>/dev/null; fi

@@ -20,7 +20,14 @@ record Jvms(@Nullable Path build) {
     return new Jvms(build == null ? null : Path.of(build));
   }
 
-  List<String> command(String role) {
+  /**
+   * @param logs where a crashed JVM leaves its report, the last one of each role
+   */
+  List<String> command(String role, Path logs) {
+    return command(role, logs, System.getProperty("java.class.path"));
+  }
+
+  List<String> command(String role, Path logs, String classPath) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (build != null) {
@@ -31,11 +38,12 @@ record Jvms(@Nullable Path build) {
       command.addAll(archive(build, role));
       command.add("-Dviva.build=" + build);
     }
+    command.add("-XX:ErrorFile=" + logs.resolve("crash-" + role + ".log"));
     String home = System.getProperty("viva.home");
     if (home != null) {
       command.add("-Dviva.home=" + home);
     }
-    command.addAll(program(System.getProperty("java.class.path")));
+    command.addAll(program(classPath));
     command.add(role);
     return command;
   }

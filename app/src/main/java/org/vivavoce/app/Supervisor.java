@@ -114,7 +114,7 @@ final class Supervisor {
   private void addJvm(String name, String role, Map<String, String> told) {
     LogFile output = folder.log(name);
     outputs.put(name, output);
-    List<String> command = jvms.command(role);
+    List<String> command = jvms.command(role, folder.path().resolve("logs"));
     add(new Part(name, () -> JvmProcess.start(command, told, output), watch, time));
   }
 

@@ -157,7 +157,7 @@ class DataFolderTest {
   }
 
   private Map<String, String> contents() throws IOException {
-    TreeMap<String, String> contents = new TreeMap<>();
+    Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> files = Files.walk(dir)) {
       for (Path file : files.toList()) {
         contents.put(

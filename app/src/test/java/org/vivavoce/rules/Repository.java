@@ -55,7 +55,11 @@ final class Repository {
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            files.add(root.relativize(file));
+            String name = file.getFileName().toString();
+            // In a linked work tree .git is a file; a log is nobody's writing.
+            if (!name.equals(".git") && !name.endsWith(".log")) {
+              files.add(root.relativize(file));
+            }
             return FileVisitResult.CONTINUE;
           }
         });

@@ -118,7 +118,7 @@ final class SimControl implements ControlLink {
     if (storageGone) {
       return new HeartAnswer.StorageUnavailable();
     }
-    return world.chance(trouble) ? new HeartAnswer.Faulted("sim") : new HeartAnswer.Alive(row);
+    return world.chance(trouble) ? new HeartAnswer.Faulted("sim") : new HeartAnswer.Alive(row, 1);
   }
 
   @Override

@@ -87,7 +87,7 @@ final class PocketSphinx implements Recognizer {
     missing = null;
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("-hmm", model + "/en-us", "-lm", model + "/en-us.lm.bin"));
-    arguments.addAll(List.of("-dict", model + "/cmudict-en-us.dict", "-logfn", "/dev/null"));
+    arguments.addAll(List.of("-dict", model + "/cmudict-en-us.dict"));
     arguments.addAll(tuning);
     for (int i = 0; i < decoders; i++) {
       workers.add(start(library, List.copyOf(arguments), i));

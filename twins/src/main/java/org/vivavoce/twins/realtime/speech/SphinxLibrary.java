@@ -12,6 +12,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,6 +24,11 @@ import java.util.List;
     "restricted") // native access is what this class is for; the JVM is started with it enabled
 final class SphinxLibrary {
   private static final long MAX_TEXT_BYTES = 64 * 1024;
+
+  private static final Object LOADING = new Object();
+
+  /** Under {@link #LOADING}. */
+  private static boolean logSilenced;
 
   private final MethodHandle parseArguments;
   private final MethodHandle argumentDefinitions;
@@ -68,11 +74,25 @@ final class SphinxLibrary {
   }
 
   /**
-   * Loads models and makes a decoder (1-3 s, some 110 MB).
+   * Loads models and makes a decoder (1-3 s, some 110 MB), one at a time: the library's log file is
+   * one for the process, and {@code -logfn} closes the one before while another thread may be
+   * writing to it, which crashed the process. So the first decoder alone names it.
    *
    * @param arguments name and value in turn, as on PocketSphinx's command line
    */
   Decoder decoder(List<String> arguments) {
+    synchronized (LOADING) {
+      List<String> all = new ArrayList<>(arguments);
+      if (!logSilenced) {
+        all.addAll(List.of("-logfn", "/dev/null"));
+      }
+      Decoder decoder = load(all);
+      logSilenced = true;
+      return decoder;
+    }
+  }
+
+  private Decoder load(List<String> arguments) {
     Arena arena = Arena.ofShared();
     try {
       MemorySegment argv = arena.allocate(MemoryLayout.sequenceLayout(arguments.size(), ADDRESS));
