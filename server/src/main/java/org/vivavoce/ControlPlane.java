@@ -71,7 +71,7 @@ public final class ControlPlane {
    * @param resumeWindow how long a dropped interview can go on
    * @param timeLimit of an interview by the built-in general plan
    * @param hostLease how long a host may be silent before its session counts as dropped
-   * @param notices what the page should say of this installation
+   * @param interviewer what this installation's interviewer says of itself
    */
   public record Settings(
       URI publicUrl,
@@ -83,13 +83,13 @@ public final class ControlPlane {
       Duration resumeWindow,
       Duration timeLimit,
       Duration hostLease,
-      Supplier<List<Notice>> notices) {
+      Supplier<Interviewer> interviewer) {
 
     /**
      * @throws IllegalStateException when the realtime twin is not started yet: it has no address
      */
     public static Settings of(
-        Config config, Supplier<String> controlUrl, Supplier<List<Notice>> notices) {
+        Config config, Supplier<String> controlUrl, Supplier<Interviewer> interviewer) {
       Config.Realtime realtime = config.realtime();
       return new Settings(
           config.http().publicAppUrl(),
@@ -107,7 +107,7 @@ public final class ControlPlane {
           config.interview().resumeWindow(),
           config.interview().timeLimit(),
           HOST_LEASE,
-          notices);
+          interviewer);
     }
 
     private static <T> T known(Optional<T> value) {
@@ -115,6 +115,14 @@ public final class ControlPlane {
           () -> new IllegalStateException("the realtime service has no address or key yet"));
     }
   }
+
+  /**
+   * Who listens and who speaks, where the realtime origin says it.
+   *
+   * @param notices what is missing or not answering, in words for the page
+   */
+  public record Interviewer(
+      @Nullable String recognizer, @Nullable String voice, List<Notice> notices) {}
 
   /** What the page should tell people of this installation, in words. */
   public record Notice(String code, String message) {}
@@ -159,7 +167,7 @@ public final class ControlPlane {
             new ResultRoutes(signin, sessions, results, database),
             new HostRoutes(signin, hostStore, journal),
             new DemoRoutes(demo, settings.adminToken()),
-            new SystemRoutes(settings.realtimeOrigin(), settings.notices()));
+            new SystemRoutes(settings.realtimeOrigin(), settings.interviewer()));
   }
 
   public List<Routes> routes() {

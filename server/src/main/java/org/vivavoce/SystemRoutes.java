@@ -3,19 +3,20 @@ package org.vivavoce;
 import io.javalin.config.RoutesConfig;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.http.Routes;
 
 /** What this installation's interviewer is, in words for the page; open to all, no secret in it. */
 final class SystemRoutes implements Routes {
   private final String realtimeOrigin;
-  private final Supplier<List<ControlPlane.Notice>> notices;
+  private final Supplier<ControlPlane.Interviewer> interviewer;
 
-  SystemRoutes(String realtimeOrigin, Supplier<List<ControlPlane.Notice>> notices) {
+  SystemRoutes(String realtimeOrigin, Supplier<ControlPlane.Interviewer> interviewer) {
     this.realtimeOrigin = realtimeOrigin;
-    this.notices = notices;
+    this.interviewer = interviewer;
   }
 
-  record Realtime(String origin) {}
+  record Realtime(String origin, @Nullable String recognizer, @Nullable String voice) {}
 
   record Answer(Realtime realtime, List<ControlPlane.Notice> notices) {}
 
@@ -25,7 +26,10 @@ final class SystemRoutes implements Routes {
         "/api/v1/system",
         ctx -> {
           ctx.header("Cache-Control", "no-store");
-          ctx.json(new Answer(new Realtime(realtimeOrigin), notices.get()));
+          ControlPlane.Interviewer now = interviewer.get();
+          ctx.json(
+              new Answer(
+                  new Realtime(realtimeOrigin, now.recognizer(), now.voice()), now.notices()));
         });
   }
 }

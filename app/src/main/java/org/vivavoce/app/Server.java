@@ -1,7 +1,6 @@
 package org.vivavoce.app;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vivavoce.ControlPlane;
-import org.vivavoce.ControlPlane.Notice;
+import org.vivavoce.ControlPlane.Interviewer;
 import org.vivavoce.cloud.assessor.ChatCompletionsAssessor;
 import org.vivavoce.cloud.realtime.OpenAiRealtime;
 import org.vivavoce.live.LiveAssembly;
@@ -78,18 +77,14 @@ final class Server implements AutoCloseable {
     Metrics metrics = new Metrics();
     AtomicReference<String> ownUrl = new AtomicReference<>("");
     Optional<TwinStatus> twin = twinStatus(config, time);
-    Supplier<List<Notice>> notices = () -> twin.map(TwinStatus::notices).orElse(List.of());
+    Supplier<Interviewer> interviewer =
+        () -> twin.map(TwinStatus::interviewer).orElse(new Interviewer(null, null, List.of()));
     Sockets sockets = new Sockets(time, timers);
-    this.live =
-        new LiveAssembly(
-            OpenAiRealtime.origins(time, timers),
-            sockets,
-            time,
-            ms -> metrics.turnReply(Duration.ofMillis(ms)));
+    this.live = new LiveAssembly(OpenAiRealtime.origins(time, timers), sockets, time, metrics);
     metrics.gauge("viva.sessions.held", "sessions held by this process", live::held);
     this.control =
         new ControlPlane(
-            ControlPlane.Settings.of(config, ownUrl::get, notices),
+            ControlPlane.Settings.of(config, ownUrl::get, interviewer),
             new ControlPlane.Parts(
                 database,
                 FileSealer.open(config.data().dir().resolve("keys")),
@@ -98,7 +93,7 @@ final class Server implements AutoCloseable {
                 time,
                 timers));
     this.jobs = control.register(Jobs.on(database, time)).start();
-    this.http = http(config, sockets, time, metrics, checks(twin, time));
+    this.http = http(config, sockets, time, metrics, checks(config, twin, time));
     ownUrl.set("http://127.0.0.1:" + http.port());
     control.start();
   }
@@ -122,7 +117,7 @@ final class Server implements AutoCloseable {
     return builder.start();
   }
 
-  private HealthChecks checks(Optional<TwinStatus> twin, Time time) {
+  private HealthChecks checks(Config config, Optional<TwinStatus> twin, Time time) {
     HealthChecks checks = new HealthChecks(time);
     checks.register(
         "database",
@@ -130,8 +125,14 @@ final class Server implements AutoCloseable {
           database.inTenant(new Claims.Operations(), tx -> tx.select("select 1").mapToMap().one());
           return Optional.empty();
         });
-    checks.register("realtime", () -> twin.flatMap(TwinStatus::problem));
-    checks.register("assessor", Optional::empty);
+    checks.register(
+        "realtime",
+        () ->
+            twin.isPresent()
+                ? twin.get().problem()
+                : config.realtime().endpoint().baseUrl().flatMap(Reachable::problem));
+    URI assessor = assessorUrl(config, assessorTwin);
+    checks.register("assessor", () -> Reachable.problem(assessor));
     checks.register(
         "jobs", () -> jobs.running() ? Optional.empty() : Optional.of("no work is taken up"));
     return checks;
@@ -168,12 +169,22 @@ final class Server implements AutoCloseable {
   private static ChatCompletionsAssessor assessor(
       Config config, @Nullable AssessorTwin twin, Time time) {
     Config.Endpoint endpoint = config.assessor().endpoint();
-    URI url =
-        twin != null
-            ? URI.create(twin.baseUrl())
-            : endpoint.baseUrl().orElseThrow(() -> new IllegalStateException("no assessor"));
     return new ChatCompletionsAssessor(
-        url, key(endpoint), config.assessor().model(), config.assessor().timeout(), time);
+        assessorUrl(config, twin),
+        key(endpoint),
+        config.assessor().model(),
+        config.assessor().timeout(),
+        time);
+  }
+
+  private static URI assessorUrl(Config config, @Nullable AssessorTwin twin) {
+    return twin != null
+        ? URI.create(twin.baseUrl())
+        : config
+            .assessor()
+            .endpoint()
+            .baseUrl()
+            .orElseThrow(() -> new IllegalStateException("no assessor"));
   }
 
   private static Secret key(Config.Endpoint endpoint) {

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.ControlPlane.Interviewer;
 import org.vivavoce.ControlPlane.Notice;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Time;
@@ -21,6 +23,12 @@ import tools.jackson.databind.JsonNode;
  */
 final class TwinStatus {
   private static final long FRESH_MS = 3_000;
+
+  private static final Notice DOWN =
+      new Notice(
+          "realtime_unavailable",
+          "The interviewer is not answering just now; it is being started again. Wait a few seconds,"
+              + " then reload this page.");
 
   private final URI address;
   private final Time time;
@@ -44,20 +52,25 @@ final class TwinStatus {
         : Optional.of("the embedded interviewer does not answer; it is being started again");
   }
 
-  /** For the page: what is missing, in the twin's own words. */
-  List<Notice> notices() {
+  /** For the page: who listens and speaks, and what is missing, in the twin's own words. */
+  Interviewer interviewer() {
+    Optional<JsonNode> answer = ask();
+    if (answer.isEmpty()) {
+      return new Interviewer(null, null, List.of(DOWN));
+    }
     List<Notice> notices = new ArrayList<>();
-    ask()
-        .ifPresent(
-            status -> {
-              for (String part : List.of("recognizer", "voice")) {
-                if (!status.path(part).path("available").asBoolean(true)) {
-                  notices.add(
-                      new Notice(part + "_missing", status.path(part).path("detail").asString("")));
-                }
-              }
-            });
-    return notices;
+    for (String part : List.of("recognizer", "voice")) {
+      JsonNode said = answer.get().path(part);
+      if (!said.path("available").asBoolean(true)) {
+        notices.add(new Notice(part + "_missing", said.path("detail").asString("")));
+      }
+    }
+    return new Interviewer(name(answer.get(), "recognizer"), name(answer.get(), "voice"), notices);
+  }
+
+  private static @Nullable String name(JsonNode status, String part) {
+    String name = status.path(part).path("name").asString("");
+    return name.isEmpty() ? null : name;
   }
 
   private synchronized Optional<JsonNode> ask() {

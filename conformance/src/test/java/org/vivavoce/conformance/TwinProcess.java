@@ -84,6 +84,10 @@ final class TwinProcess implements AutoCloseable {
     return baseUrl;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** What a parent that dies does to its child. */
   void closeItsInput() throws IOException {
     process.getOutputStream().close();

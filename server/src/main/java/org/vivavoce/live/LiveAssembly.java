@@ -1,10 +1,11 @@
 package org.vivavoce.live;
 
-import java.util.function.LongConsumer;
+import org.vivavoce.live.internal.LiveMeter;
 import org.vivavoce.live.internal.SessionHost;
 import org.vivavoce.live.internal.SocketRoutes;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.http.Sockets;
+import org.vivavoce.platform.observe.Metrics;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.HostFleet;
 
@@ -16,12 +17,8 @@ public final class LiveAssembly implements AutoCloseable {
   private final SessionHost host;
   private final Routes socket;
 
-  /**
-   * @param replyMs hears, for each reply of the interviewer, how many milliseconds after the
-   *     candidate's silence it began to sound
-   */
-  public LiveAssembly(RealtimeOrigins origins, Sockets sockets, Time time, LongConsumer replyMs) {
-    this.host = new SessionHost(origins, time, replyMs);
+  public LiveAssembly(RealtimeOrigins origins, Sockets sockets, Time time, Metrics metrics) {
+    this.host = new SessionHost(origins, time, LiveMeter.to(metrics));
     this.socket = new SocketRoutes(sockets, host);
   }
 

@@ -34,8 +34,6 @@ public final class HostRoutes implements Routes {
 
   record HeartbeatBody(long epoch) {}
 
-  record Held(SessionStatus status) {}
-
   record RedeemBody(@Nullable String ticket) {}
 
   @Override
@@ -76,7 +74,7 @@ public final class HostRoutes implements Routes {
     if (host.revoked()) {
       throw HostStore.fenced();
     }
-    ctx.json(new Held(hosts.heartbeat(host.claims(), host.sessionId(), epoch)));
+    ctx.json(hosts.heartbeat(host.claims(), host.sessionId(), epoch));
   }
 
   private void redeem(Context ctx) {

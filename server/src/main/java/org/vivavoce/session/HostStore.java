@@ -139,8 +139,14 @@ public final class HostStore {
         ErrorCode.FENCED, "A newer host has taken over this session, or it is closed.");
   }
 
+  /**
+   * @param storageGeneration changes when the database was started anew: between two heartbeats of
+   *     different generations it was away
+   */
+  record Held(SessionStatus status, long storageGeneration) {}
+
   /** Keeps the host's lease; the answer says what became of the session meanwhile. */
-  SessionStatus heartbeat(Claims host, UUID sessionId, long epoch) {
+  Held heartbeat(Claims host, UUID sessionId, long epoch) {
     return database
         .inTenant(
             host,
@@ -148,13 +154,19 @@ public final class HostStore {
                 tx.createQuery(
                         """
                         update public.interview_sessions set host_seen_at = now()
-                        where id = :id and host_epoch = :epoch returning status
+                        where id = :id and host_epoch = :epoch
+                        returning status,
+                          (extract(epoch from pg_postmaster_start_time()) * 1000)::bigint
+                            as storage_generation
                         """)
                     .bind("id", sessionId)
                     .bind("epoch", epoch)
-                    .mapTo(String.class)
+                    .map(
+                        (rs, _) ->
+                            new Held(
+                                SessionStatus.ofWire(rs.getString("status")),
+                                rs.getLong("storage_generation")))
                     .findOne())
-        .map(SessionStatus::ofWire)
         .orElseThrow(HostStore::fenced);
   }
 

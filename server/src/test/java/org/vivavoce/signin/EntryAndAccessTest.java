@@ -315,7 +315,8 @@ class EntryAndAccessTest {
   @Test
   void theSystemIsOpenToAll() {
     assertEquals(
-        Json.tree("{\"realtime\":{\"origin\":\"twin\"},\"notices\":[]}"),
+        Json.tree(
+            "{\"realtime\":{\"origin\":\"twin\",\"recognizer\":\"pocketsphinx\",\"voice\":\"flite\"},\"notices\":[]}"),
         viva.send("GET", "/api/v1/system", null).json());
   }
 

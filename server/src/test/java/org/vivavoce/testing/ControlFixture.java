@@ -56,7 +56,7 @@ public final class ControlFixture implements AutoCloseable {
                 resumeWindow,
                 Duration.ofMinutes(15),
                 Duration.ofSeconds(5),
-                List::of),
+                () -> new ControlPlane.Interviewer("pocketsphinx", "flite", List.of())),
             new ControlPlane.Parts(
                 db.database(),
                 FileSealer.open(keys),

@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -101,6 +102,7 @@ public final class ScriptedRealtime implements AutoCloseable {
   private final Queue<Integer> joinRefusals = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<Line> lines = new LinkedBlockingQueue<>();
   private final Map<String, Line> bySocket = new ConcurrentHashMap<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
   private int calls;
 
   public ScriptedRealtime() {
@@ -180,8 +182,8 @@ public final class ScriptedRealtime implements AutoCloseable {
                   "Location", "/v1/realtime/calls/rtc_" + calls, "Content-Type", "application/sdp"),
               "v=0\r\nanswer " + calls + "\r\n");
     }
-    if (answer.afterMs() > 0) {
-      TimeUnit.MILLISECONDS.sleep(answer.afterMs());
+    if (answer.afterMs() > 0 && closing.await(answer.afterMs(), TimeUnit.MILLISECONDS)) {
+      return;
     }
     ctx.status(answer.status());
     answer.headers().forEach(ctx::header);
@@ -224,6 +226,7 @@ public final class ScriptedRealtime implements AutoCloseable {
 
   @Override
   public void close() {
+    closing.countDown();
     server.stop();
   }
 }

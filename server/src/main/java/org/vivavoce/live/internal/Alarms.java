@@ -40,6 +40,12 @@ final class Alarms {
     dueAtMs.put(alarm, time.monotonicMs() + Math.max(0, inMs));
   }
 
+  void setIf(boolean wanted, Alarm alarm, long inMs) {
+    if (wanted) {
+      set(alarm, inMs);
+    }
+  }
+
   void setIfUnset(Alarm alarm, long inMs) {
     if (!dueAtMs.containsKey(alarm)) {
       set(alarm, inMs);

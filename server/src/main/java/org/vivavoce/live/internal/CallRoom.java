@@ -12,6 +12,7 @@ import org.vivavoce.live.Sideband;
 import org.vivavoce.live.internal.Alarms.Alarm;
 import org.vivavoce.live.internal.BrowserLink.ConnectionWord;
 import org.vivavoce.live.internal.LivePhase.Cause;
+import org.vivavoce.platform.observe.Metrics.CallResult;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.transcript.JournalFact;
 
@@ -43,9 +44,9 @@ final class CallRoom {
   private final Conversation conversation;
   private final Alarms alarms;
   private final Tuning tuning;
+  private final LiveMeter meter;
   private @Nullable Interview interview;
   private boolean mediaUp;
-  private boolean rowMayBeSilent;
   private int fruitlessTries;
   private int strikes;
 
@@ -58,6 +59,7 @@ final class CallRoom {
       Conversation conversation,
       Alarms alarms,
       Tuning tuning,
+      LiveMeter meter,
       int strikes) {
     this.owner = owner;
     this.standing = standing;
@@ -67,6 +69,7 @@ final class CallRoom {
     this.conversation = conversation;
     this.alarms = alarms;
     this.tuning = tuning;
+    this.meter = meter;
     this.strikes = strikes;
   }
 
@@ -100,11 +103,6 @@ final class CallRoom {
     return calls.isConfirmed() && mediaUp;
   }
 
-  /** While storage was away the row may have been found silent, and be disconnected. */
-  void storageWasLost() {
-    rowMayBeSilent = true;
-  }
-
   /** Calls that an earlier host left open. */
   void hangUpLeftovers(Iterable<String> callIds) {
     for (String callId : callIds) {
@@ -123,7 +121,6 @@ final class CallRoom {
     }
     if (!standing.is(LivePhase.CONNECTING)) {
       standing.move(Cause.OFFER_TAKEN);
-      rowMayBeSilent = false;
       standing.becomes(SessionStatus.CONNECTING, "offer");
     }
     browser.connection(ConnectionWord.CONNECTING, "connecting", false);
@@ -154,6 +151,7 @@ final class CallRoom {
 
   private void refused(String reason, boolean canContinue, String words) {
     LOG.warn("No call for this session, {}: {}", reason, words);
+    meter.call(canContinue ? CallResult.FAILED : CallResult.REFUSED);
     noCall(reason, canContinue);
   }
 
@@ -165,8 +163,7 @@ final class CallRoom {
       standing.becomes(SessionStatus.DISCONNECTED, reason);
     } else {
       standing.move(Cause.CALL_LOST_BEFORE_BEGIN);
-      // A row that was found silent meanwhile is disconnected and cannot become ready again.
-      standing.becomes(rowMayBeSilent ? SessionStatus.DISCONNECTED : SessionStatus.READY, reason);
+      standing.becomes(SessionStatus.READY, reason);
     }
     browser.connection(ConnectionWord.INTERRUPTED, reason, canContinue);
   }
@@ -182,6 +179,7 @@ final class CallRoom {
   /** The call came up without our hand on it: it is hung up, and another one asked for. */
   private void unconfirmed() {
     fruitlessTries++;
+    meter.call(CallResult.TIMED_OUT);
     if (fruitlessTries < MOST_TRIES) {
       noCall("sideband_lost", true);
       browser.send(new ServerMessage.NewOfferWanted("sideband_refused"));
@@ -266,6 +264,7 @@ final class CallRoom {
   private void mediaCame() {
     if (calls.hasCall() && !mediaUp) {
       mediaUp = true;
+      meter.call(CallResult.CONNECTED);
       alarms.clear(Alarm.MEDIA);
       owner.callUp();
     }

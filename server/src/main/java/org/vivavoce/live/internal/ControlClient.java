@@ -83,6 +83,7 @@ final class ControlClient implements ControlLink {
       String code = problem.path("code").asString("");
       return switch (code) {
         case "fenced", "invalid_token", "unauthorized" -> new JournalAnswer.Fenced();
+        case "status_conflict" -> new JournalAnswer.StatusConflict();
         case "journal_hole" -> new JournalAnswer.Hole(problem.path("expected").asLong(0));
         default ->
             mayPass(response.statusCode())
@@ -104,8 +105,10 @@ final class ControlClient implements ControlLink {
       HttpResponse<String> response =
           post("heartbeat", Json.bytes(Json.object().put("epoch", epoch)), HEARTBEAT_TIMEOUT);
       if (response.statusCode() == 200) {
+        JsonNode held = Json.tree(response.body());
         return new HeartAnswer.Alive(
-            SessionStatus.ofWire(Json.tree(response.body()).path("status").asString("")));
+            SessionStatus.ofWire(held.path("status").asString("")),
+            held.path("storage_generation").asLong(0));
       }
       return switch (problem(response).path("code").asString("")) {
         case "fenced", "invalid_token", "unauthorized" -> new HeartAnswer.Fenced();

@@ -117,14 +117,10 @@ final class Conversation {
     part.text.setLength(0);
     part.text.append(transcript.strip());
     part.done = true;
-    entry.confidence = entry.parts.size() == 1 ? confidence : least(entry.confidence, confidence);
+    entry.heardWith(confidence);
     changed(entry);
     settle(entry);
     boundary(entry);
-  }
-
-  private static @Nullable Double least(@Nullable Double one, @Nullable Double other) {
-    return one == null || other == null ? null : Double.valueOf(Math.min(one, other));
   }
 
   void wordsFailed(String itemId, String reason) {
@@ -222,7 +218,9 @@ final class Conversation {
       changed(entry);
       latest = entry;
     }
-    latest = response.entries.isEmpty() ? null : latest;
+    if (response.entries.isEmpty()) {
+      latest = null;
+    }
   }
 
   /** Nothing more of this response sounds. */

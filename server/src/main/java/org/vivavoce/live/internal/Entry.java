@@ -93,6 +93,16 @@ final class Entry {
     return null;
   }
 
+  /** An entry is as sure as its least sure part; unknown with one that is unknown. */
+  void heardWith(@Nullable Double partConfidence) {
+    Double before = confidence;
+    if (parts.size() == 1 || before == null || partConfidence == null) {
+      confidence = parts.size() == 1 ? partConfidence : null;
+    } else {
+      confidence = Math.min(before, partConfidence);
+    }
+  }
+
   String text() {
     if (!candidate) {
       return heard == null ? spoken.toString().strip() : heard;

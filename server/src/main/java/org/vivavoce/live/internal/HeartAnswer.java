@@ -4,7 +4,10 @@ import org.vivavoce.session.SessionStatus;
 
 /** What the control plane says to a heartbeat. */
 sealed interface HeartAnswer {
-  record Alive(SessionStatus status) implements HeartAnswer {}
+  /**
+   * @param storageGeneration another one than before: the database was away in between
+   */
+  record Alive(SessionStatus status, long storageGeneration) implements HeartAnswer {}
 
   record Fenced() implements HeartAnswer {}
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.Sideband;
@@ -47,7 +46,7 @@ final class Interview {
   private final Alarms alarms;
   private final Tuning tuning;
   private final Time time;
-  private final LongConsumer replyMs;
+  private final LiveMeter meter;
   private DirectorState state;
   private boolean talking;
   private boolean candidateSpeaking;
@@ -64,7 +63,7 @@ final class Interview {
       Alarms alarms,
       Tuning tuning,
       Time time,
-      LongConsumer replyMs) {
+      LiveMeter meter) {
     this.host = host;
     this.browser = browser;
     this.conversation = conversation;
@@ -76,7 +75,7 @@ final class Interview {
     this.alarms = alarms;
     this.tuning = tuning;
     this.time = time;
-    this.replyMs = replyMs;
+    this.meter = meter;
   }
 
   DirectorState state() {
@@ -250,7 +249,10 @@ final class Interview {
     if (candidateSpeaking || !talking) {
       return;
     }
-    if (conversation.pendingWords().contains(committed.itemId())) {
+    if (conversation.speechMs(committed.itemId()) > tuning.longestWishMs()) {
+      // Too long for a wish: an answer, whatever its words will be. Nobody waits for them.
+      finished(Heard.WORDS, Intent.NONE);
+    } else if (conversation.pendingWords().contains(committed.itemId())) {
       awaitingWords = committed.itemId();
       alarms.set(Alarm.INTENT, tuning.intentWaitMs());
     } else {
@@ -309,7 +311,7 @@ final class Interview {
 
   private void sounding() {
     if (fellSilentAtMs >= 0) {
-      replyMs.accept(time.monotonicMs() - fellSilentAtMs);
+      meter.replied(time.monotonicMs() - fellSilentAtMs);
       fellSilentAtMs = -1;
     }
     browser.turn("speaking");

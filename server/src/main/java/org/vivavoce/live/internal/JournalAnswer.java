@@ -11,6 +11,9 @@ sealed interface JournalAnswer {
   /** Another host holds the session. Never write again. */
   record Fenced() implements JournalAnswer {}
 
+  /** The batch holds a status that the row cannot take; nothing of it is stored. */
+  record StatusConflict() implements JournalAnswer {}
+
   /** Refused for good, though not fenced: a mistake of ours. The session cannot go on. */
   record Refused(String why) implements JournalAnswer {}
 

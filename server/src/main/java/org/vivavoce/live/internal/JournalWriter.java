@@ -9,6 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vivavoce.live.internal.Alarms.Alarm;
 import org.vivavoce.platform.json.Json;
+import org.vivavoce.platform.time.Time;
+import org.vivavoce.session.SessionStatus;
 import org.vivavoce.transcript.JournalFact;
 
 /**
@@ -24,13 +26,15 @@ final class JournalWriter {
   private static final long FIRST_RETRY_MS = 100;
   private static final long LONGEST_RETRY_MS = 5_000;
 
-  private record Waiting(ControlLink.Entry entry, long bytes) {}
+  private record Waiting(ControlLink.Entry entry, long bytes, long sinceMs) {}
 
   private final ControlLink control;
   private final long epoch;
   private final Executor executor;
   private final Consumer<Message> post;
   private final Alarms alarms;
+  private final Time time;
+  private final LiveMeter meter;
   private final int capacity;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private long lastSeq;
@@ -50,12 +54,16 @@ final class JournalWriter {
       Executor executor,
       Consumer<Message> post,
       Alarms alarms,
+      Time time,
+      LiveMeter meter,
       int capacity) {
     this.control = control;
     this.epoch = epoch;
     this.executor = executor;
     this.post = post;
     this.alarms = alarms;
+    this.time = time;
+    this.meter = meter;
     this.capacity = capacity;
   }
 
@@ -67,7 +75,7 @@ final class JournalWriter {
     closed = fact instanceof JournalFact.Closed;
     lastSeq++;
     ControlLink.Entry entry = new ControlLink.Entry(lastSeq, atMs, fact, FACT_VERSION);
-    waiting.add(new Waiting(entry, Json.bytes(entry).length + 1L));
+    waiting.add(new Waiting(entry, Json.bytes(entry).length + 1L, time.monotonicMs()));
     pump();
     return lastSeq;
   }
@@ -96,6 +104,7 @@ final class JournalWriter {
       case JournalAnswer.Durable durable -> durableUpTo(durable.seq());
       case JournalAnswer.Hole hole -> hole(hole.expected());
       case JournalAnswer.Fenced _ -> stop();
+      case JournalAnswer.StatusConflict _ -> yieldToTheRow();
       case JournalAnswer.Refused refused -> {
         LOG.error("The journal refused a batch for good: {}", refused.why());
         stop();
@@ -106,6 +115,30 @@ final class JournalWriter {
       }
     }
     pump();
+  }
+
+  /**
+   * While we could not write, the row was found silent and is {@code disconnected}, from which
+   * {@code ready} cannot be reached: what waits is said the other way. Nothing of it was stored.
+   */
+  private void yieldToTheRow() {
+    boolean yielded = false;
+    for (Waiting one : List.copyOf(waiting)) {
+      waiting.removeFirst();
+      ControlLink.Entry entry = one.entry();
+      if (entry.fact() instanceof JournalFact.StatusChanged(String status, String reason)
+          && status.equals(SessionStatus.READY.wire())) {
+        JournalFact instead =
+            new JournalFact.StatusChanged(SessionStatus.DISCONNECTED.wire(), reason);
+        entry = new ControlLink.Entry(entry.seq(), entry.atMs(), instead, entry.v());
+        yielded = true;
+      }
+      waiting.addLast(new Waiting(entry, Json.bytes(entry).length + 1L, one.sinceMs()));
+    }
+    if (!yielded) {
+      LOG.error("The row cannot take a status of ours");
+      stop();
+    }
   }
 
   /** What is expected next is on its way or was never sent; earlier ones cannot be asked for. */
@@ -121,7 +154,10 @@ final class JournalWriter {
   private void durableUpTo(long seq) {
     retryMs = FIRST_RETRY_MS;
     while (!waiting.isEmpty() && waiting.getFirst().entry().seq() <= seq) {
-      waiting.removeFirst();
+      Waiting written = waiting.removeFirst();
+      if (written.entry().fact() instanceof JournalFact.Uttered said && said.closed()) {
+        meter.written(time.monotonicMs() - written.sinceMs());
+      }
     }
     durableSeq = Math.max(durableSeq, seq);
   }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +71,7 @@ final class LiveSession
       Time time,
       Alarms alarms,
       Tuning tuning,
-      LongConsumer replyMs) {}
+      LiveMeter meter) {}
 
   LiveSession(GrantedSession granted, Parts parts) {
     this.granted = granted;
@@ -87,6 +86,8 @@ final class LiveSession
             parts.executor(),
             parts.post(),
             alarms,
+            parts.time(),
+            parts.meter(),
             MOST_WAITING_FACTS);
     this.heartbeat =
         new Heartbeat(
@@ -109,6 +110,7 @@ final class LiveSession
             conversation,
             alarms,
             tuning,
+            parts.meter(),
             history.strikes());
     this.interview =
         new Interview(
@@ -121,7 +123,7 @@ final class LiveSession
             alarms,
             tuning,
             parts.time(),
-            parts.replyMs());
+            parts.meter());
     room.talk(interview);
     this.desk = new PageDesk(granted, standing, storage, clock, room, interview, browser);
   }
@@ -220,12 +222,6 @@ final class LiveSession
     alarms.setIfUnset(Alarm.FLUSH, tuning.flushMs());
   }
 
-  private void flush() {
-    if (conversation.flush()) {
-      alarms.set(Alarm.FLUSH, tuning.flushMs());
-    }
-  }
-
   // ---- storage
 
   @Override
@@ -238,8 +234,8 @@ final class LiveSession
 
   @Override
   public void takenForDead() {
-    if (standing.is(LivePhase.IN_PROGRESS)) {
-      standing.becomes(SessionStatus.IN_PROGRESS, "alive");
+    if (standing.is(LivePhase.IN_PROGRESS) || standing.is(LivePhase.CONNECTING)) {
+      standing.becomes(standing.status(), "alive");
     }
   }
 
@@ -255,7 +251,6 @@ final class LiveSession
     if (phase().isEnding()) {
       return; // the end waits for storage anyway
     }
-    room.storageWasLost();
     if (standing.is(LivePhase.IN_PROGRESS)) {
       interview.pause();
       clock.hold();
@@ -379,7 +374,7 @@ final class LiveSession
         interview.due(alarm);
         alarms.set(Alarm.TIME_OVER, tuning.politeMs());
       }
-      case FLUSH -> flush();
+      case FLUSH -> alarms.setIf(conversation.flush(), Alarm.FLUSH, tuning.flushMs());
       case HEARTBEAT -> heartbeat.beat();
       case JOURNAL_RETRY -> storage.retryDue();
       case LATE_WORDS -> close();

@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vivavoce.live.RealtimeOrigins;
@@ -41,24 +40,21 @@ public final class SessionHost implements HostFleet, AutoCloseable {
   private final RealtimeOrigins origins;
   private final Time time;
   private final Tuning tuning;
-  private final LongConsumer replyMs;
+  private final LiveMeter meter;
   private final HttpClient http = ControlClient.newHttp();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<UUID, Held> sessions = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
-  /**
-   * @param replyMs hears, for each reply, how long after the candidate's silence it began to sound
-   */
-  public SessionHost(RealtimeOrigins origins, Time time, LongConsumer replyMs) {
-    this(origins, time, replyMs, Tuning.standard());
+  public SessionHost(RealtimeOrigins origins, Time time, LiveMeter meter) {
+    this(origins, time, meter, Tuning.standard());
   }
 
-  SessionHost(RealtimeOrigins origins, Time time, LongConsumer replyMs, Tuning tuning) {
+  SessionHost(RealtimeOrigins origins, Time time, LiveMeter meter, Tuning tuning) {
     this.origins = origins;
     this.time = time;
     this.tuning = tuning;
-    this.replyMs = replyMs;
+    this.meter = meter;
   }
 
   @Override
@@ -89,7 +85,7 @@ public final class SessionHost implements HostFleet, AutoCloseable {
                   time,
                   alarms,
                   tuning,
-                  replyMs));
+                  meter));
       held.running().complete(new Running(granted, control, thread));
       thread.run(session, alarms);
     } catch (IOException e) {

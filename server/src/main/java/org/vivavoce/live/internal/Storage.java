@@ -34,6 +34,7 @@ final class Storage {
   private final JournalWriter journal;
   private final Heartbeat heartbeat;
   private boolean lost;
+  private long generation;
   private long closedSeq = -1;
 
   Storage(Owner owner, JournalWriter journal, Heartbeat heartbeat) {
@@ -71,7 +72,7 @@ final class Storage {
   void answered(HeartAnswer answer) {
     heartbeat.answered(answer);
     switch (answer) {
-      case HeartAnswer.Alive alive -> alive(alive.status());
+      case HeartAnswer.Alive alive -> alive(alive.status(), alive.storageGeneration());
       case HeartAnswer.Fenced _ -> {
         if (!isClosed()) { // after our last fact nobody holds the session, and its token is void
           owner.gone("fenced");
@@ -86,9 +87,13 @@ final class Storage {
     }
   }
 
-  private void alive(SessionStatus row) {
+  private void alive(SessionStatus row, long storageGeneration) {
     journal.retryNow();
-    if (row.isFinal()) {
+    boolean startedAnew = generation != 0 && storageGeneration != generation;
+    generation = storageGeneration;
+    if (startedAnew && !row.isFinal() && !lost) {
+      loses(); // it was away between two heartbeats; the next one finds it back
+    } else if (row.isFinal()) {
       owner.endedElsewhere(row);
     } else if (lost && !journal.isFull()) {
       lost = false;

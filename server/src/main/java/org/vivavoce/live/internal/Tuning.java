@@ -20,6 +20,8 @@ import org.vivavoce.live.CallSettings;
  * @param drainMs how long a stopping host may take to make its journal durable
  * @param flushMs at most this often an open utterance is journalled
  * @param heartbeatMs between heartbeats
+ * @param longestWishMs speech longer than this is an answer and no wish, so the director does not
+ *     wait for its words
  * @param longestNoiseMs wordless sound up to this long is no answer
  */
 record Tuning(
@@ -38,14 +40,37 @@ record Tuning(
     long drainMs,
     long flushMs,
     long heartbeatMs,
+    long longestWishMs,
     long longestNoiseMs) {
 
   /** How the service takes turns: silence long enough for a breath, short enough for a dialogue. */
   static final CallSettings.TurnDetection TURNS = new CallSettings.TurnDetection(0.5, 300, 600);
 
+  /** The same with another wait for words. */
+  Tuning waitingForWords(long ms) {
+    return new Tuning(
+        ms,
+        confirmMs,
+        mediaMs,
+        audioStartMs,
+        commitMs,
+        cutMs,
+        playbackMs,
+        pageGoneMs,
+        mediaLossMs,
+        lateWordsMs,
+        politeMs,
+        idleMs,
+        drainMs,
+        flushMs,
+        heartbeatMs,
+        longestWishMs,
+        longestNoiseMs);
+  }
+
   static Tuning standard() {
     return new Tuning(
         700, 3_000, 15_000, 5_000, 3_000, 1_500, 60_000, 10_000, 5_000, 4_000, 60_000, 900_000,
-        5_000, 400, 1_000, 1_200);
+        5_000, 400, 1_000, 6_000, 1_200);
   }
 }

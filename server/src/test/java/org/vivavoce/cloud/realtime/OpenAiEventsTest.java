@@ -17,7 +17,7 @@ import org.vivavoce.live.CallSettings;
 import org.vivavoce.live.EffectiveSession;
 
 class OpenAiEventsTest {
-  static Stream<Arguments> wire() {
+  static Stream<Arguments> hearing() {
     return Stream.of(
         Arguments.of(
             """
@@ -59,7 +59,11 @@ class OpenAiEventsTest {
         Arguments.of(
             """
             {"type":"conversation.item.retrieved","event_id":"e","item":{"id":"i","type":"message","role":"user","content":[{"type":"input_audio","transcript":"late words","audio":"AAAA"}]}}""",
-            new CallEvent.ItemRetrieved("i", "user", "late words")),
+            new CallEvent.ItemRetrieved("i", "user", "late words")));
+  }
+
+  static Stream<Arguments> replies() {
+    return Stream.of(
         Arguments.of(
             """
             {"type":"response.created","event_id":"e","response":{"id":"r","object":"realtime.response","status":"in_progress","metadata":{"nonce":"n1","purpose":"question"}}}""",
@@ -114,7 +118,7 @@ class OpenAiEventsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("wire")
+  @MethodSource({"hearing", "replies"})
   void anEventOfTheServiceIsReadIntoOurWords(String json, CallEvent expected) {
     assertEquals(expected, OpenAiEvents.read(json));
   }

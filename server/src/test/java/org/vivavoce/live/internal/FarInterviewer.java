@@ -146,10 +146,15 @@ final class FarInterviewer {
   }
 
   void hearsSilence(String item) {
+    hearsSilence(item, 4_000);
+  }
+
+  /** Speech began at 1,000 ms of the service's audio time and ended at this. */
+  void hearsSilence(String item, int audioEndMs) {
     event(
         """
-        {"type":"input_audio_buffer.speech_stopped","event_id":"e","item_id":"%s","audio_end_ms":4000}"""
-            .formatted(item));
+        {"type":"input_audio_buffer.speech_stopped","event_id":"e","item_id":"%s","audio_end_ms":%d}"""
+            .formatted(item, audioEndMs));
     event(
         """
         {"type":"input_audio_buffer.committed","event_id":"e","item_id":"%s","previous_item_id":%s}"""

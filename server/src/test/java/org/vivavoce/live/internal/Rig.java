@@ -6,11 +6,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.vivavoce.cloud.realtime.OpenAiRealtime;
 import org.vivavoce.platform.http.HttpServer;
 import org.vivavoce.platform.http.Sockets;
+import org.vivavoce.platform.observe.Metrics;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 import org.vivavoce.testing.ScriptedRealtime;
@@ -30,11 +30,11 @@ final class Rig implements AutoCloseable {
   static final Tuning TUNING =
       new Tuning(
           300, 700, 3_000, 3_000, 2_000, 1_000, 20_000, 400, 400, 500, 2_000, 60_000, 3_000, 40, 60,
-          1_200);
+          6_000, 1_200);
 
   final ScriptedRealtime far = new ScriptedRealtime();
   final ScriptedControl control = new ScriptedControl();
-  final List<Long> replies = new CopyOnWriteArrayList<>();
+  final Metrics metrics = new Metrics();
   final SessionHost host;
   final HttpServer server;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -50,7 +50,8 @@ final class Rig implements AutoCloseable {
   Rig(Tuning tuning) {
     Time time = Time.system();
     host =
-        new SessionHost(OpenAiRealtime.origins(time, Timers.system()), time, replies::add, tuning);
+        new SessionHost(
+            OpenAiRealtime.origins(time, Timers.system()), time, LiveMeter.to(metrics), tuning);
     Sockets sockets = new Sockets(time, Timers.system());
     server =
         HttpServer.builder(time).sockets(sockets).routes(new SocketRoutes(sockets, host)).start();

@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 import org.vivavoce.platform.time.Time;
 
 /** Virtual time and one seeded order of everything: the same seed is the same world. */
-final class SimWorld implements Time, Executor {
+final class SimWorld implements Time {
   private record Event(long atMs, long order, Runnable action) {}
 
   final Random random;
@@ -37,12 +37,6 @@ final class SimWorld implements Time, Executor {
     events.add(new Event(nowMs + Math.max(0, ms), order++, action));
   }
 
-  /** Blocking work takes a while and comes back in any order with everything else. */
-  @Override
-  public void execute(Runnable work) {
-    after(between(1, 80), work);
-  }
-
   long between(long least, long most) {
     return least + random.nextLong(most - least + 1);
   }
@@ -52,10 +46,22 @@ final class SimWorld implements Time, Executor {
   }
 
   /** A session in this world: its inbox, its alarms, its life. */
-  final class Host {
+  final class Host implements Executor {
     final ArrayDeque<Message> inbox = new ArrayDeque<>();
     final Alarms alarms = new Alarms(SimWorld.this);
     boolean killed;
+
+    /** Blocking work takes a while and comes back in any order; it dies with its host. */
+    @Override
+    public void execute(Runnable work) {
+      after(
+          between(1, 80),
+          () -> {
+            if (!killed) {
+              work.run();
+            }
+          });
+    }
 
     void post(Message message) {
       if (!killed) {

@@ -1,6 +1,7 @@
 package org.vivavoce.live.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vivavoce.live.SdpOffer;
 import org.vivavoce.platform.json.Json;
+import org.vivavoce.platform.observe.Metrics;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.transcript.JournalFact;
@@ -26,6 +28,7 @@ import tools.jackson.databind.JsonNode;
  * hold whatever happens. A failure names its seed: {@code play(seed)} is that world again.
  */
 class SimulatedInterviewTest {
+  private static final Metrics METRICS = new Metrics();
   private static final long TROUBLED_MS = 240_000;
   private static final long CALM_MS = 1_800_000;
 
@@ -44,6 +47,7 @@ class SimulatedInterviewTest {
       world = new SimWorld(seed);
       service = new SimRealtime(world);
       control = new SimControl(world);
+      control.sweepEachSecond();
       host = world.new Host();
       session = takeOver();
     }
@@ -70,12 +74,12 @@ class SimulatedInterviewTest {
               new LiveSession.Parts(
                   service,
                   control,
-                  world,
+                  mine,
                   mine::post,
                   world,
                   mine.alarms,
                   Tuning.standard(),
-                  _ -> {}));
+                  LiveMeter.to(METRICS)));
       service.listening = () -> session.phase() != LivePhase.COMPLETING;
       session.start();
       mine.post(new Message.PageJoined(page.socket()));
@@ -86,7 +90,7 @@ class SimulatedInterviewTest {
     void kill() {
       host.killed = true;
       control.epoch++;
-      control.sweep();
+      control.takenOver();
       Set<String> written = new HashSet<>();
       for (GrantedSession.Fact fact : control.facts) {
         if (fact.fact() instanceof JournalFact.CallOpened opened) {
@@ -108,7 +112,7 @@ class SimulatedInterviewTest {
         check();
         if (session.isLeft() && !over()) {
           control.epoch++;
-          control.sweep();
+          control.takenOver();
           takeOver();
         }
       }
@@ -138,9 +142,6 @@ class SimulatedInterviewTest {
                   at,
                   () -> {
                     control.storageGone = true;
-                    if (world.chance(0.5)) {
-                      control.sweep();
-                    }
                     world.after(world.between(500, 20_000), () -> control.storageGone = false);
                   });
           case 2 ->
@@ -161,6 +162,7 @@ class SimulatedInterviewTest {
     final class Page {
       boolean ended;
       String outcome = "";
+      String reason = "";
       private @Nullable PageSocket socket;
       private int generation;
 
@@ -226,6 +228,7 @@ class SimulatedInterviewTest {
                   () -> say("{\"type\":\"connection_state\",\"state\":\"connected\"}"));
           case "new_offer_wanted" -> world.after(world.between(10, 500), this::offer);
           case "connection" -> {
+            reason = message.path("reason").asString("");
             String state = message.path("state").asString("");
             boolean invited = state.equals("interrupted") || state.equals("waiting");
             if (invited && message.path("can_continue").booleanValue()) {
@@ -267,6 +270,7 @@ class SimulatedInterviewTest {
   private static void holds(Play play, String seed) {
     assertTrue(play.over(), seed + ": the interview ends in the end, " + last(play));
     assertTrue(play.control.closed(), seed + ": the last fact is the last");
+    assertNotEquals("failed", play.page.reason, seed + ": the journal never refuses us for good");
     List<String> asked = new ArrayList<>();
     Map<String, JournalFact.Uttered> entries = new LinkedHashMap<>();
     long epoch = 0;

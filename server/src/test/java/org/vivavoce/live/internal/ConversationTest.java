@@ -1,0 +1,211 @@
+package org.vivavoce.live.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.vivavoce.transcript.JournalFact;
+
+/** What becomes an entry, when, and in what order. */
+class ConversationTest {
+  private final List<JournalFact> facts = new ArrayList<>();
+  private final List<ServerMessage.Transcript> captions = new ArrayList<>();
+  private long nowMs;
+  private final Conversation conversation =
+      new Conversation(
+          new Conversation.Sink() {
+            @Override
+            public void journal(JournalFact fact) {
+              facts.add(fact);
+            }
+
+            @Override
+            public void caption(ServerMessage.Transcript caption) {
+              captions.add(caption);
+            }
+          },
+          () -> nowMs,
+          Set.of("old_1"));
+
+  private Map<String, JournalFact.Uttered> entries() {
+    Map<String, JournalFact.Uttered> entries = new LinkedHashMap<>();
+    for (JournalFact fact : facts) {
+      if (fact instanceof JournalFact.Uttered uttered) {
+        entries.put(uttered.itemId(), uttered);
+      }
+    }
+    return entries;
+  }
+
+  private JournalFact.Uttered entry(String id) {
+    JournalFact.Uttered entry = entries().get(id);
+    if (entry == null) {
+      throw new AssertionError("no entry " + id + " in " + entries().keySet());
+    }
+    return entry;
+  }
+
+  private void plays(
+      String response, String item, @Nullable String previous, String text, long forMs) {
+    conversation.itemAdded(item, previous);
+    conversation.spokenGrew(response, item, text);
+    conversation.playbackStarted(response, 1);
+    nowMs += forMs;
+    conversation.spokenCame(response, item, text);
+    conversation.playbackEnded(response, false);
+  }
+
+  private void answers(String item, String previous, String words) {
+    conversation.speechStarted(item, nowMs, 1);
+    nowMs += 2_000;
+    conversation.speechStopped(item, nowMs);
+    conversation.committed(item, previous);
+    conversation.wordsCame(item, words, 0.9);
+  }
+
+  @Test
+  void aWholeUtteranceOfTheInterviewerIsOneClosedEntryWithItsTimes() {
+    nowMs = 1_000;
+    plays("r", "i", "p", "Why?", 700);
+    JournalFact.Uttered entry = entry("i");
+    assertEquals("Why?", entry.text());
+    assertEquals(1_000, entry.startMs());
+    assertEquals(1_700L, entry.endMs());
+    assertTrue(entry.closed());
+    assertEquals(1, entry.question());
+  }
+
+  @Test
+  void whatWasCutKeepsOnlyWhatWasHeard() {
+    String text = "Tell me about a difficult problem that you solved.";
+    plays("r0", "i0", "p", "x".repeat(150), 10_000); // 15 characters a second
+    conversation.spokenGrew("r", "i", text);
+    conversation.playbackStarted("r", 2);
+    nowMs += 1_000;
+    conversation.playbackEnded("r", true);
+    assertEquals("Tell me about a", entry("i").text());
+    assertTrue(entry("i").interrupted());
+    assertEquals(captions.getLast().text(), entry("i").text());
+    assertTrue(captions.getLast().isFinal());
+  }
+
+  @Test
+  void theServicesOwnAccountOfWhatWasHeardWins() {
+    conversation.spokenGrew("r", "i", "Tell me about a difficult problem.");
+    conversation.playbackStarted("r", 2);
+    nowMs += 1_500;
+    conversation.playbackEnded("r", true);
+    conversation.spokenCame("r", "i", "Tell me");
+    assertEquals("Tell me", entry("i").text());
+  }
+
+  @Test
+  void wordsThatNeverSoundedAreInNoEntry() {
+    conversation.spokenGrew("r", "i", "Never heard.");
+    conversation.playbackEnded("r", true);
+    conversation.callEnded("lost");
+    assertEquals(Map.of(), entries());
+    assertEquals(List.of(), captions);
+  }
+
+  @Test
+  void anOpenUtteranceHoldsOnlyWhatHasSounded() {
+    conversation.spokenGrew("r", "i", "Tell me about a difficult problem that you solved.");
+    conversation.playbackStarted("r", 2);
+    assertTrue(conversation.flush());
+    assertEquals(Map.of(), entries());
+    nowMs += 600;
+    assertTrue(conversation.flush());
+    assertEquals("Tell me", entry("i").text());
+    assertFalse(entry("i").closed());
+    nowMs += 9_000;
+    conversation.playbackEnded("r", false);
+    assertEquals("Tell me about a difficult problem that you solved.", entry("i").text());
+    assertFalse(conversation.flush());
+  }
+
+  @Test
+  void anAnswerNamesTheQuestionBeforeItAndIsNamedByWhatFollows() {
+    plays("r1", "ai1", null, "Why?", 500);
+    answers("c1", "ai1", "Because.");
+    plays("r2", "ai2", "c1", "Thank you.", 500);
+    assertEquals("ai1", entry("c1").previousItemId());
+    assertEquals("c1", entry("ai2").previousItemId());
+    assertTrue(entry("c1").closed());
+  }
+
+  @Test
+  void partsOfOneAnswerAreOneEntryAndWhatFollowsNamesThatEntry() {
+    answers("c1", "ai1", "First.");
+    answers("c2", "c1", "Second.");
+    plays("r2", "ai2", "c2", "Thank you.", 500);
+    assertEquals(Set.of("c1", "ai2"), entries().keySet());
+    assertEquals("First. Second.", entry("c1").text());
+    assertEquals("c1", entry("ai2").previousItemId());
+  }
+
+  @Test
+  void whatIsSaidAfterTheInterviewerSpokeIsANewEntry() {
+    answers("c1", "ai1", "First.");
+    plays("r2", "ai2", "c1", "Thank you.", 500);
+    answers("c2", "ai2", "Second.");
+    assertEquals("First.", entry("c1").text());
+    assertEquals("Second.", entry("c2").text());
+  }
+
+  @Test
+  void anUtteranceWithoutWordsHasNoEntry() {
+    answers("c1", "ai1", "  ");
+    plays("r2", "ai2", "c1", "Thank you.", 500);
+    conversation.callEnded("over");
+    assertEquals(Set.of("ai2"), entries().keySet());
+  }
+
+  @Test
+  void wordsThatAreStillMissingWhenTheCallIsGoneAreAGap() {
+    nowMs = 5_000;
+    conversation.speechStarted("c1", 0, 1);
+    nowMs = 9_000;
+    conversation.speechStopped("c1", 4_000);
+    conversation.committed("c1", "ai1");
+    assertEquals(List.of("c1"), conversation.pendingWords());
+    conversation.callEnded("sideband_lost");
+    assertEquals(
+        List.of(new JournalFact.GapFound("c1", "candidate", 5_000, 9_000, "sideband_lost")), facts);
+    assertEquals(List.of(), conversation.pendingWords());
+  }
+
+  @Test
+  void wordsThatWereHeardInPartAreKeptAndMarked() {
+    conversation.speechStarted("c1", 0, 1);
+    conversation.wordsGrew("c1", "I once");
+    conversation.callEnded("sideband_lost");
+    assertEquals("I once", entry("c1").text());
+    assertTrue(entry("c1").interrupted());
+    assertTrue(entry("c1").closed());
+  }
+
+  @Test
+  void aServiceThatUsesAnItemsNameAgainInAnotherCallMixesNothingUp() {
+    conversation.callBegan("rtc_2");
+    answers("old_1", "old_0", "New words.");
+    conversation.callEnded("over");
+    assertEquals(Set.of("old_1@rtc_2"), entries().keySet());
+  }
+
+  @Test
+  void lateDraftsDoNotUndoWhatIsComplete() {
+    answers("c1", "ai1", "All of it.");
+    conversation.wordsGrew("c1", "All");
+    conversation.wordsCame("c1", "Other.", null);
+    plays("r2", "ai2", "c1", "Thank you.", 500);
+    assertEquals("All of it.", entry("c1").text());
+  }
+}
