@@ -7,7 +7,12 @@ const [home, folder, ...runners] = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 
-const readers = { java: surefire, vitest, journeys: playwright };
+const readers = {
+  java: surefire,
+  vitest,
+  journeys: () => playwright("journeys", "playwright.json"),
+  "journeys-bare": () => playwright("journeys-bare", "playwright-bare.json"),
+};
 for (const runner of runners) {
   const seen = readers[runner]();
   for (const key of Object.keys(total)) total[key] += seen[key];
@@ -66,12 +71,12 @@ function vitest() {
   };
 }
 
-function playwright() {
-  const report = json("playwright.json");
+function playwright(runner, name) {
+  const report = json(name);
   if (!report) return { passed: 0, failed: 0, skipped: 0 };
   const walk = (suite, above) => {
     const title = [above, suite.title].filter(Boolean).join(" › ");
-    for (const spec of suite.specs ?? []) if (!spec.ok) failures.push(`journeys: ${title} › ${spec.title}`);
+    for (const spec of suite.specs ?? []) if (!spec.ok) failures.push(`${runner}: ${title} › ${spec.title}`);
     for (const inner of suite.suites ?? []) walk(inner, title);
   };
   for (const suite of report.suites ?? []) walk(suite, "");

@@ -3,13 +3,13 @@
 
 # Runs one runner; what it prints goes to $build/test/NAME.log, its status is kept for the count.
 runner() {
-  name=$1; shift
-  say "running: $name"
-  printf 'none\n' >"$build/test/$name.status"
-  "$@" >"$build/test/$name.log" 2>&1 </dev/null
+  runner_name=$1; shift
+  say "running: $runner_name"
+  printf 'none\n' >"$build/test/$runner_name.status"
+  "$@" >"$build/test/$runner_name.log" 2>&1 </dev/null
   status=$?
-  printf '%s\n' "$status" >"$build/test/$name.status"
-  [ "$status" -eq 0 ] || show_failure "$build/test/$name.log"
+  printf '%s\n' "$status" >"$build/test/$runner_name.status"
+  [ "$status" -eq 0 ] || show_failure "$build/test/$runner_name.log"
 }
 
 prepare_tests() {
@@ -22,12 +22,12 @@ prepare_tests() {
   find "$home" -path "$home/*/target/surefire-reports" -type d -prune -exec rm -rf {} + 2>/dev/null
 }
 
-maven() { (cd "$home" && mvn -B -ntp "$@"); }
+# A failed test does not keep the others from running: the reports are counted, not the status.
+java_tests() {
+  (cd "$home" && mvn -B -ntp verify -Dmaven.test.failure.ignore=true -DexcludedGroups="$1")
+}
 
-web_ready() { npm_ready "$home/web" "$build/test/web-install.log"; }
-e2e_ready() { npm_ready "$home/e2e" "$build/test/e2e-install.log"; }
-
-types() { cd "$home/web" && npm run types && npm run check; }
+types() { cd "$home/web" && npm run check; }
 vitest() { cd "$home/web" && npx --no-install vitest run --reporter=default --reporter=json --outputFile.json="$build/test/vitest.json"; }
 
 # The last line counts; the status is non-zero for any failure, a crashed runner or no tests.
@@ -36,35 +36,47 @@ count() { node "$home/tools/results.mjs" "$home" "$build/test" "$@"; }
 check_quick() {
   [ $# -eq 0 ] || refuse 2 'viva check takes no options.'
   prepare_tests
-  runner web-install web_ready
-  runner java maven verify -DexcludedGroups=slow,browser -Dmaven.test.failure.ignore=false -fae
+  runner web-install npm_ready "$home/web" /dev/stdout
+  runner java java_tests slow
   runner types types
   runner vitest vitest
   count java vitest
 }
 
 test_all() {
-  skip_long=long
+  left_out=long
   case "${1:-}" in
     '') ;;
-    --long) skip_long= ;;
+    --long) left_out= ;;
     *) refuse 2 "viva test knows --long and nothing else; \"$1\" is not that." ;;
   esac
   prepare_tests
   need_runtime_packages
   need_test_packages
-  runner web-install web_ready
-  runner e2e-install e2e_ready
-  runner java maven verify -DexcludedGroups="$skip_long" -fae
+  runner web-install npm_ready "$home/web" /dev/stdout
+  runner e2e-install npm_ready "$home/e2e" /dev/stdout
+  runner java java_tests "$left_out"
   runner types types
   runner vitest vitest
+  name_builds
+  # What Maven has just built for the tests is what `up` would build.
+  [ -d "$java_build" ] || [ "$(cat "$build/test/java.status")" != 0 ] || assemble_java
   build_all
-  runner journeys journeys
-  count java vitest journeys
+  runner journeys journeys playwright.json
+  runner journeys-bare bare_journeys
+  count java vitest journeys journeys-bare
 }
 
-# Journeys in a real browser against a product of their own: fresh data, free port.
+# A machine without recogniser and voice: the page says so before the start.
+bare_journeys() (
+  export TWIN_RECOGNIZER=none TWIN_VOICE=none VIVA_EXPECT_NOTICES=recognizer_missing,voice_missing
+  journeys playwright-bare.json --grep 'what the installation lacks'
+)
+
+# Journeys in a real browser against a product of their own: fresh data, free port. $1 names the
+# report; the rest goes to Playwright.
 journeys() {
+  report=$1; shift
   scratch=$(mktemp -d) || return 1
   (run_java up --demo --data "$scratch/data" --port 0) >"$scratch/ready" 2>"$build/test/up.log" &
   up=$!
@@ -77,12 +89,12 @@ journeys() {
     export VIVA_RUN="$scratch/data/run.json" VIVA_TWIN_KEYS="$scratch/data/twin-keys.json"
     VIVA_URL=$(node "$home/tools/links.mjs" get local_url "$VIVA_RUN")
     VIVA_ADMIN_TOKEN=$(node "$home/tools/links.mjs" get admin_token "$VIVA_RUN")
-    export VIVA_URL VIVA_ADMIN_TOKEN PLAYWRIGHT_JSON_OUTPUT_NAME="$build/test/playwright.json"
-    npx --no-install playwright test --reporter=list,json
+    export VIVA_URL VIVA_ADMIN_TOKEN PLAYWRIGHT_JSON_OUTPUT_NAME="$build/test/$report"
+    npx --no-install playwright test --reporter=list,json "$@"
   )
   outcome=$?
   stop_up "$up"
-  if [ "$outcome" -ne 0 ]; then cp -R "$scratch/data/logs" "$build/test/up-logs" 2>/dev/null; fi
+  if [ "$outcome" -ne 0 ]; then cp -R "$scratch/data/logs" "$build/test/logs-of-$report" 2>/dev/null; fi
   rm -rf "$scratch"
   return "$outcome"
 }
