@@ -1,5 +1,6 @@
 import "../ui/tokens.css";
 import "../ui/base.css";
+import "../ui/transcript.css";
 import "./session.css";
 import { createRoot } from "react-dom/client";
 import { VivaApi } from "../api/viva";
