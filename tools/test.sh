@@ -55,6 +55,7 @@ test_all() {
   need_test_packages
   runner web-install npm_ready "$home/web" /dev/stdout
   runner e2e-install npm_ready "$home/e2e" /dev/stdout
+  runner clients-install npm_ready "$home/conformance/node" /dev/stdout
   runner java java_tests "$left_out"
   runner types types
   runner vitest vitest
