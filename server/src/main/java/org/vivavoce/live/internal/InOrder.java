@@ -2,9 +2,13 @@ package org.vivavoce.live.internal;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs tasks one after the other on another executor. */
 final class InOrder implements Executor {
+  private static final Logger LOG = LoggerFactory.getLogger(InOrder.class);
+
   private final Executor executor;
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
   private boolean running;
@@ -22,26 +26,24 @@ final class InOrder implements Executor {
       }
       running = true;
     }
-    executor.execute(this::runNext);
+    executor.execute(this::runAll);
   }
 
-  private void runNext() {
-    Runnable next;
-    synchronized (waiting) {
-      next = waiting.poll();
-    }
-    try {
-      if (next != null) {
-        next.run();
-      }
-    } finally {
-      boolean more;
+  /** One task of the other executor for all that wait: one that shuts down still finishes them. */
+  private void runAll() {
+    while (true) {
+      Runnable next;
       synchronized (waiting) {
-        more = !waiting.isEmpty();
-        running = more;
+        next = waiting.poll();
+        if (next == null) {
+          running = false;
+          return;
+        }
       }
-      if (more) {
-        executor.execute(this::runNext);
+      try {
+        next.run();
+      } catch (RuntimeException e) {
+        LOG.error("A task of a live session failed", e);
       }
     }
   }

@@ -28,6 +28,7 @@ public final class SessionHost implements HostFleet, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SessionHost.class);
   private static final Duration STARTING = Duration.ofSeconds(5);
   private static final Duration STOPPING = Duration.ofSeconds(8);
+  private static final Duration HANGING_UP = Duration.ofSeconds(4);
 
   /** One session that this host holds. */
   record Running(GrantedSession granted, ControlLink control, SessionThread thread) {}
@@ -150,6 +151,15 @@ public final class SessionHost implements HostFleet, AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("Not every session could write down what it had before the stop");
+    }
+    // Calls are hung up beside the sessions' threads: a call left open goes on costing.
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(HANGING_UP.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("Not every call could be hung up before the stop");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     threads.shutdownNow();
     http.shutdownNow();
