@@ -15,6 +15,7 @@ look() {
   need=note; [ -n "$web_there" ] || need=lacks
   if find_node; then found ok Node.js "$node_version"; else found "$need" Node.js "$NO_NODE"; fi
   packages lacks 'speech packages' "$SPEECH_PACKAGES"
+  packages note 'further voice' "$MORE_SPEECH_PACKAGES"
   packages lacks 'media packages' "$MEDIA_PACKAGES"
   if find_chromium; then found ok Chromium "$CHROMIUM (for test and rehearse)"; else found note Chromium 'not found; test and rehearse need it: apt-get install chromium'; fi
 }

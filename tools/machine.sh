@@ -1,7 +1,9 @@
 # shellcheck shell=sh
 # What the machine has: JDK, Node, Maven, Debian packages. Sourced by viva.
 
-SPEECH_PACKAGES='flite libpocketsphinx3 pocketsphinx-en-us espeak-ng'
+SPEECH_PACKAGES='flite libpocketsphinx3 pocketsphinx-en-us'
+# A second voice, for languages that Flite does not speak; used where it is installed.
+MORE_SPEECH_PACKAGES='espeak-ng'
 MEDIA_PACKAGES='libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3'
 TEST_PACKAGES='chromium sox'
 
