@@ -30,11 +30,18 @@ final class Storage {
     void durable();
   }
 
+  /**
+   * So many heartbeats in a row before the interview goes on: a database that has just come back
+   * may go again, and a person wants to read why it paused.
+   */
+  private static final int STEADY_BEATS = 5;
+
   private final Owner owner;
   private final JournalWriter journal;
   private final Heartbeat heartbeat;
   private boolean lost;
   private long generation;
+  private int steadyBeats;
   private long closedSeq = -1;
 
   Storage(Owner owner, JournalWriter journal, Heartbeat heartbeat) {
@@ -96,8 +103,11 @@ final class Storage {
     } else if (row.isFinal()) {
       owner.endedElsewhere(row);
     } else if (lost && !journal.isFull()) {
-      lost = false;
-      owner.storageBack();
+      steadyBeats++;
+      if (steadyBeats >= STEADY_BEATS) {
+        lost = false;
+        owner.storageBack();
+      }
     } else if (row == SessionStatus.DISCONNECTED && journal.allDurable()) {
       owner.takenForDead();
     }
@@ -111,6 +121,7 @@ final class Storage {
   }
 
   private void loses() {
+    steadyBeats = 0;
     if (!lost) {
       lost = true;
       owner.storageGone();
