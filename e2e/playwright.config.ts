@@ -5,6 +5,7 @@ import { browserArguments, chromiumPath } from "./rehearse/browser.mjs";
  * Journeys against a running product, in the Chromium that the distribution provides. Settings come by environment:
  * - `VIVA_URL`, `VIVA_ADMIN_TOKEN`: where it runs and the token for demo links (both in `DIR/run.json`)
  * - `VIVA_RUN`: that file, or one with `{"pids":{"server","twin","postgres"}}`: needed by the bad days
+ * - `VIVA_UP`: the path of `viva`, for the day on which it is killed itself
  * - `VIVA_TWIN_KEYS`: `DIR/twin-keys.json`: none of its values may reach a browser
  * - `VIVA_CLEAN_DECODE`: a command that prints a JSON array of texts for the WAV files it is given
  * - `VIVA_EXPECT_NOTICES`: comma-separated codes that the product was started to show, e.g. `recognizer_missing`

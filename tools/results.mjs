@@ -12,6 +12,8 @@ const readers = {
   vitest,
   journeys: () => playwright("journeys", "playwright.json"),
   "journeys-bare": () => playwright("journeys-bare", "playwright-bare.json"),
+  "journeys-killed": () => playwright("journeys-killed", "playwright-killed.json"),
+  "interview-offline": () => whole("interview-offline"),
 };
 for (const runner of runners) {
   const seen = readers[runner]();
@@ -33,6 +35,13 @@ process.exitCode = total.failed > 0 ? 1 : 0;
 function fail(words) {
   failures.push(words);
   total.failed += 1;
+}
+
+/** A runner that is one test: its status is the outcome. */
+function whole(name) {
+  const passed = readFileSync(join(folder, `${name}.status`), "utf8").trim() === "0";
+  if (!passed) failures.push(`${name}: failed, see its log`);
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }
 
 function surefire() {

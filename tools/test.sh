@@ -63,9 +63,15 @@ test_all() {
   # What Maven has just built for the tests is what `up` would build.
   [ -d "$java_build" ] || [ "$(cat "$build/test/java.status")" != 0 ] || assemble_java
   build_all
-  runner journeys journeys playwright.json
+  runner journeys journeys playwright.json --grep-invert @alone
   runner journeys-bare bare_journeys
-  count java vitest journeys journeys-bare
+  runner journeys-killed journeys playwright-killed.json --grep 'kill -9 of viva'
+  if [ -n "$left_out" ]; then
+    count java vitest journeys journeys-bare journeys-killed
+  else
+    runner interview-offline offline_interview
+    count java vitest journeys journeys-bare journeys-killed interview-offline
+  fi
 }
 
 # A machine without recogniser and voice: the page says so before the start.
@@ -73,6 +79,11 @@ bare_journeys() (
   export TWIN_RECOGNIZER=none TWIN_VOICE=none VIVA_EXPECT_NOTICES=recognizer_missing,voice_missing
   journeys playwright-bare.json --grep 'what the installation lacks'
 )
+
+# A start and a whole interview where no address but this machine's own can be reached.
+offline_interview() {
+  unshare -n sh -c 'ip link set lo up && exec "$0" rehearse --data "$1"' "$home/viva" "$build/test/no-installation"
+}
 
 # Journeys in a real browser against a product of their own: fresh data, free port. $1 names the
 # report; the rest goes to Playwright.
@@ -87,7 +98,7 @@ journeys() {
     # Split at blanks by who runs it, hence the path without the checkout's own name.
     export VIVA_CLEAN_DECODE="java -jar ../build/java/$java_key/lib/app.jar transcribe"
     PATH=$JAVA_HOME/bin:$PATH
-    export VIVA_RUN="$scratch/data/run.json" VIVA_TWIN_KEYS="$scratch/data/twin-keys.json"
+    export VIVA_UP="$home/viva" VIVA_RUN="$scratch/data/run.json" VIVA_TWIN_KEYS="$scratch/data/twin-keys.json"
     VIVA_URL=$(node "$home/tools/links.mjs" get local_url "$VIVA_RUN")
     VIVA_ADMIN_TOKEN=$(node "$home/tools/links.mjs" get admin_token "$VIVA_RUN")
     export VIVA_URL VIVA_ADMIN_TOKEN PLAYWRIGHT_JSON_OUTPUT_NAME="$build/test/$report"

@@ -1,4 +1,8 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 
 /** The running product, by the environment that playwright.config.ts describes. */
 export const url = process.env.VIVA_URL ?? "";
@@ -47,6 +51,29 @@ const COMMAND: Record<Part, RegExp> = {
   twin: /org\.vivavoce\.app\.Main twin-realtime( |$)/,
   postgres: /(^|\/)postgres /,
 };
+
+/** The process of `viva up` itself. */
+export function supervisorPid(): number {
+  return (JSON.parse(readFileSync(process.env.VIVA_RUN ?? "", "utf8")) as { pid: number }).pid;
+}
+
+/** `viva up` once more, on the same data and port, and ready; `VIVA_UP` is the path of `viva`. */
+export async function startAgain(): Promise<{ stop(): Promise<void> }> {
+  const parts = ["up", "--demo", "--data", dirname(process.env.VIVA_RUN ?? ""), "--port", new URL(url).port];
+  const up = spawn(process.env.VIVA_UP ?? "", parts, { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(up, "exit").then(([status]) => Promise.reject(new Error(`viva up ended with status ${status}`)));
+  const ready = (async () => {
+    for await (const line of up.stdout) if (String(line).includes('"ready":true')) return;
+  })();
+  await Promise.race([ready, ended, pause(120_000).then(() => Promise.reject(new Error("viva up is not ready")))]);
+  ended.catch(() => {});
+  return {
+    async stop() {
+      up.kill("SIGTERM");
+      if (up.exitCode === null) await once(up, "exit");
+    },
+  };
+}
 
 /** A descendant of the supervisor by its command line (Linux). */
 function childOf(ancestor: number, part: Part): number | null {

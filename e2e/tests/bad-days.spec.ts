@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
-import { expect, type Page, test } from "@playwright/test";
-import { freshLinks, type Part, pidOf, url } from "../lib/product";
+import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { freshLinks, type Part, pidOf, startAgain, supervisorPid, url } from "../lib/product";
 import { ANSWERS, synthesise, wavFiles } from "../rehearse/answers.mjs";
 import { withProbe } from "../rehearse/browser.mjs";
 import { ask, begin, converse, enter } from "../rehearse/candidate.mjs";
@@ -10,6 +10,45 @@ interface Entry {
   speaker: string;
   text: string;
   final: boolean;
+}
+
+/** An interview with one answered question, so that there is something to lose. */
+interface Begun {
+  context: BrowserContext;
+  page: Page;
+  sessionId: string;
+  wavs: string[];
+  /** The entries that were durable when the bad day began. */
+  before: Entry[];
+  close(): Promise<void>;
+}
+
+async function begun(browser: Browser): Promise<Begun> {
+  const folder = synthesise(ANSWERS.slice(0, 3));
+  const context = await browser.newContext();
+  await withProbe(context, new URL(url).origin);
+  const page = await context.newPage();
+  const opened = page.waitForResponse((response) => response.request().method() === "POST" && response.url().endsWith("/api/sessions"));
+  await enter(page, (await freshLinks()).candidate);
+  await begin(page);
+  const { session_id: sessionId } = (await (await opened).json()) as { session_id: string };
+  const wavs = wavFiles(folder);
+  await converse(page, wavs, { deadline: Date.now() + 90_000, turnsWanted: 1 });
+  let before: Entry[] = [];
+  await expect
+    .poll(
+      async () => {
+        before = await transcript(page, sessionId);
+        return before.some((entry) => entry.speaker === "candidate" && entry.final);
+      },
+      { message: "an answer is durable, whole", timeout: 20_000 },
+    )
+    .toBe(true);
+  const close = async () => {
+    await context.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { context, page, sessionId, wavs, before, close };
 }
 
 /** The entries that are durable now; a server that is down is asked again. */
@@ -28,34 +67,36 @@ async function transcript(page: Page, sessionId: string): Promise<Entry[]> {
   return entries;
 }
 
+async function nothingIsLost({ page, sessionId, before }: Begun): Promise<void> {
+  const after = await transcript(page, sessionId);
+  for (const entry of before) {
+    const kept = after.find((one) => one.id === entry.id);
+    expect(kept?.text.trim(), `“${entry.text}” is still there`).toBeTruthy();
+    // What was still being spoken or recognised may end otherwise than it began; what was final stays.
+    if (entry.final) expect(kept?.text).toBe(entry.text);
+  }
+}
+
+async function isDisconnected({ page, sessionId }: Begun): Promise<void> {
+  await expect
+    .poll(async () => (await ask(page, `/api/sessions/${sessionId}`, "candidate")).body, { timeout: 60_000 })
+    .toMatchObject({ status: "disconnected" });
+}
+
+async function goesOnToItsEnd({ page, sessionId, wavs }: Begun): Promise<void> {
+  const talk = await converse(page, wavs.slice(1), { deadline: Date.now() + 4 * 60_000 });
+  expect(talk.ended).toBe(true);
+  const session = await ask(page, `/api/sessions/${sessionId}`, "candidate");
+  expect((session.body as { status: string }).status).toBe("completed");
+}
+
 for (const part of ["server", "twin", "postgres"] as const satisfies Part[]) {
   test(`kill -9 of the ${part} in mid-interview: nothing acknowledged is lost, the page says so, and the interview goes on`, async ({
     browser,
   }) => {
-    test.skip(!process.env.VIVA_RUN, "VIVA_RUN does not name the file with the running processes");
     test.setTimeout(8 * 60_000);
-    const folder = synthesise(ANSWERS.slice(0, 3));
-    const context = await browser.newContext();
-    await withProbe(context, new URL(url).origin);
-    const page = await context.newPage();
-    const opened = page.waitForResponse((response) => response.request().method() === "POST" && response.url().endsWith("/api/sessions"));
-    await enter(page, (await freshLinks()).candidate);
-    await begin(page);
-    const { session_id: sessionId } = (await (await opened).json()) as { session_id: string };
-
-    // One answered question, so that there is something to lose.
-    const wavs = wavFiles(folder);
-    await converse(page, wavs, { deadline: Date.now() + 90_000, turnsWanted: 1 });
-    let before: Entry[] = [];
-    await expect
-      .poll(
-        async () => {
-          before = await transcript(page, sessionId);
-          return before.some((entry) => entry.speaker === "candidate" && entry.final);
-        },
-        { message: "an answer is durable, whole", timeout: 20_000 },
-      )
-      .toBe(true);
+    const interview = await begun(browser);
+    const { page } = interview;
 
     const pid = pidOf(part);
     expect(pid, `the process of the ${part}`).not.toBeNull();
@@ -67,25 +108,35 @@ for (const part of ["server", "twin", "postgres"] as const satisfies Part[]) {
       .poll(() => [null, pid].includes(pidOf(part)), { timeout: 60_000, message: `the ${part} is started again` })
       .toBe(false);
 
-    const after = await transcript(page, sessionId);
-    for (const entry of before) {
-      const kept = after.find((one) => one.id === entry.id);
-      expect(kept?.text.trim(), `“${entry.text}” is still there`).toBeTruthy();
-      // What was still being spoken or recognised may end otherwise than it began; what was final stays.
-      if (entry.final) expect(kept?.text).toBe(entry.text);
-    }
-    await expect
-      .poll(async () => (await ask(page, `/api/sessions/${sessionId}`, "candidate")).body, { timeout: 60_000 })
-      .toMatchObject({ status: "disconnected" });
+    await nothingIsLost(interview);
+    await isDisconnected(interview);
 
     // With the call still up the interview goes on by itself; without it the candidate says when.
     if (part === "postgres") await expect(page.getByRole("alert")).toBeHidden({ timeout: 60_000 });
     else await page.getByRole("button", { name: "Continue" }).click({ timeout: 60_000 });
-    const talk = await converse(page, wavs.slice(1), { deadline: Date.now() + 4 * 60_000 });
-    expect(talk.ended).toBe(true);
-    const session = await ask(page, `/api/sessions/${sessionId}`, "candidate");
-    expect((session.body as { status: string }).status).toBe("completed");
-    await context.close();
-    rmSync(folder, { recursive: true, force: true });
+    await goesOnToItsEnd(interview);
+    await interview.close();
   });
 }
+
+// In a run of its own (tools/test.sh): what it starts again has another operator's token.
+test("kill -9 of viva in mid-interview @alone: after another start the entries are there, and the interview goes on", async ({
+  browser,
+}) => {
+  test.setTimeout(8 * 60_000);
+  const interview = await begun(browser);
+  const { page } = interview;
+
+  process.kill(supervisorPid(), "SIGKILL");
+  await expect(page.getByRole("alert")).toContainText(/lost the connection|interrupted/i, { timeout: 30_000 });
+  const again = await startAgain();
+  try {
+    await nothingIsLost(interview);
+    await isDisconnected(interview);
+    await page.getByRole("button", { name: "Continue" }).click({ timeout: 60_000 });
+    await goesOnToItsEnd(interview);
+  } finally {
+    await again.stop();
+    await interview.close();
+  }
+});
