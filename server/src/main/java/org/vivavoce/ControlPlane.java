@@ -23,6 +23,8 @@ import org.vivavoce.platform.crypto.Sealer;
 import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.db.StorageUnavailableException;
+import org.vivavoce.platform.http.Gate;
+import org.vivavoce.platform.http.OperatorDoor;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.jobs.Jobs;
 import org.vivavoce.platform.jobs.Retries;
@@ -38,6 +40,7 @@ import org.vivavoce.session.SessionHosts;
 import org.vivavoce.session.SessionMoves;
 import org.vivavoce.session.SessionRoutes;
 import org.vivavoce.session.SessionStore;
+import org.vivavoce.signin.ContractGate;
 import org.vivavoce.signin.SigninRoutes;
 import org.vivavoce.signin.SigninStore;
 import org.vivavoce.tenancy.TenancyStore;
@@ -54,6 +57,7 @@ public final class ControlPlane {
 
   private final Parts parts;
   private final List<Routes> routes;
+  private final Gate gate;
   private final Journal journal;
   private final LeaseSweep sweep;
   private final SummaryJob summaries;
@@ -158,20 +162,27 @@ public final class ControlPlane {
     this.sweep = new LeaseSweep(database, moves, settings.hostLease());
     this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
     this.resumeWindow = new ResumeWindow(database, moves, time);
+    OperatorDoor operator = new OperatorDoor(settings.adminToken());
+    this.gate = new ContractGate(signin, operator);
     this.routes =
         List.of(
             signin,
             new InterviewRoutes(signin, invitations),
-            new SessionRoutes(signin, sessions, hosts, settings.apiUrl()),
+            new SessionRoutes(signin, sessions, hosts, settings.apiUrl(), time),
             new TranscriptRoutes(signin, sessions, transcripts, database),
             new ResultRoutes(signin, sessions, results, database),
             new HostRoutes(signin, hostStore, journal),
-            new DemoRoutes(demo, settings.adminToken()),
+            new DemoRoutes(demo, operator),
             new SystemRoutes(settings.realtimeOrigin(), settings.interviewer()));
   }
 
   public List<Routes> routes() {
     return routes;
+  }
+
+  /** Who is let in to which operation, before its body is read. */
+  public Gate gate() {
+    return gate;
   }
 
   /** The journal, for {@code verify}. */

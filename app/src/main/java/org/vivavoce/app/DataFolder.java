@@ -58,14 +58,21 @@ final class DataFolder implements AutoCloseable {
       if (Files.exists(dir)) {
         examine(dir);
       }
+      boolean fresh = !Files.exists(dir);
       Files.createDirectories(dir);
+      if (fresh) {
+        // PostgreSQL may run as another user, who must be able to pass: it needs no more than that.
+        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx--x--x"));
+      }
       requireSpace(dir, neededBytes);
       DataFolder folder = lock(dir);
       if (!Files.exists(dir.resolve("VERSION"))) {
         writeWhole(dir.resolve("VERSION"), VERSION + "\n", "rw-r--r--");
       }
-      Files.createDirectories(dir.resolve("logs"));
-      Files.createDirectories(dir.resolve("files"));
+      for (String name : List.of("logs", "files")) {
+        Path own = Files.createDirectories(dir.resolve(name));
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwx------"));
+      }
       return folder;
     } catch (IOException e) {
       throw refusal(dir, e);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -26,11 +27,20 @@ final class JvmProcess implements Running {
     this.process = process;
   }
 
-  static JvmProcess start(List<String> command, Map<String, String> environment, LogFile log)
+  /**
+   * @param inherited which of our own variables the child may have: one that parses what strangers
+   *     send has no business with the operator's secrets
+   */
+  static JvmProcess start(
+      List<String> command,
+      Predicate<String> inherited,
+      Map<String, String> environment,
+      LogFile log)
       throws IOException {
     List<String> whole = new ArrayList<>(prefix());
     whole.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(inherited.negate());
     builder.environment().putAll(environment);
     // What is told beats what is inherited, also where that stands in a file (NAME_FILE).
     environment.keySet().forEach(name -> builder.environment().remove(name + "_FILE"));

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,15 @@ import org.jspecify.annotations.Nullable;
  *     viva}, as tests do
  */
 record Jvms(@Nullable Path build) {
+  private static final Pattern FOR_TWIN =
+      Pattern.compile(
+          "PATH|HOME|LANG|LC_.*|TZ|TMPDIR|JAVA_.*|TWIN_.*|RTC_.*|TRANSCRIPTION_.*|SPEECH_.*");
+
+  /** Variables of ours that the realtime twin may see. */
+  static boolean isForTwin(String name) {
+    return FOR_TWIN.matcher(name).matches();
+  }
+
   static Jvms ofProcess() {
     String build = System.getProperty("viva.build");
     return new Jvms(build == null ? null : Path.of(build));

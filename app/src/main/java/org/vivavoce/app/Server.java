@@ -26,6 +26,7 @@ import org.vivavoce.platform.db.Databases;
 import org.vivavoce.platform.http.ApiContract;
 import org.vivavoce.platform.http.HealthRoutes;
 import org.vivavoce.platform.http.HttpServer;
+import org.vivavoce.platform.http.OperatorDoor;
 import org.vivavoce.platform.http.ServerStartException;
 import org.vivavoce.platform.http.Sockets;
 import org.vivavoce.platform.http.TrustedProxies;
@@ -108,9 +109,11 @@ final class Server implements AutoCloseable {
             .proxies(new TrustedProxies(config.http().trustedProxies()))
             .maxBodyBytes(config.http().maxBodyBytes())
             .contract(ApiContract.packaged())
+            .gate(control.gate())
+            .host(config.http().publicApiUrl().getHost())
             .observer(metrics::request)
             .sockets(sockets)
-            .routes(new HealthRoutes(checks, metrics))
+            .routes(new HealthRoutes(checks, metrics, new OperatorDoor(config.data().adminToken())))
             .routes(live.socket());
     control.routes().forEach(builder::routes);
     config.http().web().ifPresent(builder::web);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.json.Json;
@@ -96,11 +97,15 @@ final class Supervisor {
       int port = Ports.free();
       twinUrl = "http://127.0.0.1:" + port + "/v1";
       say("starting the embedded interviewer");
-      addJvm("twin", "twin-realtime", up.twinEnvironment(port));
+      addJvm("twin", "twin-realtime", Jvms::isForTwin, up.twinEnvironment(port));
     }
     String database = postgres == null ? null : ownerUrl(postgres);
     say("starting the server");
-    addJvm("server", "server", up.serverEnvironment(database, twinUrl, keys, adminToken));
+    addJvm(
+        "server",
+        "server",
+        name -> true,
+        up.serverEnvironment(database, twinUrl, keys, adminToken));
   }
 
   private String ownerUrl(PostgresProcess postgres) throws InterruptedException {
@@ -111,11 +116,12 @@ final class Supervisor {
     return postgres.ownerUrl().join().toString();
   }
 
-  private void addJvm(String name, String role, Map<String, String> told) {
+  private void addJvm(
+      String name, String role, Predicate<String> inherited, Map<String, String> told) {
     LogFile output = folder.log(name);
     outputs.put(name, output);
     List<String> command = jvms.command(role, folder.path().resolve("logs"));
-    add(new Part(name, () -> JvmProcess.start(command, told, output), watch, time));
+    add(new Part(name, () -> JvmProcess.start(command, inherited, told, output), watch, time));
   }
 
   private void add(Part part) {

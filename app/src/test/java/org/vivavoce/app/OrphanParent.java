@@ -33,8 +33,9 @@ final class OrphanParent {
             .start(
                 () -> {
                   try {
-                    long child = JvmProcess.start(java, Map.of(), log).pid();
-                    Running shell = JvmProcess.start(List.of("sleep", "300"), Map.of(), log);
+                    long child = JvmProcess.start(java, name -> true, Map.of(), log).pid();
+                    Running shell =
+                        JvmProcess.start(List.of("sleep", "300"), name -> true, Map.of(), log);
                     System.out.println(child + " " + shell.pid());
                     shell.waitFor();
                   } catch (IOException | InterruptedException e) {

@@ -116,7 +116,7 @@ class PartTest {
   }
 
   private Running start(List<String> command) throws IOException {
-    return JvmProcess.start(command, Map.of("WHERE", folder.toString()), log);
+    return JvmProcess.start(command, name -> true, Map.of("WHERE", folder.toString()), log);
   }
 
   private Part.Listener listener() {

@@ -19,7 +19,7 @@ public final class LiveAssembly implements AutoCloseable {
 
   public LiveAssembly(RealtimeOrigins origins, Sockets sockets, Time time, Metrics metrics) {
     this.host = new SessionHost(origins, time, LiveMeter.to(metrics));
-    this.socket = new SocketRoutes(sockets, host);
+    this.socket = new SocketRoutes(sockets, host, time);
   }
 
   public HostFleet fleet() {

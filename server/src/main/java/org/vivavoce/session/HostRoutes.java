@@ -16,7 +16,6 @@ import org.vivavoce.transcript.JournalEntry;
 /** The session host's side of the control plane; over loopback also when both are one process. */
 public final class HostRoutes implements Routes {
   private static final int MOST_ENTRIES = 200;
-  private static final long MOST_BYTES = 1L << 20;
 
   private final SigninRoutes signin;
   private final HostStore hosts;
@@ -54,9 +53,6 @@ public final class HostRoutes implements Routes {
 
   private void journal(Context ctx) {
     Caller.Host host = signin.host(ctx);
-    if (ctx.req().getContentLengthLong() > MOST_BYTES) {
-      throw tooLarge();
-    }
     JournalBody body = Requests.body(ctx, JournalBody.class);
     List<JournalEntry> entries = body.entries() == null ? List.of() : body.entries();
     if (entries.size() > MOST_ENTRIES) {
@@ -95,7 +91,6 @@ public final class HostRoutes implements Routes {
   }
 
   private static ProblemException tooLarge() {
-    return new ProblemException(
-        ErrorCode.TOO_LARGE, "At most 200 journal entries and 1 MiB in one request.");
+    return new ProblemException(ErrorCode.TOO_LARGE, "At most 200 journal entries in one request.");
   }
 }

@@ -3,6 +3,7 @@ package org.vivavoce.session;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -11,8 +12,10 @@ import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.FieldError;
 import org.vivavoce.platform.http.ProblemException;
+import org.vivavoce.platform.http.RateLimit;
 import org.vivavoce.platform.http.Requests;
 import org.vivavoce.platform.http.Routes;
+import org.vivavoce.platform.time.Time;
 import org.vivavoce.signin.SigninRoutes;
 
 /** A candidate's sitting: start it, get at its socket, look at it, end it. */
@@ -21,14 +24,17 @@ public final class SessionRoutes implements Routes {
   private final SessionStore sessions;
   private final SessionHosts hosts;
   private final String socketUrl;
+  private final RateLimit tickets;
 
   /**
    * @param apiUrl where browsers reach the WebSocket, as http or https
    */
-  public SessionRoutes(SigninRoutes signin, SessionStore sessions, SessionHosts hosts, URI apiUrl) {
+  public SessionRoutes(
+      SigninRoutes signin, SessionStore sessions, SessionHosts hosts, URI apiUrl, Time time) {
     this.signin = signin;
     this.sessions = sessions;
     this.hosts = hosts;
+    this.tickets = new RateLimit(30, Duration.ofMinutes(1), time);
     this.socketUrl = apiUrl.toString().replaceFirst("^http", "ws").replaceAll("/+$", "") + "/ws";
   }
 
@@ -125,6 +131,7 @@ public final class SessionRoutes implements Routes {
 
   private void ticket(Context ctx) {
     UUID user = signin.candidate(ctx).userId();
+    tickets.take(user.toString());
     SessionView session =
         sessions.require(new Claims.Candidate(user), Requests.pathUuid(ctx, "id"));
     hosts.ensure(session.tenantId(), session.id());

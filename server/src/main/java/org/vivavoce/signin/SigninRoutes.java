@@ -135,6 +135,13 @@ public final class SigninRoutes implements Routes {
     };
   }
 
+  /** Whoever it is; 401 for nobody. */
+  void somebody(Context ctx) {
+    if (caller(ctx) instanceof Caller.Nobody) {
+      throw unauthorized();
+    }
+  }
+
   /** The calling host; 401 for anybody else. */
   public Caller.Host host(Context ctx) {
     if (caller(ctx) instanceof Caller.Host host) {

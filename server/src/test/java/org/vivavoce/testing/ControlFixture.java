@@ -69,7 +69,8 @@ public final class ControlFixture implements AutoCloseable {
                 fleet,
                 Time.system(),
                 Timers.system()));
-    HttpServer.Builder builder = HttpServer.builder(Time.system()).contract(ApiContract.packaged());
+    HttpServer.Builder builder =
+        HttpServer.builder(Time.system()).contract(ApiContract.packaged()).gate(control.gate());
     for (Routes each : control.routes()) {
       builder.routes(each);
     }

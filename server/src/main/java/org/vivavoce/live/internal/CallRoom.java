@@ -150,7 +150,11 @@ final class CallRoom {
   }
 
   private void refused(String reason, boolean canContinue, String words) {
-    LOG.warn("No call for this session, {}: {}", reason, words);
+    // A refusal of an offer may quote it, addresses included.
+    LOG.warn(
+        "No call for this session, {}: {}",
+        reason,
+        reason.equals("offer_refused") ? "the words of the refusal are not logged" : words);
     meter.call(canContinue ? CallResult.FAILED : CallResult.REFUSED);
     noCall(reason, canContinue);
   }

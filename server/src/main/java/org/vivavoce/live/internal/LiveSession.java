@@ -125,7 +125,8 @@ final class LiveSession
             parts.time(),
             parts.meter());
     room.talk(interview);
-    this.desk = new PageDesk(granted, standing, storage, clock, room, interview, browser);
+    this.desk =
+        new PageDesk(granted, standing, storage, clock, room, interview, browser, parts.time());
   }
 
   /** First thing on the session's thread: calls that an earlier host left behind are hung up. */

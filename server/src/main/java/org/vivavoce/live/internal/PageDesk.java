@@ -1,12 +1,18 @@
 package org.vivavoce.live.internal;
 
+import java.time.Duration;
 import java.util.List;
 import org.vivavoce.live.SdpOffer;
 import org.vivavoce.live.internal.BrowserLink.ConnectionWord;
+import org.vivavoce.platform.http.RateLimit;
+import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.GrantedSession;
 
 /** Where the page's messages are taken or refused. Belongs to the session's thread. */
 final class PageDesk {
+  /** At once, and in each minute: a page that loses call after call waits longer between them. */
+  private static final int MOST_OFFERS = 10;
+
   private final GrantedSession granted;
   private final Standing standing;
   private final Storage storage;
@@ -15,6 +21,9 @@ final class PageDesk {
   private final Interview interview;
   private final BrowserLink browser;
 
+  /** Each offer is a call at the realtime service, with its price. */
+  private final RateLimit offers;
+
   PageDesk(
       GrantedSession granted,
       Standing standing,
@@ -22,7 +31,8 @@ final class PageDesk {
       InterviewClock clock,
       CallRoom room,
       Interview interview,
-      BrowserLink browser) {
+      BrowserLink browser,
+      Time time) {
     this.granted = granted;
     this.standing = standing;
     this.storage = storage;
@@ -30,6 +40,7 @@ final class PageDesk {
     this.room = room;
     this.interview = interview;
     this.browser = browser;
+    this.offers = new RateLimit(MOST_OFFERS, Duration.ofMinutes(1), time);
   }
 
   /** The first message on every socket. */
@@ -59,6 +70,10 @@ final class PageDesk {
       browser.refuse("already_ended", "Invalid session");
     } else if (granted.sealed() && offer.hasDataChannel()) {
       browser.refuse("data_channel_refused", "Invalid session");
+    } else if (granted.sealed() && !offer.isOneVoice()) {
+      browser.refuse("offer_not_audio_only", "Invalid session");
+    } else if (!offers.tryTake("offer")) {
+      browser.refuse("too_many_offers", "Too many requests");
     } else if (storage.isLost()) {
       browser.connection(ConnectionWord.INTERRUPTED, "storage_lost", false);
     } else {

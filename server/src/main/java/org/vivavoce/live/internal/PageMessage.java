@@ -8,7 +8,8 @@ import tools.jackson.databind.JsonNode;
 
 /** What the page says; anything else is answered, never fatal. */
 sealed interface PageMessage {
-  int LONGEST_OFFER = 200_000;
+  /** Audio alone is about 3,000 characters, with pictures and a channel about 8,000. */
+  int LONGEST_OFFER = 32_768;
 
   record InitSession() implements PageMessage {}
 
@@ -39,9 +40,16 @@ sealed interface PageMessage {
               ? new ConnectionState(message.path("state").stringValue())
               : new Invalid();
       case "end_session" -> new EndSession();
-      case "ping" -> new Ping(message.path("n").isNumber() ? message.path("n").longValue() : null);
+      case "ping" -> ping(message.path("n"));
       default -> message.isObject() ? new Unknown() : new Invalid();
     };
+  }
+
+  private static PageMessage ping(JsonNode n) {
+    if (n.isMissingNode() || n.isNull()) {
+      return new Ping(null);
+    }
+    return n.isIntegralNumber() && n.canConvertToLong() ? new Ping(n.longValue()) : new Invalid();
   }
 
   private static PageMessage offer(JsonNode sdp) {

@@ -7,11 +7,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
+import org.vivavoce.platform.http.RateLimit;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.http.Socket;
 import org.vivavoce.platform.http.SocketHandler;
 import org.vivavoce.platform.http.SocketLimits;
 import org.vivavoce.platform.http.Sockets;
+import org.vivavoce.platform.time.Time;
 
 /** {@code /ws}: the candidate's page and its session. The ticket is spent before the upgrade. */
 public final class SocketRoutes implements Routes {
@@ -19,11 +21,19 @@ public final class SocketRoutes implements Routes {
   private static final SocketLimits LIMITS =
       new SocketLimits(256 << 10, 1 << 20, 2_000, Duration.ofSeconds(2), Duration.ofSeconds(8));
 
+  /** In four seconds; a page of ours sends about one a second, a flood would fill the queue. */
+  private static final int MOST_MESSAGES = 200;
+
+  /** RFC 6455 §7.4.1: the endpoint receives what violates its policy. */
+  private static final int TOO_MUCH = 1008;
+
   private final Sockets sockets;
   private final SessionHost host;
+  private final Time time;
 
-  public SocketRoutes(Sockets sockets, SessionHost host) {
+  public SocketRoutes(Sockets sockets, SessionHost host, Time time) {
     this.sockets = sockets;
+    this.time = time;
     this.host = host;
   }
 
@@ -44,7 +54,7 @@ public final class SocketRoutes implements Routes {
       throw new ProblemException(
           ErrorCode.INVALID_TOKEN, "This ticket was used already or has expired.");
     }
-    return new Page(running.thread());
+    return new Page(running.thread(), new RateLimit(MOST_MESSAGES, Duration.ofSeconds(4), time));
   }
 
   private static UUID sessionId(Context ctx) {
@@ -62,10 +72,12 @@ public final class SocketRoutes implements Routes {
   /** One socket of one page. */
   private static final class Page implements SocketHandler, PageSocket {
     private final SessionThread thread;
+    private final RateLimit pace;
     private volatile @Nullable Socket socket;
 
-    Page(SessionThread thread) {
+    Page(SessionThread thread, RateLimit pace) {
       this.thread = thread;
+      this.pace = pace;
     }
 
     @Override
@@ -76,6 +88,10 @@ public final class SocketRoutes implements Routes {
 
     @Override
     public void text(Socket from, String text) {
+      if (!pace.tryTake("message")) {
+        from.close(TOO_MUCH, "too many messages");
+        return;
+      }
       thread.post(new Message.PageSaid(this, text));
     }
 

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.json.Json;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.DecimalNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,9 +51,23 @@ public final class ApiContract {
   private record Parameter(
       String name, boolean inPath, boolean required, JsonNode type, Schema schema) {}
 
-  private record Body(boolean required, JsonNode definition, Schema schema) {}
+  /**
+   * @param maxBytes {@code x-max-bytes} of the operation: most of them say one short thing
+   * @param mostItems of each array at the top, held before anything is looked at item by item
+   */
+  private record Body(
+      boolean required,
+      JsonNode definition,
+      Schema schema,
+      int maxBytes,
+      Map<String, Integer> mostItems) {}
 
-  private record Operation(List<Parameter> parameters, @Nullable Body body) {}
+  private record Operation(List<Parameter> parameters, @Nullable Body body, Set<String> security) {}
+
+  private static final int MAX_BYTES = 64 << 10;
+
+  /** Where anybody may send: so many at once must not fill the memory for bodies. */
+  private static final int OPEN_MAX_BYTES = 8 << 10;
 
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "patch", "head", "options");
@@ -129,7 +145,40 @@ public final class ApiContract {
         parameters,
         definition.isMissingNode()
             ? null
-            : new Body(body.path("required").asBoolean(false), definition, schema(definition)));
+            : new Body(
+                body.path("required").asBoolean(false),
+                definition,
+                schema(definition),
+                operation
+                    .path("x-max-bytes")
+                    .asInt(security(operation).isEmpty() ? OPEN_MAX_BYTES : MAX_BYTES),
+                mostItems(definition)),
+        security(operation));
+  }
+
+  /** The operation's own, else the document's (OpenAPI 3.1, Operation Object). */
+  private Set<String> security(JsonNode operation) {
+    JsonNode own = operation.path("security");
+    Set<String> schemes = new TreeSet<>();
+    for (JsonNode each : own.isMissingNode() ? document.path("security") : own) {
+      schemes.addAll(each.propertyNames());
+    }
+    return schemes;
+  }
+
+  private Map<String, Integer> mostItems(JsonNode definition) {
+    Map<String, Integer> most = new TreeMap<>();
+    resolved(definition)
+        .path("properties")
+        .properties()
+        .forEach(
+            member -> {
+              JsonNode limit = resolved(member.getValue()).path("maxItems");
+              if (limit.isInt()) {
+                most.put(member.getKey(), limit.intValue());
+              }
+            });
+    return most;
   }
 
   /** The schema on its own, with the document's components where its references look for them. */
@@ -154,11 +203,12 @@ public final class ApiContract {
   }
 
   /**
-   * Checks the request of a matched route; one that the contract does not know passes.
+   * Checks the request of a matched route, its caller first; one that the contract does not know
+   * passes.
    *
-   * @throws ProblemException 400 with an entry for each member, 413 or 415
+   * @throws ProblemException 400 with an entry for each member, 413 or 415; 401 from the gate
    */
-  void check(Context ctx) {
+  void check(Context ctx, Gate gate) {
     var matched = ctx.endpoints().matchedHttpEndpoint();
     if (matched == null) {
       return;
@@ -167,6 +217,7 @@ public final class ApiContract {
     if (operation == null) {
       return;
     }
+    gate.admit(ctx, operation.security());
     List<FieldError> errors = new ArrayList<>();
     for (Parameter parameter : operation.parameters()) {
       check(ctx, parameter, errors);
@@ -229,7 +280,18 @@ public final class ApiContract {
       ctx.req().setAttribute(Requests.BODY, Json.object());
       return;
     }
-    JsonNode given = new ContractNames(this).toSnake(Requests.json(ctx), body.definition());
+    JsonNode given =
+        new ContractNames(this).toSnake(Requests.json(ctx, body.maxBytes()), body.definition());
+    body.mostItems()
+        .forEach(
+            (name, most) -> {
+              if (given.path(name) instanceof ArrayNode list && list.size() > most) {
+                errors.add(new FieldError(name, "has too many entries (most: " + most + ")"));
+                while (list.size() > most) {
+                  list.remove(list.size() - 1);
+                }
+              }
+            });
     errors.addAll(Violations.of(body.schema().validate(given)));
     ctx.req().setAttribute(Requests.BODY, given);
   }

@@ -11,8 +11,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class HealthRoutes implements Routes {
   private final HealthChecks checks;
   private final Metrics metrics;
+  private final OperatorDoor operator;
 
-  public HealthRoutes(HealthChecks checks, Metrics metrics) {
+  /**
+   * @param operator may read the metrics from elsewhere; on this machine anybody may
+   */
+  public HealthRoutes(HealthChecks checks, Metrics metrics, OperatorDoor operator) {
+    this.operator = operator;
     this.checks = checks;
     this.metrics = metrics;
   }
@@ -32,7 +37,11 @@ public final class HealthRoutes implements Routes {
         });
     routes.get(
         "/metrics",
-        ctx ->
-            ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape()));
+        ctx -> {
+          if (!OperatorDoor.isLocal(ctx)) {
+            operator.check(ctx);
+          }
+          ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape());
+        });
   }
 }

@@ -18,6 +18,7 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -34,6 +35,9 @@ import org.vivavoce.platform.time.Time;
 public final class HttpServer implements AutoCloseable {
   /** How long running requests may take to end when the server stops. */
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+
+  /** Of all clients together; well below the descriptors a process gets, so that our own remain. */
+  private static final int MOST_CONNECTIONS = 8_192;
 
   private final Server server;
   private final ServerConnector connector;
@@ -90,6 +94,8 @@ public final class HttpServer implements AutoCloseable {
     private @Nullable Path web;
     private @Nullable Sockets sockets;
     private @Nullable ApiContract contract;
+    private Gate gate = (ctx, schemes) -> {};
+    private final Set<String> hosts = new TreeSet<>();
     private TrustedProxies proxies = TrustedProxies.none();
     private RequestObserver observer = (method, route, status, durationMs) -> {};
     private long maxBodyBytes = 2L << 20;
@@ -135,6 +141,12 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
+    /** Asked before a body is read, with what the contract says of the operation. */
+    public Builder gate(Gate value) {
+      gate = value;
+      return this;
+    }
+
     public Builder proxies(TrustedProxies value) {
       proxies = value;
       return this;
@@ -160,6 +172,12 @@ public final class HttpServer implements AutoCloseable {
     /** An https address adds HSTS to every answer. */
     public Builder publicUrl(URI value) {
       https = "https".equalsIgnoreCase(value.getScheme());
+      return host(value.getHost());
+    }
+
+    /** A further name that this server is called by; see {@link HostNames}. */
+    public Builder host(String name) {
+      hosts.add(name);
       return this;
     }
 
@@ -170,6 +188,7 @@ public final class HttpServer implements AutoCloseable {
       Server server = new Server(threads());
       ServerConnector connector = connector(server);
       server.addConnector(connector);
+      server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
       Javalin javalin = Javalin.create(this::configure);
       ServletContextHandler context =
           new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
@@ -177,7 +196,13 @@ public final class HttpServer implements AutoCloseable {
           context, (_, container) -> container.setIdleTimeout(Duration.ZERO));
       Shell shell =
           new Shell(
-              new JavalinServlet(javalin.unsafe), time, proxies, observer, maxBodyBytes, https);
+              new JavalinServlet(javalin.unsafe),
+              time,
+              proxies,
+              new HostNames(hosts),
+              observer,
+              maxBodyBytes,
+              https);
       context.addServlet(new ServletHolder(shell), "/*");
       server.setHandler(new GracefulHandler(context));
       server.setErrorHandler(new JettyErrors());
@@ -236,7 +261,7 @@ public final class HttpServer implements AutoCloseable {
       config.routes.exception(HttpResponseException.class, problems);
       ApiContract checks = contract;
       if (checks != null) {
-        config.routes.beforeMatched(checks::check);
+        config.routes.beforeMatched(ctx -> checks.check(ctx, gate));
       }
       Path folder = web;
       if (folder != null) {

@@ -57,6 +57,11 @@ public final class RateLimit {
     }
   }
 
+  /** Whether the key had a call left, which is then taken. */
+  public boolean tryTake(String key) {
+    return bucket(key).tryConsume(1);
+  }
+
   private synchronized Bucket bucket(String key) {
     Bucket bucket =
         buckets.computeIfAbsent(

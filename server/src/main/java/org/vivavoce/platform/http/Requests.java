@@ -1,12 +1,15 @@
 package org.vivavoce.platform.http;
 
 import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.json.Json;
 import tools.jackson.core.JacksonException;
@@ -18,6 +21,15 @@ public final class Requests {
   static final String ID = "viva.request-id";
   static final String ADDRESS = "viva.client-address";
   static final String BODY = "viva.body";
+
+  /** For a body that no contract limits. */
+  private static final int MAX_BYTES = 2 << 20;
+
+  /** Bytes of bodies being read, over all requests of this process. */
+  private static final Semaphore BODIES = new Semaphore(64 << 20);
+
+  private static final double PATIENCE_S = 5;
+  private static final double LEAST_BYTES_A_SECOND = 1_024;
 
   private Requests() {}
 
@@ -79,7 +91,8 @@ public final class Requests {
     if (checked instanceof ObjectNode object) {
       return object;
     }
-    JsonNode read = checked instanceof JsonNode node ? node : MemberNames.toSnake(json(ctx));
+    JsonNode read =
+        checked instanceof JsonNode node ? node : MemberNames.toSnake(json(ctx, MAX_BYTES));
     if (read instanceof ObjectNode object) {
       ctx.req().setAttribute(BODY, object);
       return object;
@@ -102,15 +115,18 @@ public final class Requests {
     }
   }
 
-  /** The raw JSON of the body: 415 for another media type, 413 when too large, 400 when no JSON. */
-  static JsonNode json(Context ctx) {
+  /**
+   * The raw JSON of the body: 415 for another media type, 413 when too large, 400 when no JSON, 503
+   * when the bodies of all requests together are more than this process keeps in memory.
+   */
+  static JsonNode json(Context ctx, int maxBytes) {
     String type = ctx.req().getContentType();
     if (type == null || !isJson(type)) {
       throw new ProblemException(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
     }
     try {
-      byte[] bytes = ctx.req().getInputStream().readAllBytes();
+      byte[] bytes = bytes(ctx, maxBytes);
       if (bytes.length == 0) {
         throw new ProblemException(ErrorCode.INVALID_JSON, "The body is empty; send JSON.");
       }
@@ -134,6 +150,45 @@ public final class Requests {
       problem.initCause(e);
       throw problem;
     }
+  }
+
+  private static byte[] bytes(Context ctx, int maxBytes) throws IOException {
+    long named = ctx.req().getContentLengthLong();
+    if (named > maxBytes) {
+      throw Problems.tooLarge();
+    }
+    int held = named >= 0 ? (int) named : maxBytes;
+    if (!BODIES.tryAcquire(held)) {
+      throw new ProblemException(
+          ErrorCode.BUSY,
+          "The server takes up too much at once. Try again in a moment.",
+          List.of(),
+          Map.of(Problems.RETRY_AFTER_S, 1L));
+    }
+    try {
+      return read(ctx.req().getInputStream(), held, maxBytes);
+    } finally {
+      BODIES.release(held);
+    }
+  }
+
+  /** What trickles in holds a thread and memory: it is given up as too slow, 408. */
+  private static byte[] read(InputStream in, int expected, int maxBytes) throws IOException {
+    long startedNs = System.nanoTime();
+    ByteArrayOutputStream read = new ByteArrayOutputStream(Math.min(expected, 8 << 10));
+    byte[] part = new byte[8 << 10];
+    for (int got = in.read(part); got >= 0; got = in.read(part)) {
+      read.write(part, 0, got);
+      if (read.size() > maxBytes) {
+        throw Problems.tooLarge();
+      }
+      double seconds = (System.nanoTime() - startedNs) / 1e9;
+      if (seconds > PATIENCE_S && read.size() / seconds < LEAST_BYTES_A_SECOND) {
+        throw new ProblemException(
+            ErrorCode.REQUEST_TIMEOUT, "The body came too slowly. Try again.");
+      }
+    }
+    return read.toByteArray();
   }
 
   private static boolean isJson(String contentType) {

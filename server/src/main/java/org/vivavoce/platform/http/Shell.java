@@ -25,6 +25,7 @@ final class Shell extends HttpServlet {
   private final transient JavalinServlet routes;
   private final transient Time time;
   private final transient TrustedProxies proxies;
+  private final transient HostNames hosts;
   private final transient RequestObserver observer;
   private final long maxBodyBytes;
   private final boolean https;
@@ -33,12 +34,14 @@ final class Shell extends HttpServlet {
       JavalinServlet routes,
       Time time,
       TrustedProxies proxies,
+      HostNames hosts,
       RequestObserver observer,
       long maxBodyBytes,
       boolean https) {
     this.routes = routes;
     this.time = time;
     this.proxies = proxies;
+    this.hosts = hosts;
     this.observer = observer;
     this.maxBodyBytes = maxBodyBytes;
     this.https = https;
@@ -59,6 +62,14 @@ final class Shell extends HttpServlet {
     if (path.startsWith("/api/") || path.startsWith("/internal/")) {
       response.setHeader("Cache-Control", "no-store");
     }
+    if (!hosts.know(host(request))) {
+      Problems.write(
+          response,
+          new ProblemException(ErrorCode.MISDIRECTED, "This server has another name."),
+          id);
+      observer.finished(request.getMethod(), "unmatched", response.getStatus(), 0);
+      return;
+    }
     long startedMs = time.monotonicMs();
     try (var _ = LogContext.fresh();
         var _ = LogContext.with(LogContext.REQUEST_ID, id)) {
@@ -69,11 +80,19 @@ final class Shell extends HttpServlet {
     }
   }
 
+  private static @Nullable String host(HttpServletRequest request) {
+    String header = request.getHeader("Host");
+    return header == null ? null : header.replaceFirst(":[0-9]*$", "");
+  }
+
   private void finished(String method, @Nullable Context ctx, int status, long tookMs) {
     String route = template(ctx, status);
     observer.finished(method, route, status, tookMs);
     if (status >= 500) {
       LOG.warn("{} {} {} {} ms", method, route, status, tookMs);
+    } else if (status < 400 && route.startsWith("/internal/")) {
+      // Each host's heartbeat, each second: nothing to read, and it would wash the rest out.
+      LOG.debug("{} {} {} {} ms", method, route, status, tookMs);
     } else {
       LOG.info("{} {} {} {} ms", method, route, status, tookMs);
     }

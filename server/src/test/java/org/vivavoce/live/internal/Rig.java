@@ -54,7 +54,10 @@ final class Rig implements AutoCloseable {
             OpenAiRealtime.origins(time, Timers.system()), time, LiveMeter.to(metrics), tuning);
     Sockets sockets = new Sockets(time, Timers.system());
     server =
-        HttpServer.builder(time).sockets(sockets).routes(new SocketRoutes(sockets, host)).start();
+        HttpServer.builder(time)
+            .sockets(sockets)
+            .routes(new SocketRoutes(sockets, host, time))
+            .start();
   }
 
   /** A host takes the session over. */

@@ -25,7 +25,10 @@ class HealthRoutesTest {
     try (var server =
         new TestServer(
             builder ->
-                builder.observer(metrics::request).routes(new HealthRoutes(checks, metrics)))) {
+                builder
+                    .observer(metrics::request)
+                    .routes(
+                        new HealthRoutes(checks, metrics, new OperatorDoor(Optional.empty()))))) {
       assertEquals("{\"status\":\"ok\"}", server.get("/healthz").body());
       assertEquals(
           "{\"status\":\"ok\",\"checks\":{\"database\":\"ok\"}}", server.get("/readyz").body());

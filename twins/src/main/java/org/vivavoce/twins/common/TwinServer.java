@@ -94,6 +94,7 @@ public final class TwinServer implements AutoCloseable {
 
   private static void problems(RoutesConfig routes) {
     routes.before(context -> context.header("x-request-id", WireIds.next("req")));
+    routes.before(TwinServer::onlyByOwnName);
     routes.exception(TwinProblem.class, (problem, context) -> answer(context, problem));
     routes.exception(UpgradeRefused.class, (refused, context) -> {});
     routes.exception(
@@ -134,6 +135,18 @@ public final class TwinServer implements AutoCloseable {
               new TwinProblem(
                   500, "server_error", null, null, "The twin failed to answer; see its log."));
         });
+  }
+
+  /**
+   * A stranger's name that was pointed at this machine (DNS rebinding) would make its page
+   * same-origin with a twin. A literal address cannot be pointed anywhere.
+   */
+  private static void onlyByOwnName(Context context) {
+    String host = context.header("Host");
+    if (host != null && !host.matches("(localhost|[0-9.]+|\\[[0-9a-fA-F:]+])(:[0-9]+)?")) {
+      throw new TwinProblem(
+          421, TwinProblem.INVALID_REQUEST, null, null, "This server has another name.");
+    }
   }
 
   /** Writes a refusal. */

@@ -123,7 +123,8 @@ final class NativePeer implements RtcPeer {
   private void setOffer(String offer) throws BadOfferException {
     Done offered = new Done();
     try {
-      connection.setRemoteDescription(new RTCSessionDescription(RTCSdpType.OFFER, offer), offered);
+      connection.setRemoteDescription(
+          new RTCSessionDescription(RTCSdpType.OFFER, Sdp.withoutCandidates(offer)), offered);
     } catch (Error e) {
       if (e.getClass() == Error.class) { // how the library says that it cannot parse
         throw new BadOfferException("The offer cannot be read: " + e.getMessage());

@@ -76,6 +76,8 @@ public final class RtcEndpoint implements AutoCloseable {
     PortAllocatorConfig ports = new PortAllocatorConfig();
     ports.minPort = settings.minPort();
     ports.maxPort = settings.maxPort();
+    ports.setDisableTcp(
+        true); // only UDP is configured; a listener for each call would be open to all
     configuration.portAllocatorConfig = ports;
     return configuration;
   }

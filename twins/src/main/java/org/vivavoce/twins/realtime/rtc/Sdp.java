@@ -4,12 +4,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The little of SDP (RFC 8866, candidates RFC 8839 §5.1) that is read and changed here; libwebrtc
  * does the rest.
  */
 final class Sdp {
+  /** One voice, one picture that is not used, one data channel. */
+  private static final int MOST_SECTIONS = 3;
+
+  private static final int LONGEST = 64 << 10;
+
   private Sdp() {}
 
   /** Refuses what libwebrtc would refuse less clearly. */
@@ -17,7 +23,14 @@ final class Sdp {
     if (!offer.startsWith("v=0")) {
       throw new BadOfferException("The offer is not SDP: it does not begin with v=0");
     }
+    if (offer.length() > LONGEST) {
+      throw new BadOfferException("The offer is longer than " + LONGEST + " characters");
+    }
     List<String> lines = offer.lines().toList();
+    // Each section costs descriptors and native time, whether it is used or not.
+    if (lines.stream().filter(l -> l.startsWith("m=")).count() > MOST_SECTIONS) {
+      throw new BadOfferException("The offer has more than " + MOST_SECTIONS + " media sections");
+    }
     boolean audio =
         lines.stream().anyMatch(l -> l.startsWith("m=audio ") && !l.startsWith("m=audio 0 "));
     if (!audio) {
@@ -28,6 +41,19 @@ final class Sdp {
       throw new BadOfferException(
           "The offer lacks ICE credentials or a DTLS fingerprint: it is not a WebRTC offer");
     }
+  }
+
+  /**
+   * The offer without its candidates. We are the reachable side and learn the browser's address
+   * from its own checks, which prove the ICE password (peer reflexive, RFC 8445 §7.3.1.3); a
+   * candidate would make us knock at whatever address it names, inside our network too.
+   */
+  static String withoutCandidates(String offer) {
+    return offer
+            .lines()
+            .filter(l -> !l.startsWith("a=candidate:") && !l.startsWith("a=end-of-candidates"))
+            .collect(Collectors.joining("\r\n"))
+        + "\r\n";
   }
 
   /**

@@ -1,0 +1,70 @@
+package org.vivavoce.live.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.vivavoce.testing.Eventually.eventually;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.vivavoce.platform.json.Json;
+
+/** A page that is not ours, with a ticket that is good. */
+class HostilePageTest {
+  private final Rig rig = new Rig();
+
+  @AfterEach
+  void stop() {
+    rig.close();
+  }
+
+  private static String offer(String sdp) {
+    return Json.write(Json.object().put("type", "sdp_offer").put("sdp", sdp));
+  }
+
+  @Test
+  void aPingWithAnOddNumberIsRefusedAndTheSessionGoesOn() {
+    TestPage page = rig.granted().page();
+    for (String n : new String[] {"1.5", "1e400", "99999999999999999999", "-0.1", "{}", "\"1\""}) {
+      page.send("{\"type\":\"ping\",\"n\":" + n + "}");
+      assertEquals("invalid_message", page.next("error").path("code").asString(""));
+    }
+    page.send("{\"type\":\"ping\",\"n\":7}");
+    assertEquals(7, page.next("pong").path("n").asInt(0));
+  }
+
+  @Test
+  void anOfferOfManySectionsOrOfPicturesIsRefusedInASealedSession() {
+    TestPage page = rig.granted().page();
+    page.send(offer("v=0\r\n" + "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n".repeat(2)));
+    assertEquals("offer_not_audio_only", page.next("error").path("code").asString(""));
+    page.send(offer(TestPage.OFFER + "m=video 9 UDP/TLS/RTP/SAVPF 96\r\n"));
+    assertEquals("offer_not_audio_only", page.next("error").path("code").asString(""));
+    page.send(offer(TestPage.OFFER + "a=x\r\n".repeat(8_000)));
+    assertEquals("invalid_message", page.next("error").path("code").asString(""));
+    assertEquals(0, rig.far.requests().size());
+  }
+
+  @Test
+  void offerAfterOfferDoesNotBecomeCallAfterCall() {
+    TestPage page = rig.granted().page();
+    for (int n = 0; n < 30; n++) {
+      page.offers();
+    }
+    page.next("a refusal", message -> message.path("code").asString("").equals("too_many_offers"));
+  }
+
+  @Test
+  void aFloodClosesItsSocketAndNotTheSession() {
+    TestPage flooding = rig.granted().page();
+    for (int n = 0; n < 400 && flooding.closeCode < 0; n++) {
+      try {
+        flooding.send("{\"type\":\"unheard_of\"}");
+      } catch (RuntimeException closed) {
+        break;
+      }
+    }
+    eventually("closed as too much", () -> flooding.closeCode == 1008);
+    TestPage again = rig.page();
+    again.send("{\"type\":\"ping\",\"n\":1}");
+    assertEquals(1, again.next("pong").path("n").asInt(0));
+  }
+}
