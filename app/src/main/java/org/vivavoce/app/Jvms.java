@@ -71,7 +71,7 @@ record Jvms(@Nullable Path build) {
   private static List<String> archive(Path build, String role) {
     Path archive = build.resolve(role + ".jsa");
     // An archive that does not fit is a slower start and nothing else: no warning about it.
-    List<String> quiet = List.of("-Xlog:disable", "-Xlog:all=error:stderr");
+    List<String> quiet = List.of("-Xlog:disable", "-Xlog:all=error,cds*=off:stderr");
     List<String> flags = new ArrayList<>(quiet);
     if (Boolean.getBoolean("viva.train")) {
       flags.add("-XX:ArchiveClassesAtExit=" + archive);
