@@ -125,10 +125,10 @@ test("a denied microphone: the page names the steps, and goes on by itself once 
 });
 
 test("an insecure page: the page says that the address must begin with https or be this computer", async () => {
-  const browser = await otherBrowser("--host-resolver-rules=MAP interviews.test 127.0.0.1");
+  const browser = await otherBrowser("--host-resolver-rules=MAP 203.0.113.7 127.0.0.1");
   const page = await (await browser.newContext()).newPage();
   const link = new URL((await freshLinks()).candidate);
-  link.hostname = "interviews.test";
+  link.hostname = "203.0.113.7"; // documentation address (RFC 5737): neither https nor this computer
   await enter(page, link.href);
   await page.getByRole("button", { name: "Next: check your microphone" }).click();
   await page.getByRole("button", { name: "Use my microphone" }).click();
