@@ -90,7 +90,7 @@ offline_interview() {
 journeys() {
   report=$1; shift
   scratch=$(mktemp -d) || return 1
-  (run_java up --demo --data "$scratch/data" --port 0) >"$scratch/ready" 2>"$build/test/up.log" &
+  (own_environment; run_java up --demo --data "$scratch/data" --port 0) >"$scratch/ready" 2>"$build/test/up.log" &
   up=$!
   wait_ready "$up" "$scratch/ready" || { echo 'viva up did not get ready:'; tail -n 20 "$build/test/up.log"; stop_up "$up"; return 1; }
   (

@@ -23,6 +23,7 @@ import org.vivavoce.platform.crypto.Sealer;
 import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.db.StorageUnavailableException;
+import org.vivavoce.platform.http.ContractGate;
 import org.vivavoce.platform.http.Gate;
 import org.vivavoce.platform.http.OperatorDoor;
 import org.vivavoce.platform.http.Routes;
@@ -40,7 +41,6 @@ import org.vivavoce.session.SessionHosts;
 import org.vivavoce.session.SessionMoves;
 import org.vivavoce.session.SessionRoutes;
 import org.vivavoce.session.SessionStore;
-import org.vivavoce.signin.ContractGate;
 import org.vivavoce.signin.SigninRoutes;
 import org.vivavoce.signin.SigninStore;
 import org.vivavoce.tenancy.TenancyStore;
@@ -163,7 +163,7 @@ public final class ControlPlane {
     this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
     this.resumeWindow = new ResumeWindow(database, moves, time);
     OperatorDoor operator = new OperatorDoor(settings.adminToken());
-    this.gate = new ContractGate(signin, operator);
+    this.gate = new ContractGate(operator, signin::host, signin::somebody);
     this.routes =
         List.of(
             signin,

@@ -136,7 +136,7 @@ public final class SigninRoutes implements Routes {
   }
 
   /** Whoever it is; 401 for nobody. */
-  void somebody(Context ctx) {
+  public void somebody(Context ctx) {
     if (caller(ctx) instanceof Caller.Nobody) {
       throw unauthorized();
     }

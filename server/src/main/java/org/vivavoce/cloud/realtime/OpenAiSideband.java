@@ -79,11 +79,12 @@ final class OpenAiSideband implements Sideband, WebSocket.Listener {
       LOG.debug("The sideband could not be written to", e);
       tellClosed(BROKEN, "could not be written to");
     }
+    // Told before the far side can answer our close frame, so that who left is never in doubt.
+    tellClosed(NORMAL, "left");
     if (closing) {
       leave(socket);
     }
     socket.abort();
-    tellClosed(NORMAL, "left");
   }
 
   private static void leave(WebSocket socket) {

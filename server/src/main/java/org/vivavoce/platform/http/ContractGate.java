@@ -1,12 +1,8 @@
-package org.vivavoce.signin;
+package org.vivavoce.platform.http;
 
 import io.javalin.http.Context;
 import java.util.Set;
-import org.vivavoce.platform.http.ErrorCode;
-import org.vivavoce.platform.http.Gate;
-import org.vivavoce.platform.http.OperatorDoor;
-import org.vivavoce.platform.http.ProblemException;
-import org.vivavoce.platform.http.Requests;
+import java.util.function.Consumer;
 
 /**
  * Holds what the contract says under {@code security}: who has none of an operation's schemes is
@@ -14,12 +10,18 @@ import org.vivavoce.platform.http.Requests;
  * question.
  */
 public final class ContractGate implements Gate {
-  private final SigninRoutes signin;
   private final OperatorDoor operator;
+  private final Consumer<Context> host;
+  private final Consumer<Context> somebody;
 
-  public ContractGate(SigninRoutes signin, OperatorDoor operator) {
-    this.signin = signin;
+  /**
+   * @param host throws for everybody but a session host
+   * @param somebody throws for nobody
+   */
+  public ContractGate(OperatorDoor operator, Consumer<Context> host, Consumer<Context> somebody) {
     this.operator = operator;
+    this.host = host;
+    this.somebody = somebody;
   }
 
   @Override
@@ -30,13 +32,13 @@ public final class ContractGate implements Gate {
     if (schemes.contains("adminToken")) {
       operator.check(ctx);
     } else if (schemes.contains("hostToken")) {
-      signin.host(ctx);
+      host.accept(ctx);
     } else if (schemes.contains("hostGrant")) {
       if (Requests.bearer(ctx).isEmpty()) {
         throw new ProblemException(ErrorCode.UNAUTHORIZED, "Send the grant.");
       }
     } else {
-      signin.somebody(ctx);
+      somebody.accept(ctx);
     }
   }
 }
