@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -148,7 +149,8 @@ class SimulatedInterviewTest {
               world.after(
                   at,
                   () -> {
-                    if (!page.ended && world.chance(amount * 10)) {
+                    // A session that is over gets no other host.
+                    if (!page.ended && !control.closed() && world.chance(amount * 10)) {
                       kill();
                     }
                   });
@@ -244,6 +246,11 @@ class SimulatedInterviewTest {
               world.after(world.between(200, 5_000), this::offerIfIdle);
             }
           }
+          case "error" -> {
+            if (message.path("code").asString("").equals("too_many_offers")) {
+              world.after(30_000, this::offerIfIdle); // "wait a minute, then press Continue"
+            }
+          }
           case "session_ended" -> {
             ended = true;
             outcome = message.path("reason").asString("");
@@ -335,6 +342,15 @@ class SimulatedInterviewTest {
   @ValueSource(doubles = {0.0, 0.02, 0.08, 0.2})
   void whateverTheOrderOfThingsTheRulesHold(double trouble) {
     for (long seed = 1; seed <= 150; seed++) {
+      holds(play(seed, trouble), "seed " + seed + ", trouble " + trouble);
+    }
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @ValueSource(doubles = {0.01, 0.05, 0.12, 0.3})
+  void theRulesHoldInThousandsOfWorlds(double trouble) {
+    for (long seed = 1_000; seed <= 3_000; seed++) {
       holds(play(seed, trouble), "seed " + seed + ", trouble " + trouble);
     }
   }
