@@ -51,7 +51,7 @@ build_all() {
 
 # Refuses when a build failed for want of space: here, or where Maven and npm keep what they fetch.
 need_disk() {
-  for each in "$home" "${HOME:-/root}"; do
+  for each in "$home" "${HOME:-.}"; do
     free=$(df -Pk "$each" 2>/dev/null | awk 'NR == 2 { print int($4 / 1024) }')
     [ "${free:-1000}" -ge 100 ] || refuse 6 "The disk under $each is full ($free MB free): free some space (a first build needs about 1.5 GB)."
   done
