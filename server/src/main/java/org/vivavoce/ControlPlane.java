@@ -18,6 +18,8 @@ import org.vivavoce.evaluation.SummaryJob;
 import org.vivavoce.invitation.InterviewRoutes;
 import org.vivavoce.invitation.InvitationStore;
 import org.vivavoce.plan.PlanStore;
+import org.vivavoce.plan.PositionRoutes;
+import org.vivavoce.plan.PositionStore;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.crypto.Sealer;
 import org.vivavoce.platform.crypto.Secret;
@@ -25,6 +27,7 @@ import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.db.StorageUnavailableException;
 import org.vivavoce.platform.http.ContractGate;
 import org.vivavoce.platform.http.Gate;
+import org.vivavoce.platform.http.Idempotency;
 import org.vivavoce.platform.http.OperatorDoor;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.jobs.Jobs;
@@ -54,11 +57,13 @@ public final class ControlPlane {
   private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
   private static final Duration HOST_LEASE = Duration.ofSeconds(5);
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
+  private static final Duration SWEEP_KEYS_EVERY = Duration.ofHours(1);
 
   private final Parts parts;
   private final List<Routes> routes;
   private final Gate gate;
   private final Journal journal;
+  private final Idempotency idempotency;
   private final LeaseSweep sweep;
   private final SummaryJob summaries;
   private final ResumeWindow resumeWindow;
@@ -162,12 +167,15 @@ public final class ControlPlane {
     this.sweep = new LeaseSweep(database, moves, settings.hostLease());
     this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
     this.resumeWindow = new ResumeWindow(database, moves, time);
+    this.idempotency = new Idempotency(database);
     OperatorDoor operator = new OperatorDoor(settings.adminToken());
     this.gate = new ContractGate(operator, signin::host, signin::somebody);
     this.routes =
         List.of(
             signin,
             new InterviewRoutes(signin, invitations),
+            new PositionRoutes(
+                signin, database, new PositionStore(plans, time), plans, idempotency),
             new SessionRoutes(signin, sessions, hosts, settings.apiUrl(), time),
             new TranscriptRoutes(signin, sessions, transcripts, database),
             new ResultRoutes(signin, sessions, results, database),
@@ -193,7 +201,8 @@ public final class ControlPlane {
   /** Names the durable work; before the jobs are started. */
   public Jobs.Builder register(Jobs.Builder jobs) {
     return jobs.register(SummaryJob.KIND, SummaryJob.RETRIES, summaries)
-        .register(SessionMoves.RESUME_WINDOW, Retries.DEFAULT, resumeWindow);
+        .register(SessionMoves.RESUME_WINDOW, Retries.DEFAULT, resumeWindow)
+        .every(SWEEP_KEYS_EVERY, "http.idempotency-sweep", idempotency::sweep);
   }
 
   /** Begins to look for silent hosts. */
