@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.vivavoce.demo.Demo;
 import org.vivavoce.demo.DemoRoutes;
 import org.vivavoce.evaluation.Assessor;
+import org.vivavoce.evaluation.ExportRoutes;
 import org.vivavoce.evaluation.ResultRoutes;
 import org.vivavoce.evaluation.ResultStore;
 import org.vivavoce.evaluation.SummaryJob;
@@ -39,11 +40,14 @@ import org.vivavoce.session.HostFleet;
 import org.vivavoce.session.HostRoutes;
 import org.vivavoce.session.HostStore;
 import org.vivavoce.session.LeaseSweep;
+import org.vivavoce.session.OverviewRoutes;
 import org.vivavoce.session.ResumeWindow;
 import org.vivavoce.session.SessionHosts;
 import org.vivavoce.session.SessionMoves;
 import org.vivavoce.session.SessionRoutes;
+import org.vivavoce.session.SessionSignals;
 import org.vivavoce.session.SessionStore;
+import org.vivavoce.session.WatchRoutes;
 import org.vivavoce.signin.SigninRoutes;
 import org.vivavoce.signin.SigninStore;
 import org.vivavoce.tenancy.TenancyStore;
@@ -64,6 +68,7 @@ public final class ControlPlane {
   private final Gate gate;
   private final Journal journal;
   private final Idempotency idempotency;
+  private final WatchRoutes watches;
   private final LeaseSweep sweep;
   private final SummaryJob summaries;
   private final ResumeWindow resumeWindow;
@@ -153,14 +158,15 @@ public final class ControlPlane {
     InvitationStore invitations = new InvitationStore(database, plans, time);
     SigninStore signinStore = new SigninStore(database, new TenancyStore(database), invitations);
     SigninRoutes signin = new SigninRoutes(signinStore, settings.publicUrl(), time);
-    SessionMoves moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order);
+    SessionSignals signals = new SessionSignals();
+    SessionMoves moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, signals);
     SessionStore sessions = new SessionStore(database, plans, moves, time);
     SessionHosts hosts =
         new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
     TranscriptStore transcripts = new TranscriptStore(parts.sealer());
-    ResultStore results = new ResultStore(parts.sealer(), time);
+    ResultStore results = new ResultStore(parts.sealer(), signals, time);
     this.journal =
-        new Journal(database, parts.sealer(), new Projection(parts.sealer(), moves, time));
+        new Journal(database, parts.sealer(), new Projection(parts.sealer(), moves, time), signals);
     HostStore hostStore = new HostStore(database, plans, journal, settings.realtime());
     Demo demo =
         new Demo(database, plans, invitations, sessions, settings.publicUrl().toString(), time);
@@ -168,6 +174,7 @@ public final class ControlPlane {
     this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
     this.resumeWindow = new ResumeWindow(database, moves, time);
     this.idempotency = new Idempotency(database);
+    this.watches = new WatchRoutes(signin, sessions, transcripts, database, signals, time);
     OperatorDoor operator = new OperatorDoor(settings.adminToken());
     this.gate = new ContractGate(operator, signin::host, signin::somebody);
     this.routes =
@@ -177,6 +184,9 @@ public final class ControlPlane {
             new PositionRoutes(
                 signin, database, new PositionStore(plans, time), plans, idempotency),
             new SessionRoutes(signin, sessions, hosts, settings.apiUrl(), time),
+            new OverviewRoutes(signin, sessions, database),
+            watches,
+            new ExportRoutes(signin, sessions, transcripts, results, database),
             new TranscriptRoutes(signin, sessions, transcripts, database),
             new ResultRoutes(signin, sessions, results, database),
             new HostRoutes(signin, hostStore, journal),
@@ -213,6 +223,7 @@ public final class ControlPlane {
 
   public void stop() {
     stopped = true;
+    watches.close();
     Timers.Timer waiting = next;
     if (waiting != null) {
       waiting.cancel();
