@@ -2,20 +2,17 @@ package org.vivavoce.evaluation;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import org.vivavoce.audit.AuditAction;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.Requests;
 import org.vivavoce.platform.http.Routes;
-import org.vivavoce.platform.json.Json;
+import org.vivavoce.session.ContentAccess;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.session.SessionStore;
 import org.vivavoce.session.SessionView;
 import org.vivavoce.signin.SigninRoutes;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The summary: whole to members; to the candidate what was covered, and nothing else. */
 public final class ResultRoutes implements Routes {
@@ -51,15 +48,32 @@ public final class ResultRoutes implements Routes {
     // A candidate has no right to the row; this code shows them the covered part of it.
     Claims reader = member ? person : new Claims.Service(session.tenantId());
     ResultStore.Result result =
-        database.inTenant(reader, tx -> results.find(tx, session.tenantId(), session.id()));
+        database.inTenant(
+            reader,
+            tx -> {
+              ContentAccess.check(tx, person, session.id());
+              ResultStore.Result found = results.find(tx, session.tenantId(), session.id());
+              if (!(found instanceof ResultStore.Result.Pending)) {
+                ContentAccess.note(
+                    tx,
+                    person,
+                    session.tenantId(),
+                    session.id(),
+                    AuditAction.RESULT_VIEWED,
+                    Requests.id(ctx),
+                    Requests.clientAddress(ctx));
+              }
+              return found;
+            });
     switch (result) {
       case ResultStore.Result.Ready ready ->
-          ctx.json(answer(session, member, ready.summary(), "none"));
-      case ResultStore.Result.Failed _ -> ctx.json(answer(session, member, null, "failed"));
+          ctx.json(ResultAnswer.of(session, member, ready.summary(), "ready", "none"));
+      case ResultStore.Result.Failed _ ->
+          ctx.json(ResultAnswer.of(session, member, null, "failed", "failed"));
       case ResultStore.Result.Pending _ -> {
         if (session.status() == SessionStatus.CANCELLED
             || session.status() == SessionStatus.EXPIRED) {
-          ctx.json(answer(session, member, null, "none"));
+          ctx.json(ResultAnswer.of(session, member, null, "failed", "none"));
         } else {
           pending(ctx);
         }
@@ -71,32 +85,5 @@ public final class ResultRoutes implements Routes {
     ctx.status(202);
     ctx.header("Retry-After", Integer.toString(ASK_AGAIN_S));
     ctx.json(Map.of("status", "pending"));
-  }
-
-  private static ObjectNode answer(
-      SessionView session, boolean member, @Nullable Summary summary, String evaluationStatus) {
-    ObjectNode answer = Json.object().put("session_id", session.id().toString());
-    if (summary == null) {
-      answer.putNull("summary");
-      answer.putNull("summary_detail");
-    } else {
-      answer.put("summary", (member ? summary : summary.coveredOnly()).prose());
-      ObjectNode detail = answer.putObject("summary_detail");
-      sentences(detail, "covered", summary.covered());
-      if (member) {
-        sentences(detail, "strengths", summary.strengths());
-        sentences(detail, "probe", summary.probe());
-      }
-    }
-    answer.putNull("evaluation");
-    return answer.put("evaluation_status", evaluationStatus);
-  }
-
-  private static void sentences(ObjectNode into, String name, List<Summary.Sentence> sentences) {
-    ArrayNode list = into.putArray(name);
-    for (Summary.Sentence sentence : sentences) {
-      ArrayNode ids = list.addObject().put("text", sentence.text()).putArray("entry_ids");
-      sentence.entryIds().forEach(id -> ids.add(id.toString()));
-    }
   }
 }
