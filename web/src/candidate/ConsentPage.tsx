@@ -116,8 +116,7 @@ export function ConsentPage(props: {
           </Button>
         </div>
         <p className="soft small">
-          “I do not agree” has no bad consequence here: it leads to other ways of being interviewed. You can also change your mind
-          later, before the interview begins.
+          “I do not agree” leads to other ways of being interviewed. You can change your mind until the interview begins.
         </p>
       </form>
     </div>

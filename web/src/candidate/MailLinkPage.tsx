@@ -8,8 +8,9 @@ import { type MailLink, readMailLink, refusalInWords } from "./way/mailLink";
 
 /** Taken out of the address bar at once: after this it is in no history entry, and it was never sent to a server. */
 function takeLink(): MailLink {
-  const link = readMailLink(location.hash);
-  if (location.hash) history.replaceState(null, "", location.pathname);
+  const here = location.pathname === "/signin";
+  const link = readMailLink(here ? location.hash : "");
+  if (here && location.hash) history.replaceState(null, "", location.pathname);
   return link;
 }
 
@@ -17,11 +18,11 @@ const LINK = takeLink();
 
 // Another link pasted into the same tab changes the fragment only, and no page is loaded: load it.
 window.addEventListener("hashchange", () => {
-  if (location.hash) location.reload();
+  if (location.pathname === "/signin" && /token_hash=|error=/.test(location.hash)) location.reload();
 });
 
 /** Where the link of a sign-in mail ends, members' too. Opening it spends nothing (mail scanners open links): the press does. */
-export function MailLinkPage(props: { api: CandidateApi; whenSignedIn: () => void }) {
+export function MailLinkPage(props: { api: CandidateApi }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const home = LINK.app === "member" ? "/" : "/interview/signin";
@@ -31,7 +32,6 @@ export function MailLinkPage(props: { api: CandidateApi; whenSignedIn: () => voi
     setProblem(null);
     try {
       const entered = await props.api.verifyLink(LINK.app, tokenHash);
-      if (entered.kind === "candidate") props.whenSignedIn();
       location.replace(entered.next);
     } catch (reason) {
       setProblem(ApiProblem.from(reason));

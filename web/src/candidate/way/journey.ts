@@ -132,6 +132,7 @@ function signedInStep(wanted: Step, standing: Standing, inRoom: boolean): Step {
 export function nextStep(standing: Standing): Step {
   switch (standing) {
     case "unknown":
+    case "closed":
       return "invitation";
     case "invited":
     case "finished":
@@ -140,7 +141,6 @@ export function nextStep(standing: Standing): Step {
       return "consent";
     case "ready":
       return "check";
-    case "closed":
     case "running":
     case "over":
       return "status";
