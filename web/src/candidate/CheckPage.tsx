@@ -51,7 +51,7 @@ export function CheckPage(props: {
         ) : (
           <p>
             The interviewer needs to hear you. Your browser will ask whether this page may use your microphone; no camera is
-            needed.
+            needed. Then you can try your microphone, your speaker and your connection. It takes a minute.
           </p>
         )}
       </PageHead>

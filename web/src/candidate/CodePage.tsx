@@ -64,7 +64,10 @@ export function CodePage(props: {
       const found = ApiProblem.from(reason);
       if (found.code === "wrong_person" || found.code === "invitation_unusable") props.onRefused(found);
       else if (found.code === "code_wrong") wrong("That code is not right, or it is too old. Only the newest code counts: check the digits, or ask for a new one.");
-      else if (found.status === 429) wrong(tooMany(found));
+      else if (found.status === 429) {
+        props.mail.sent(found.retryAfterS ?? 60);
+        wrong("There were too many tries, so the codes sent before do not work any more. Please wait, then ask for a new one below.");
+      }
       else setProblem(found);
     } finally {
       setChecking(false);
@@ -125,11 +128,6 @@ export function CodePage(props: {
       </div>
     </div>
   );
-}
-
-function tooMany(problem: ApiProblem): string {
-  const wait = problem.retryAfterS ? ` in ${secondsInWords(problem.retryAfterS)}` : " a little later";
-  return `There were too many tries, so the codes sent before do not work any more. Ask for a new one${wait}.`;
 }
 
 /** The seconds tick for the eye only; a screen reader is told once that the wait is over. */

@@ -21,7 +21,7 @@ export function InvitationPage(props: {
   const minutes = known.minutes;
   return (
     <div className="stack-wide">
-      <PageHead step="invitation" title={headingOf(company, interview, standing)} windowTitle={`Your interview with ${company}`}>
+      <PageHead step={standing === "finished" ? "status" : "invitation"} title={headingOf(company, interview, standing)} windowTitle={`Your interview with ${company}`}>
         {standing === "finished" ? (
           <p>The interview for {known.position.title} was held. Sign in to see how it stands and what was said.</p>
         ) : (

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import type { CandidateApi } from "../api/candidate";
 import type { Invitation } from "../api/model";
 import { ApiProblem } from "../api/problem";
-import { Button } from "../ui/parts";
+import { Button, Notice } from "../ui/parts";
 import { Failure, PageHead } from "./parts";
 import type { CodeMail } from "./way/codeMail";
 import { secondsInWords } from "./way/countdown";
@@ -57,10 +57,9 @@ export function SigninPage(props: { api: CandidateApi; invitation: Invitation | 
 
       {problem ? (
         problem.status === 429 ? (
-          <Failure
-            title="A code was sent a moment ago"
-            problem={new ApiProblem(400, problem.code, tooOften(problem), { requestId: problem.requestId })}
-          />
+          <Notice tone="care" title="A code was sent a moment ago" urgent>
+            <p>{tooOften(problem)}</p>
+          </Notice>
         ) : (
           <Failure title="The code could not be sent" problem={problem} />
         )

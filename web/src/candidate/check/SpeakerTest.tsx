@@ -51,7 +51,7 @@ export function SpeakerTest() {
           </>
         ) : null}
       </div>
-      <div role="status">
+      <div role="status" className="stack-tight">
         {state === "heard" ? <p className="verdict verdict-good">Good: you will hear the interviewer.</p> : null}
         {state === "failed" ? <p>Your browser could not play the notes. The interviewer may still be heard.</p> : null}
         {state === "unheard" ? (
