@@ -1,55 +1,80 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
+import type { CandidateApi } from "../api/candidate";
 import type { ApiProblem } from "../api/problem";
 import { Microphone } from "../call/Microphone";
-import { Button, Heading, Notice, useTitle } from "../ui/parts";
+import { Button } from "../ui/parts";
+import { ConnectionTest } from "./check/ConnectionTest";
+import { OwnVoice } from "./check/OwnVoice";
+import { SpeakerTest } from "./check/SpeakerTest";
 import { LevelMeter } from "./LevelMeter";
 import { MicrophoneHelp } from "./MicrophoneHelp";
+import { Failure, PageHead } from "./parts";
+import { ahead, late } from "./way/late";
 
 /** How long a microphone may be silent before we offer help. */
 const SILENT_HINT_MS = 6_000;
 
-export function MicrophoneCheck(props: {
-  microphone: Microphone;
+/** The microphone outlives this page: the room takes it over. */
+export interface Kept {
+  microphone: Microphone | null;
+}
+
+/** Microphone, own voice, speaker, connection. Only the microphone must work; the rest is there to be sure of. */
+export function CheckPage(props: {
+  api: CandidateApi;
+  kept: Kept;
   resuming: boolean;
+  /** The person has just come out of the room by the browser's Back. */
+  left: boolean;
   opening: boolean;
   trouble: ApiProblem | null;
   onBack: () => void;
-  onStart: () => void;
+  onStart: (microphone: Microphone) => void;
 }) {
-  const { microphone } = props;
+  const { kept } = props;
+  const [microphone] = useState(() => (kept.microphone ??= new Microphone()));
   const state = useSyncExternalStore(microphone.subscribe, microphone.snapshot);
-  useTitle("Check your microphone");
+  const live = state.kind === "live";
+
+  useEffect(() => ahead(late.room), []);
+
   return (
     <div className="stack-wide">
-      <div className="stack">
-        <p className="soft small">Step 2 of 3</p>
-        <Heading focus>Check your microphone</Heading>
-        {state.kind === "live" ? null : (
-          <p>The interviewer needs to hear you. Your browser will ask whether this page may use your microphone.</p>
+      <PageHead step="check" title="Check your sound" windowTitle="Check your sound">
+        {props.left ? (
+          <p role="status">
+            You have left the conversation. What you said is safe. You can go on where you stopped, with the button below.
+          </p>
+        ) : null}
+        {live ? (
+          <p>Take the time to make sure that you are heard and that you hear. Nothing of this page is sent or kept.</p>
+        ) : (
+          <p>
+            The interviewer needs to hear you. Your browser will ask whether this page may use your microphone; no camera is
+            needed. Then you can try your microphone, your speaker and your connection. It takes a minute.
+          </p>
         )}
-      </div>
+      </PageHead>
 
-      {state.kind === "live" ? <Live microphone={microphone} /> : null}
       {state.kind === "problem" ? <MicrophoneHelp problem={state.problem} /> : null}
 
-      {props.trouble ? (
-        <Notice tone="bad" title="The interview could not be opened" urgent>
-          <p>{troubleInWords(props.trouble)}</p>
-        </Notice>
+      {live ? (
+        <>
+          <MicrophonePart microphone={microphone} />
+          <SpeakerTest />
+          <ConnectionTest api={props.api} />
+        </>
       ) : null}
 
+      {props.trouble ? <Failure title="The interview could not be opened" problem={props.trouble} /> : null}
+
       <div className="row">
-        {state.kind === "live" ? (
-          <Button kind="main" wide busy={props.opening} onPress={props.onStart}>
+        {live ? (
+          <Button kind="main" wide busy={props.opening} onPress={() => props.onStart(microphone)}>
             {props.opening ? "Opening…" : props.resuming ? "Continue the interview" : "Start the interview"}
           </Button>
         ) : (
-          <Button
-            kind="main"
-            wide
-            busy={state.kind === "asking"}
-            onPress={() => void microphone.request()}
-          >
+          <Button kind="main" wide busy={state.kind === "asking"} onPress={() => void microphone.request()}>
             {state.kind === "asking"
               ? "Waiting for your browser…"
               : state.kind === "problem"
@@ -65,7 +90,7 @@ export function MicrophoneCheck(props: {
   );
 }
 
-function Live(props: { microphone: Microphone }) {
+function MicrophonePart(props: { microphone: Microphone }) {
   const { microphone } = props;
   const [heard, setHeard] = useState(false);
   const [silent, setSilent] = useState(false);
@@ -94,10 +119,9 @@ function Live(props: { microphone: Microphone }) {
   }, [heard, chosen]);
 
   return (
-    <div className="sheet stack">
-      <p>
-        <strong>Say something, for example “hello”.</strong> The bar moves when we hear you.
-      </p>
+    <section className="sheet stack" aria-labelledby="check-microphone">
+      <h2 id="check-microphone">Your microphone</h2>
+      <p>Say something, for example “hello”. The bar moves when we hear you.</p>
       <LevelMeter
         microphone={microphone}
         onSound={() => {
@@ -105,7 +129,7 @@ function Live(props: { microphone: Microphone }) {
           setSilent(false);
         }}
       />
-      <p role="status">
+      <p role="status" className={heard ? "verdict verdict-good" : "verdict"}>
         {heard
           ? "We can hear you."
           : silent
@@ -134,14 +158,7 @@ function Live(props: { microphone: Microphone }) {
           </select>
         </label>
       ) : null}
-    </div>
+      <OwnVoice microphone={microphone} />
+    </section>
   );
-}
-
-function troubleInWords(problem: ApiProblem): string {
-  if (problem.status === 0) return "We cannot be reached. Please check your connection and press the button again.";
-  if (problem.detail !== "") return problem.detail;
-  return problem.passing
-    ? "This is our fault, not yours. Please wait a minute and press the button again."
-    : "Please open your personal link again. If that does not help, tell the people who invited you.";
 }
