@@ -9,6 +9,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vivavoce.audit.AuditRoutes;
+import org.vivavoce.audit.AuditSealer;
+import org.vivavoce.audit.AuditTrail;
 import org.vivavoce.demo.Demo;
 import org.vivavoce.demo.DemoRoutes;
 import org.vivavoce.evaluation.Assessor;
@@ -72,6 +75,7 @@ public final class ControlPlane {
   private final Idempotency idempotency;
   private final WatchRoutes watches;
   private final LeaseSweep sweep;
+  private final AuditSealer auditSealer;
   private final SummaryJob summaries;
   private final ResumeWindow resumeWindow;
   private volatile Timers.@Nullable Timer next;
@@ -172,6 +176,7 @@ public final class ControlPlane {
     Demo demo =
         new Demo(database, plans, invitations, sessions, settings.publicUrl().toString(), time);
     this.sweep = new LeaseSweep(database, moves, settings.hostLease());
+    this.auditSealer = new AuditSealer(database, parts.timers());
     this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
     this.resumeWindow = new ResumeWindow(database, moves, time);
     this.idempotency = new Idempotency(database);
@@ -191,6 +196,7 @@ public final class ControlPlane {
             new TranscriptRoutes(signin, sessions, transcripts, database),
             new ResultRoutes(signin, sessions, results, database),
             new HostRoutes(signin, hostStore, journal),
+            new AuditRoutes(signin, new AuditTrail(database)),
             new DemoRoutes(demo, operator),
             new SystemRoutes(settings.realtimeOrigin(), settings.interviewer()));
   }
@@ -216,13 +222,15 @@ public final class ControlPlane {
         .every(SWEEP_KEYS_EVERY, "http.idempotency-sweep", idempotency::sweep);
   }
 
-  /** Begins to look for silent hosts. */
+  /** Begins to look for silent hosts and to seal the audit trail. */
   public void start() {
+    auditSealer.start();
     stopped = false;
     next = parts.timers().schedule(SWEEP_EVERY, this::sweep);
   }
 
   public void stop() {
+    auditSealer.stop();
     stopped = true;
     watches.close();
     Timers.Timer waiting = next;
