@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
+import org.vivavoce.platform.db.SqlFault;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.Etags;
 import org.vivavoce.platform.http.ProblemException;
@@ -236,7 +238,8 @@ public final class PositionStore {
   }
 
   /**
-   * Locks the position for a change made from the version that the caller read.
+   * Locks the position for a change made from the version that the caller read. An interview that
+   * begins for it meanwhile does not wait: it only needs the position to stay, and holds the plan.
    *
    * @throws ProblemException 404; 412 with the position as it is now
    */
@@ -245,7 +248,7 @@ public final class PositionStore {
         tx.createQuery(
                 """
                 select revision from public.positions
-                where tenant_id = :tenant and id = :id for update
+                where tenant_id = :tenant and id = :id for no key update
                 """)
             .bind("tenant", tenantId)
             .bind("id", id)
@@ -300,10 +303,25 @@ public final class PositionStore {
             .mapTo(Boolean.class)
             .one();
     if (used) {
-      throw new ProblemException(
-          ErrorCode.POSITION_IN_USE,
-          "Somebody was invited for this position. Archive it instead; its interviews stay.");
+      throw inUse();
     }
+    try {
+      remove(tx, tenantId, id);
+    } catch (JdbiException e) {
+      if (SqlFault.of(e) == SqlFault.CONSTRAINT) {
+        throw inUse(); // somebody was invited in this moment
+      }
+      throw e;
+    }
+  }
+
+  private static ProblemException inUse() {
+    return new ProblemException(
+        ErrorCode.POSITION_IN_USE,
+        "Somebody was invited for this position. Archive it instead; its interviews stay.");
+  }
+
+  private static void remove(Handle tx, UUID tenantId, UUID id) {
     // In this order: a cascade from the position alone would meet the questions before their plan.
     for (String table : List.of("interview_plans", "competencies")) {
       tx.createUpdate(
