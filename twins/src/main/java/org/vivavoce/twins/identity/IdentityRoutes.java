@@ -40,7 +40,9 @@ final class IdentityRoutes {
     routes.get(BASE + "/health", IdentityRoutes::health);
     routes.get(BASE + "/.well-known/jwks.json", this::jwks);
     new SignInRoutes(parts).register(routes);
-    new TokenRoutes(parts).register(routes);
+    OauthRoutes oauth = new OauthRoutes(parts);
+    oauth.register(routes);
+    new TokenRoutes(parts, oauth).register(routes);
     new UserRoutes(parts).register(routes);
     new AdminRoutes(parts).register(routes);
     new GenerateLinkRoutes(parts).register(routes);
