@@ -70,7 +70,7 @@ async function visit(start, login, { deny = false } = {}) {
     }
     const page = await answer.text();
     const prompt = page.match(/name="prompt" value="(\w+)"/)?.[1];
-    assert.ok(prompt, `${answer.status} ${page.slice(0, 500)}`);
+    assert.ok(prompt, `${answer.status} ${page.replace(/<style>[^]*<\/style>/, '')}`);
     if (deny) {
       address = `${address}/abort`;
     } else {
