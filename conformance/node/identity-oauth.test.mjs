@@ -219,7 +219,7 @@ async function idToken(login, nonce) {
   const answer = await fetch(`${issuer}/token`, {
     method: 'POST',
     headers: {
-      authorization: `Basic ${Buffer.from(`${env.TWIN_OIDC_CLIENT}:${env.TWIN_OIDC_SECRET}`).toString('base64')}`,
+      authorization: `Basic ${btoa([env.TWIN_OIDC_CLIENT, env.TWIN_OIDC_SECRET].map(encodeURIComponent).join(':'))}`,
     },
     body: new URLSearchParams({
       grant_type: 'authorization_code',
