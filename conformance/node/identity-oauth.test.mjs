@@ -70,7 +70,7 @@ async function visit(start, login, { deny = false } = {}) {
     }
     const page = await answer.text();
     const prompt = page.match(/name="prompt" value="(\w+)"/)?.[1];
-    assert.ok(prompt, `${answer.status} ${page.slice(0, 500)}`);
+    assert.ok(prompt, `${answer.status} ${page.replace(/<style>[^]*<\/style>/, '')}`);
     if (deny) {
       address = `${address}/abort`;
     } else {
@@ -219,7 +219,7 @@ async function idToken(login, nonce) {
   const answer = await fetch(`${issuer}/token`, {
     method: 'POST',
     headers: {
-      authorization: `Basic ${Buffer.from(`${env.TWIN_OIDC_CLIENT}:${env.TWIN_OIDC_SECRET}`).toString('base64')}`,
+      authorization: `Basic ${btoa([env.TWIN_OIDC_CLIENT, env.TWIN_OIDC_SECRET].map(encodeURIComponent).join(':'))}`,
     },
     body: new URLSearchParams({
       grant_type: 'authorization_code',
