@@ -78,7 +78,9 @@ final class Reception implements MessageHandler {
                   (user, password, context) -> login(settings, user, password)))
           .requireAuth(credentials != null);
     }
-    return builder.build();
+    SMTPServer server = builder.build();
+    Commands.replaceIn(server);
+    return server;
   }
 
   private static void login(MailTwinSettings settings, String given, String password)
