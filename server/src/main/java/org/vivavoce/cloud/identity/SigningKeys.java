@@ -16,9 +16,10 @@ import org.vivavoce.platform.time.Time;
 import org.vivavoce.signin.IdentityUnavailableException;
 
 /**
- * The provider's public keys ({@code /.well-known/jwks.json}, RFC 7517), kept for ten minutes. A key
- * that is not known is looked for at once, but not more often than twice a minute, so that tokens
- * with made-up names cost the provider nothing. While it is away, keys up to an hour old still do.
+ * The provider's public keys ({@code /.well-known/jwks.json}, RFC 7517), kept for ten minutes. A
+ * key that is not known is looked for at once, but not more often than twice a minute, so that
+ * tokens with made-up names cost the provider nothing. While it is away, keys up to an hour old
+ * still do.
  */
 final class SigningKeys {
   private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);

@@ -19,8 +19,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One request to Supabase Auth and its answer. Asks once; an answer that is none (no connection, too
- * slow, 5xx, no JSON) is a fault with category {@code RETRY}.
+ * One request to Supabase Auth and its answer. Asks once; an answer that is none (no connection,
+ * too slow, 5xx, no JSON) is a fault with category {@code RETRY}.
  */
 final class SupabaseHttp {
   private static final Duration TIMEOUT = Duration.ofSeconds(8);
@@ -103,7 +103,8 @@ final class SupabaseHttp {
       answer.cancel(true);
       throw away("no answer in " + TIMEOUT.toSeconds() + " s", e);
     } catch (ExecutionException e) {
-      String why = e.getCause() instanceof IOException io ? io.getClass().getSimpleName() : "failed";
+      String why =
+          e.getCause() instanceof IOException io ? io.getClass().getSimpleName() : "failed";
       throw away("it cannot be reached (" + why + ")", e);
     } catch (InterruptedException e) {
       answer.cancel(true);

@@ -8,7 +8,8 @@ import org.vivavoce.platform.crypto.Secret;
  * Where Supabase Auth is and what it knows us by.
  *
  * @param authUrl where we reach it, ends in {@code /auth/v1}
- * @param browserUrl where browsers reach it, ends in {@code /auth/v1}; also the issuer of its tokens
+ * @param browserUrl where browsers reach it, ends in {@code /auth/v1}; also the issuer of its
+ *     tokens
  * @param anonKey for what anybody may ask
  * @param serviceKey for the admin API
  * @param jwtSecret where the project signs with HS256

@@ -112,8 +112,7 @@ final class Values {
       }
       found.put(key.name(), new Found(text, "environment " + name));
     } else if (key.secret() && !fileName.isEmpty()) {
-      found.put(
-          key.name(), new Found(secretFile(name, fileName), "environment " + name + "_FILE"));
+      found.put(key.name(), new Found(secretFile(name, fileName), "environment " + name + "_FILE"));
     }
   }
 
