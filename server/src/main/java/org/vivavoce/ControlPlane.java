@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +53,10 @@ import org.vivavoce.session.SessionRoutes;
 import org.vivavoce.session.SessionSignals;
 import org.vivavoce.session.SessionStore;
 import org.vivavoce.session.WatchRoutes;
+import org.vivavoce.signin.SigninAssembly;
+import org.vivavoce.signin.SigninMail;
+import org.vivavoce.signin.SigninPorts;
 import org.vivavoce.signin.SigninRoutes;
-import org.vivavoce.signin.SigninStore;
 import org.vivavoce.tenancy.TenancyStore;
 import org.vivavoce.transcript.Journal;
 import org.vivavoce.transcript.Projection;
@@ -76,6 +79,7 @@ public final class ControlPlane {
   private final WatchRoutes watches;
   private final LeaseSweep sweep;
   private final AuditSealer auditSealer;
+  private final SigninAssembly signinAssembly;
   private final SummaryJob summaries;
   private final ResumeWindow resumeWindow;
   private volatile Timers.@Nullable Timer next;
@@ -153,8 +157,13 @@ public final class ControlPlane {
       Sealer sealer,
       Assessor assessor,
       HostFleet fleet,
+      SigninPorts signin,
+      Letters letters,
       Time time,
       Timers timers) {}
+
+  /** Who takes orders for mail. */
+  public record Letters(SigninMail codes, Demo.InvitationPost invitations) {}
 
   public ControlPlane(Settings settings, Parts parts) {
     this.parts = parts;
@@ -162,8 +171,19 @@ public final class ControlPlane {
     Time time = parts.time();
     PlanStore plans = new PlanStore(settings.timeLimit(), time);
     InvitationStore invitations = new InvitationStore(database, plans, time);
-    SigninStore signinStore = new SigninStore(database, new TenancyStore(database), invitations);
-    SigninRoutes signin = new SigninRoutes(signinStore, settings.publicUrl(), time);
+    OperatorDoor operator = new OperatorDoor(settings.adminToken());
+    this.signinAssembly =
+        new SigninAssembly(
+            settings.publicUrl(),
+            new SigninAssembly.Parts(
+                database,
+                new TenancyStore(database),
+                invitations,
+                parts.signin(),
+                parts.letters().codes(),
+                operator,
+                time));
+    SigninRoutes signin = signinAssembly.signin();
     SessionSignals signals = new SessionSignals();
     SessionMoves moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, signals);
     SessionStore sessions = new SessionStore(database, plans, moves, time);
@@ -174,18 +194,24 @@ public final class ControlPlane {
         new Journal(database, parts.sealer(), new Projection(parts.sealer(), moves, time), signals);
     HostStore hostStore = new HostStore(database, plans, journal, settings.realtime());
     Demo demo =
-        new Demo(database, plans, invitations, sessions, settings.publicUrl().toString(), time);
+        new Demo(
+            database,
+            plans,
+            invitations,
+            sessions,
+            parts.signin().provider(),
+            parts.letters().invitations(),
+            settings.publicUrl().toString(),
+            time);
     this.sweep = new LeaseSweep(database, moves, settings.hostLease());
     this.auditSealer = new AuditSealer(database, parts.timers());
     this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
     this.resumeWindow = new ResumeWindow(database, moves, time);
     this.idempotency = new Idempotency(database);
     this.watches = new WatchRoutes(signin, sessions, transcripts, database, signals, time);
-    OperatorDoor operator = new OperatorDoor(settings.adminToken());
     this.gate = new ContractGate(operator, signin::host, signin::somebody);
-    this.routes =
+    List<Routes> own =
         List.of(
-            signin,
             new InterviewRoutes(signin, invitations),
             new PositionRoutes(
                 signin, database, new PositionStore(plans, time), plans, idempotency),
@@ -199,6 +225,7 @@ public final class ControlPlane {
             new AuditRoutes(signin, new AuditTrail(database)),
             new DemoRoutes(demo, operator),
             new SystemRoutes(settings.realtimeOrigin(), settings.interviewer()));
+    this.routes = Stream.concat(signinAssembly.routes().stream(), own.stream()).toList();
   }
 
   public List<Routes> routes() {
@@ -217,7 +244,9 @@ public final class ControlPlane {
 
   /** Names the durable work; before the jobs are started. */
   public Jobs.Builder register(Jobs.Builder jobs) {
-    return jobs.register(SummaryJob.KIND, SummaryJob.RETRIES, summaries)
+    return signinAssembly
+        .register(jobs)
+        .register(SummaryJob.KIND, SummaryJob.RETRIES, summaries)
         .register(SessionMoves.RESUME_WINDOW, Retries.DEFAULT, resumeWindow)
         .every(SWEEP_KEYS_EVERY, "http.idempotency-sweep", idempotency::sweep);
   }
