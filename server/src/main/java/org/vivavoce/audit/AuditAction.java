@@ -1,0 +1,34 @@
+package org.vivavoce.audit;
+
+/** What is written down; the wire name is stored and never changes its meaning. */
+public enum AuditAction {
+  SIGNIN_SUCCEEDED("signin.succeeded"),
+  /** Only where the tenant is known: of an address that belongs to one. */
+  SIGNIN_REFUSED("signin.refused"),
+  INVITATION_CREATED("invitation.created"),
+  INVITATION_RESENT("invitation.resent"),
+  INVITATION_REVOKED("invitation.revoked"),
+  INVITATION_ACCEPTED("invitation.accepted"),
+  MEMBER_INVITED("member.invited"),
+  MEMBER_JOINED("member.joined"),
+  MEMBER_ROLE_CHANGED("member.role_changed"),
+  MEMBER_REMOVED("member.removed"),
+  POSITION_PUBLISHED("position.published"),
+  TRANSCRIPT_VIEWED("transcript.viewed"),
+  RESULT_VIEWED("result.viewed"),
+  SESSION_EXPORTED("session.exported"),
+  SESSION_ENDED("session.ended"),
+  /** Lets the auditor who wrote it see one session's content for 30 minutes; needs a reason. */
+  CONTENT_OPENED("content.opened"),
+  CONSENT_GIVEN("consent.given");
+
+  private final String wire;
+
+  AuditAction(String wire) {
+    this.wire = wire;
+  }
+
+  public String wire() {
+    return wire;
+  }
+}
