@@ -31,13 +31,13 @@ import tools.jackson.databind.node.ArrayNode;
  * the caller's transaction under the member's claims.
  */
 public final class InvitationDesk {
-  private final InvitationTokenSource tokens;
+  private final InvitationTokens tokens;
   private final InvitationPost post;
   private final SessionMoves moves;
   private final Time time;
 
   public InvitationDesk(
-      InvitationTokenSource tokens, InvitationPost post, SessionMoves moves, Time time) {
+      InvitationTokens tokens, InvitationPost post, SessionMoves moves, Time time) {
     this.tokens = tokens;
     this.post = post;
     this.moves = moves;
@@ -83,7 +83,7 @@ public final class InvitationDesk {
       Duration validFor,
       boolean finishedToo) {
     requireOpen(tx, positionId);
-    String ids = array(candidateIds);
+    String ids = CandidateStore.array(candidateIds);
     List<UUID> known =
         tx.createQuery(
                 """
@@ -112,6 +112,12 @@ public final class InvitationDesk {
       throw new ProblemException(
           ErrorCode.STATUS_CONFLICT, "This position is archived: nobody is invited for it.");
     }
+  }
+
+  /** Who of them is invited already, by candidate: by an open invitation or a finished one. */
+  Map<UUID, Placed> standing(Handle tx, List<UUID> candidateIds, UUID positionId) {
+    requireOpen(tx, positionId);
+    return standing(tx, CandidateStore.array(candidateIds), positionId, false);
   }
 
   private static Map<UUID, Placed> standing(
@@ -186,11 +192,6 @@ public final class InvitationDesk {
         .list();
     made.values().forEach(each -> post.order(tx, who.tenantId(), each.id(), 1));
     return made;
-  }
-
-  /** As an array of PostgreSQL. */
-  private static String array(List<UUID> ids) {
-    return ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
   }
 
   private record Held(InvitationState state, int tokenVersion) {}

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  * no mail server would take, and anything that could break out of a header line.
  */
 public final class EmailAddress {
+  /** What a form says of one that is none; follows the member's name. */
+  public static final String WANTED = "must be an e-mail address such as ada@example.org";
+
   /** RFC 5321 §4.5.3.1; bytes of UTF-8, as RFC 6531 counts. */
   private static final int LONGEST_LOCAL = 64;
 

@@ -6,6 +6,10 @@ import java.util.Optional;
 public final class PersonName {
   private static final int LONGEST = 200;
 
+  /** What a form says of one that is none; follows the member's name. */
+  public static final String WANTED =
+      "must be 1 to " + LONGEST + " characters, without control characters";
+
   private PersonName() {}
 
   /**
@@ -43,7 +47,7 @@ public final class PersonName {
    * direction of the text around them: those would let a name rewrite the line or the mail it
    * stands in. Joiners stay, for Persian and Indic names need them.
    */
-  static boolean printable(String text) {
+  public static boolean printable(String text) {
     return text.codePoints()
         .allMatch(
             c ->
