@@ -47,7 +47,7 @@ public final class PlanStore {
               """
               insert into public.competencies (id, tenant_id, position_id, ordinal, name)
               values (:id, :tenant, :position, :ordinal, :name)
-              on conflict (tenant_id, position_id, ordinal) do nothing
+              on conflict (tenant_id, position_id, ordinal) where retired_at is null do nothing
               """)
           .bind("id", Ids.next(time))
           .bind("tenant", tenantId)
@@ -63,7 +63,8 @@ public final class PlanStore {
     return tx.createQuery(
             """
             select name from public.competencies
-            where tenant_id = :tenant and position_id = :position order by ordinal
+            where tenant_id = :tenant and position_id = :position and retired_at is null
+            order by ordinal
             """)
         .bind("tenant", tenantId)
         .bind("position", positionId)
