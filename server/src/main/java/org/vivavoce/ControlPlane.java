@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +16,8 @@ import org.vivavoce.evaluation.Assessor;
 import org.vivavoce.evaluation.ResultRoutes;
 import org.vivavoce.evaluation.ResultStore;
 import org.vivavoce.evaluation.SummaryJob;
-import org.vivavoce.invitation.InterviewRoutes;
 import org.vivavoce.invitation.InvitationStore;
+import org.vivavoce.invitation.InvitationTokens;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.crypto.Sealer;
@@ -25,12 +26,15 @@ import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.db.StorageUnavailableException;
 import org.vivavoce.platform.http.ContractGate;
 import org.vivavoce.platform.http.Gate;
+import org.vivavoce.platform.http.Idempotency;
 import org.vivavoce.platform.http.OperatorDoor;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.jobs.Jobs;
 import org.vivavoce.platform.jobs.Retries;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
+import org.vivavoce.privacy.ConsentStore;
+import org.vivavoce.privacy.ConsentTexts;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.HostFleet;
 import org.vivavoce.session.HostRoutes;
@@ -137,6 +141,7 @@ public final class ControlPlane {
       Sealer sealer,
       Assessor assessor,
       HostFleet fleet,
+      InvitationTokens invitationTokens,
       Time time,
       Timers timers) {}
 
@@ -145,11 +150,13 @@ public final class ControlPlane {
     Database database = parts.database();
     Time time = parts.time();
     PlanStore plans = new PlanStore(settings.timeLimit(), time);
-    InvitationStore invitations = new InvitationStore(database, plans, time);
+    InvitationStore invitations =
+        new InvitationStore(database, plans, parts.invitationTokens(), time);
     SigninStore signinStore = new SigninStore(database, new TenancyStore(database), invitations);
     SigninRoutes signin = new SigninRoutes(signinStore, settings.publicUrl(), time);
     SessionMoves moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order);
-    SessionStore sessions = new SessionStore(database, plans, moves, time);
+    ConsentStore consents = new ConsentStore(ConsentTexts.packaged(), time);
+    SessionStore sessions = new SessionStore(database, plans, moves, consents, time);
     SessionHosts hosts =
         new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
     TranscriptStore transcripts = new TranscriptStore(parts.sealer());
@@ -164,16 +171,30 @@ public final class ControlPlane {
     this.resumeWindow = new ResumeWindow(database, moves, time);
     OperatorDoor operator = new OperatorDoor(settings.adminToken());
     this.gate = new ContractGate(operator, signin::host, signin::somebody);
-    this.routes =
+    People people =
+        new People(
+            new People.Parts(
+                database,
+                signin,
+                invitations,
+                parts.invitationTokens(),
+                (tx, tenantId, invitationId, version) -> {},
+                (tx, tenantId, invitationId) -> {},
+                moves,
+                consents,
+                new Idempotency(database),
+                settings.publicUrl(),
+                time));
+    List<Routes> own =
         List.of(
             signin,
-            new InterviewRoutes(signin, invitations),
             new SessionRoutes(signin, sessions, hosts, settings.apiUrl(), time),
             new TranscriptRoutes(signin, sessions, transcripts, database),
             new ResultRoutes(signin, sessions, results, database),
             new HostRoutes(signin, hostStore, journal),
             new DemoRoutes(demo, operator),
             new SystemRoutes(settings.realtimeOrigin(), settings.interviewer()));
+    this.routes = Stream.concat(own.stream(), people.routes().stream()).toList();
   }
 
   public List<Routes> routes() {

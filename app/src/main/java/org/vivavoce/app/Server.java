@@ -14,10 +14,12 @@ import org.vivavoce.ControlPlane;
 import org.vivavoce.ControlPlane.Interviewer;
 import org.vivavoce.cloud.assessor.ChatCompletionsAssessor;
 import org.vivavoce.cloud.realtime.OpenAiRealtime;
+import org.vivavoce.invitation.InvitationTokens;
 import org.vivavoce.live.LiveAssembly;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.config.Config.Origin;
 import org.vivavoce.platform.crypto.FileSealer;
+import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
@@ -91,6 +93,9 @@ final class Server implements AutoCloseable {
                 FileSealer.open(config.data().dir().resolve("keys")),
                 assessor(config, assessorTwin, time),
                 live.fleet(),
+                new InvitationTokens(
+                    HmacKey.open(config.data().dir().resolve("keys"), "invitations"),
+                    config.http().publicAppUrl()),
                 time,
                 timers));
     this.jobs = control.register(Jobs.on(database, time)).start();

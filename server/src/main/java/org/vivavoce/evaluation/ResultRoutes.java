@@ -4,16 +4,19 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.Requests;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.json.Json;
+import org.vivavoce.privacy.ConsentStore;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.session.SessionStore;
 import org.vivavoce.session.SessionView;
 import org.vivavoce.signin.SigninRoutes;
+import org.vivavoce.tenancy.TenancyStore;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,23 +51,50 @@ public final class ResultRoutes implements Routes {
       return;
     }
     boolean member = person instanceof Claims.Member;
-    // A candidate has no right to the row; this code shows them the covered part of it.
-    Claims reader = member ? person : new Claims.Service(session.tenantId());
-    ResultStore.Result result =
-        database.inTenant(reader, tx -> results.find(tx, session.tenantId(), session.id()));
-    switch (result) {
+    Shown shown = shown(person, session);
+    switch (shown.result()) {
       case ResultStore.Result.Ready ready ->
-          ctx.json(answer(session, member, ready.summary(), "none"));
-      case ResultStore.Result.Failed _ -> ctx.json(answer(session, member, null, "failed"));
+          ctx.json(answer(session, member, shown.open() ? ready.summary() : null, "ready", "none"));
+      case ResultStore.Result.Failed _ ->
+          ctx.json(answer(session, member, null, "failed", "failed"));
       case ResultStore.Result.Pending _ -> {
-        if (session.status() == SessionStatus.CANCELLED
+        if (shown.declined()) {
+          ctx.json(answer(session, member, null, "declined", "none"));
+        } else if (session.status() == SessionStatus.CANCELLED
             || session.status() == SessionStatus.EXPIRED) {
-          ctx.json(answer(session, member, null, "none"));
+          ctx.json(answer(session, member, null, "failed", "none"));
         } else {
           pending(ctx);
         }
       }
     }
+  }
+
+  /**
+   * @param open whether this person may see what stands in it
+   * @param declined whether the candidate did not agree to a summary
+   */
+  private record Shown(ResultStore.Result result, boolean open, boolean declined) {}
+
+  private Shown shown(Claims person, SessionView session) {
+    UUID tenant = session.tenantId();
+    Claims.Service service = new Claims.Service(tenant);
+    boolean member = person instanceof Claims.Member;
+    // A candidate has no right to the row; this code shows them the covered part of it, where the
+    // tenant shows anything.
+    return database.inTenant(
+        member ? person : service,
+        tx -> {
+          ResultStore.Result result = results.find(tx, tenant, session.id());
+          return Database.assuming(
+              tx,
+              service,
+              own ->
+                  new Shown(
+                      result,
+                      member || TenancyStore.settings(own, tenant).candidateSeesSummary(),
+                      ConsentStore.summaryDeclined(own, session.id())));
+        });
   }
 
   private static void pending(Context ctx) {
@@ -74,8 +104,15 @@ public final class ResultRoutes implements Routes {
   }
 
   private static ObjectNode answer(
-      SessionView session, boolean member, @Nullable Summary summary, String evaluationStatus) {
-    ObjectNode answer = Json.object().put("session_id", session.id().toString());
+      SessionView session,
+      boolean member,
+      @Nullable Summary summary,
+      String summaryStatus,
+      String evaluationStatus) {
+    ObjectNode answer =
+        Json.object()
+            .put("session_id", session.id().toString())
+            .put("summary_status", summaryStatus);
     if (summary == null) {
       answer.putNull("summary");
       answer.putNull("summary_detail");

@@ -42,12 +42,12 @@ final class CandidateImport {
    * @param positionId for which everybody is invited, null for nobody
    * @param dryRun say what would happen, and do nothing
    */
-  record Order(
-      List<Given> rows, @Nullable UUID positionId, Duration validFor, boolean dryRun) {}
+  record Order(List<Given> rows, @Nullable UUID positionId, Duration validFor, boolean dryRun) {}
 
   /**
    * @param row from 1
-   * @param status {@code created}, {@code exists} or {@code invalid}; of a dry run, what it would be
+   * @param status {@code created}, {@code exists} or {@code invalid}; of a dry run, what it would
+   *     be
    * @param invitationId the open invitation for the position, made now or before
    */
   record Row(

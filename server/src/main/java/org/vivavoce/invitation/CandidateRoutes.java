@@ -92,8 +92,7 @@ public final class CandidateRoutes implements Routes {
         tx -> {
           InvitationRoutes.requireRecruiter(tx, who);
           CandidateStore.Person wanted = person(body, null);
-          CandidateStore.Found made =
-              candidates.find(tx, candidates.create(tx, who, wanted));
+          CandidateStore.Found made = candidates.find(tx, candidates.create(tx, who, wanted));
           return Idempotency.Made.created(made.candidate()).etag(made.revision());
         });
   }
@@ -189,18 +188,14 @@ public final class CandidateRoutes implements Routes {
         read(body, "email", now == null ? "" : now.email(), EmailAddress::read)
             .orElseGet(() -> wrong(errors, "email", EmailAddress.WANTED));
     JsonNode given = body.path("external_id");
-    String external =
-        given.isMissingNode() ? (now == null ? null : now.externalId()) : text(given);
+    String external = given.isMissingNode() ? (now == null ? null : now.externalId()) : text(given);
     if (external != null && !CandidateImport.isExternalId(external)) {
       wrong(errors, "external_id", CandidateImport.EXTERNAL_ID_WANTED);
     }
     if (!errors.isEmpty()) {
       FieldError first = errors.getFirst();
       throw new ProblemException(
-          ErrorCode.INVALID_INPUT,
-          first.field() + " " + first.message() + ".",
-          errors,
-          Map.of());
+          ErrorCode.INVALID_INPUT, first.field() + " " + first.message() + ".", errors, Map.of());
     }
     return new CandidateStore.Person(name, email, external);
   }

@@ -123,8 +123,7 @@ public final class CandidateStore {
       bound.put("position", positionId);
     }
     String from = " from " + TABLES + " where " + String.join(" and ", conditions);
-    long total =
-        tx.createQuery("select count(*)" + from).bindMap(bound).mapTo(Long.class).one();
+    long total = tx.createQuery("select count(*)" + from).bindMap(bound).mapTo(Long.class).one();
     List<Row> rows =
         tx.createQuery(
                 "select "
@@ -140,9 +139,7 @@ public final class CandidateStore {
     Map<UUID, List<CandidateView.Invited>> invitations =
         invitations(tx, rows.stream().map(Row::id).toList());
     return new Page(
-        rows.stream()
-            .map(row -> row.with(invitations.getOrDefault(row.id(), List.of())))
-            .toList(),
+        rows.stream().map(row -> row.with(invitations.getOrDefault(row.id(), List.of()))).toList(),
         total);
   }
 
@@ -304,8 +301,7 @@ public final class CandidateStore {
    */
   void change(Handle tx, Claims.Member who, UUID id, Person person) {
     boolean other =
-        tx.createQuery(
-                "select lower(email) <> lower(:email) from public.candidates where id = :id")
+        tx.createQuery("select lower(email) <> lower(:email) from public.candidates where id = :id")
             .bind("email", person.email())
             .bind("id", id)
             .mapTo(Boolean.class)

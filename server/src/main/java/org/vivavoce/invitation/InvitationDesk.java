@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -94,7 +95,7 @@ public final class InvitationDesk {
             .mapTo(UUID.class)
             .list();
     Map<UUID, Placed> placed = standing(tx, ids, positionId, finishedToo);
-    LinkedHashSet<UUID> fresh = new LinkedHashSet<>(candidateIds);
+    Set<UUID> fresh = new LinkedHashSet<>(candidateIds);
     fresh.retainAll(known);
     fresh.removeAll(placed.keySet());
     placed.putAll(insert(tx, who, fresh, positionId, validFor));
@@ -150,11 +151,7 @@ public final class InvitationDesk {
   }
 
   private Map<UUID, Placed> insert(
-      Handle tx,
-      Claims.Member who,
-      LinkedHashSet<UUID> candidates,
-      UUID positionId,
-      Duration validFor) {
+      Handle tx, Claims.Member who, Set<UUID> candidates, UUID positionId, Duration validFor) {
     if (candidates.isEmpty()) {
       return Map.of();
     }
@@ -205,8 +202,7 @@ public final class InvitationDesk {
         .bind("id", id)
         .map(
             (rs, _) ->
-                new Held(
-                    InvitationState.ofWire(rs.getString("state")), rs.getInt("token_version")))
+                new Held(InvitationState.ofWire(rs.getString("state")), rs.getInt("token_version")))
         .findOne()
         .orElseThrow(() -> Rights.unknown("invitation", id));
   }
@@ -311,7 +307,11 @@ public final class InvitationDesk {
 
   InvitationView find(Handle tx, UUID id) {
     return tx.createQuery(
-            "select " + InvitationView.COLUMNS + " from " + InvitationView.TABLES + " where i.id = :id")
+            "select "
+                + InvitationView.COLUMNS
+                + " from "
+                + InvitationView.TABLES
+                + " where i.id = :id")
         .bind("id", id)
         .map((rs, _) -> InvitationView.of(rs))
         .findOne()

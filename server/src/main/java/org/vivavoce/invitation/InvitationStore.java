@@ -8,9 +8,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.vivavoce.audit.Audit;
-import org.vivavoce.audit.AuditAction;
-import org.vivavoce.audit.AuditEntry;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.db.Claims;
@@ -28,8 +25,7 @@ public final class InvitationStore implements InvitationAcceptance {
   private final InvitationTokens tokens;
   private final Time time;
 
-  public InvitationStore(
-      Database database, PlanStore plans, InvitationTokens tokens, Time time) {
+  public InvitationStore(Database database, PlanStore plans, InvitationTokens tokens, Time time) {
     this.database = database;
     this.plans = plans;
     this.tokens = tokens;
@@ -150,7 +146,16 @@ public final class InvitationStore implements InvitationAcceptance {
         || !bind(tx, tenantId, found.get().candidateId(), userId)) {
       return false;
     }
-    accepted(tx, tenantId, invitationId, userId);
+    tx.createUpdate(
+            """
+            update public.interview_invitations
+            set status = case when status in ('pending', 'opened') then 'accepted' else status end,
+              accepted_at = coalesce(accepted_at, now())
+            where tenant_id = :tenant and id = :id
+            """)
+        .bind("tenant", tenantId)
+        .bind("id", invitationId)
+        .execute();
     tx.createUpdate(
             """
             update public.interview_sessions set user_id = :user
@@ -161,29 +166,6 @@ public final class InvitationStore implements InvitationAcceptance {
         .bind("user", userId)
         .execute();
     return true;
-  }
-
-  private static void accepted(Handle tx, UUID tenantId, UUID invitationId, UUID userId) {
-    int first =
-        tx.createUpdate(
-                """
-                update public.interview_invitations
-                set status = 'accepted', accepted_at = coalesce(accepted_at, now())
-                where tenant_id = :tenant and id = :id and status in ('pending', 'opened')
-                """)
-            .bind("tenant", tenantId)
-            .bind("id", invitationId)
-            .execute();
-    if (first > 0) {
-      Audit.record(
-          tx,
-          tenantId,
-          AuditEntry.of(
-              AuditEntry.Actor.candidate(userId),
-              AuditAction.INVITATION_ACCEPTED,
-              AuditEntry.ObjectKind.INVITATION,
-              invitationId));
-    }
   }
 
   /** The first acceptance binds the candidate to the user; from then on nobody else is let in. */

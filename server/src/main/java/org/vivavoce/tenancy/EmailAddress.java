@@ -66,8 +66,6 @@ public final class EmailAddress {
   /** Enough for its owner to recognise it, too little for anybody else: {@code r…@host}. */
   public static String hint(String address) {
     int at = address.lastIndexOf('@');
-    return at < 1
-        ? "…"
-        : Character.toString(address.codePointAt(0)) + "…" + address.substring(at);
+    return at < 1 ? "…" : Character.toString(address.codePointAt(0)) + "…" + address.substring(at);
   }
 }

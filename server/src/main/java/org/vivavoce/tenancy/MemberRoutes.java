@@ -143,8 +143,7 @@ public final class MemberRoutes implements Routes {
     if (!given.isString() || given.asString().isBlank()) {
       return null;
     }
-    return PersonName.read(given.asString())
-        .orElseThrow(() -> invalid("name", PersonName.WANTED));
+    return PersonName.read(given.asString()).orElseThrow(() -> invalid("name", PersonName.WANTED));
   }
 
   private static ProblemException invalid(String field, String message) {

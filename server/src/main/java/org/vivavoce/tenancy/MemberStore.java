@@ -122,8 +122,7 @@ public final class MemberStore {
     if (member.role() == Role.OWNER) {
       requireAnotherOwner(tx, tenantId, member.userId());
     }
-    tx.createUpdate(
-            "delete from public.tenant_users where tenant_id = :tenant and user_id = :user")
+    tx.createUpdate("delete from public.tenant_users where tenant_id = :tenant and user_id = :user")
         .bind("tenant", tenantId)
         .bind("user", member.userId())
         .execute();

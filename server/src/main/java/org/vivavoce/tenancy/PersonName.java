@@ -62,6 +62,6 @@ public final class PersonName {
   }
 
   private static boolean turnsDirection(int c) {
-    return c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069;
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
   }
 }
