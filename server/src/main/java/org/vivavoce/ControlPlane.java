@@ -20,8 +20,14 @@ import org.vivavoce.evaluation.ExportRoutes;
 import org.vivavoce.evaluation.ResultRoutes;
 import org.vivavoce.evaluation.ResultStore;
 import org.vivavoce.evaluation.SummaryJob;
-import org.vivavoce.invitation.InterviewRoutes;
+import org.vivavoce.invitation.InvitationPost;
 import org.vivavoce.invitation.InvitationStore;
+import org.vivavoce.invitation.InvitationTokens;
+import org.vivavoce.mail.InvitationMail;
+import org.vivavoce.mail.MailJobs;
+import org.vivavoce.mail.Mailer;
+import org.vivavoce.mail.MemberInvitationMail;
+import org.vivavoce.mail.SigninCodes;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.plan.PositionRoutes;
 import org.vivavoce.plan.PositionStore;
@@ -40,6 +46,8 @@ import org.vivavoce.platform.jobs.Jobs;
 import org.vivavoce.platform.jobs.Retries;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
+import org.vivavoce.privacy.ConsentStore;
+import org.vivavoce.privacy.ConsentTexts;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.HostFleet;
 import org.vivavoce.session.HostRoutes;
@@ -53,10 +61,12 @@ import org.vivavoce.session.SessionRoutes;
 import org.vivavoce.session.SessionSignals;
 import org.vivavoce.session.SessionStore;
 import org.vivavoce.session.WatchRoutes;
+import org.vivavoce.signin.IdentityProvider;
 import org.vivavoce.signin.SigninAssembly;
 import org.vivavoce.signin.SigninMail;
 import org.vivavoce.signin.SigninPorts;
 import org.vivavoce.signin.SigninRoutes;
+import org.vivavoce.tenancy.MemberInvitationPost;
 import org.vivavoce.tenancy.TenancyStore;
 import org.vivavoce.transcript.Journal;
 import org.vivavoce.transcript.Projection;
@@ -80,6 +90,7 @@ public final class ControlPlane {
   private final LeaseSweep sweep;
   private final AuditSealer auditSealer;
   private final SigninAssembly signinAssembly;
+  private final MailJobs mailJobs;
   private final SummaryJob summaries;
   private final ResumeWindow resumeWindow;
   private volatile Timers.@Nullable Timer next;
@@ -158,19 +169,36 @@ public final class ControlPlane {
       Assessor assessor,
       HostFleet fleet,
       SigninPorts signin,
-      Letters letters,
+      Posts posts,
+      Mailer mailer,
+      InvitationTokens invitationTokens,
       Time time,
       Timers timers) {}
 
-  /** Who takes orders for mail. */
-  public record Letters(SigninMail codes, Demo.InvitationPost invitations) {}
+  /** Who takes orders for mail, each in the transaction that causes it. */
+  public record Posts(SigninMail codes, InvitationPost invitations, MemberInvitationPost members) {
+    /** As durable work of this control plane. */
+    public static Posts durable() {
+      return new Posts(
+          (tx, app, address, tenantId, invitationId) -> {
+            switch (app) {
+              case CANDIDATE ->
+                  org.vivavoce.mail.SigninMail.forCandidate(tx, address, tenantId, invitationId);
+              case MEMBER -> org.vivavoce.mail.SigninMail.forMember(tx, address);
+            }
+          },
+          InvitationMail::order,
+          MemberInvitationMail::order);
+    }
+  }
 
   public ControlPlane(Settings settings, Parts parts) {
     this.parts = parts;
     Database database = parts.database();
     Time time = parts.time();
     PlanStore plans = new PlanStore(settings.timeLimit(), time);
-    InvitationStore invitations = new InvitationStore(database, plans, time);
+    InvitationStore invitations =
+        new InvitationStore(database, plans, parts.invitationTokens(), time);
     OperatorDoor operator = new OperatorDoor(settings.adminToken());
     this.signinAssembly =
         new SigninAssembly(
@@ -180,13 +208,14 @@ public final class ControlPlane {
                 new TenancyStore(database),
                 invitations,
                 parts.signin(),
-                parts.letters().codes(),
+                parts.posts().codes(),
                 operator,
                 time));
     SigninRoutes signin = signinAssembly.signin();
     SessionSignals signals = new SessionSignals();
     SessionMoves moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, signals);
-    SessionStore sessions = new SessionStore(database, plans, moves, time);
+    ConsentStore consents = new ConsentStore(ConsentTexts.packaged(), time);
+    SessionStore sessions = new SessionStore(database, plans, moves, consents, time);
     this.hosts = new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
     TranscriptStore transcripts = new TranscriptStore(parts.sealer());
     ResultStore results = new ResultStore(parts.sealer(), signals, time);
@@ -200,7 +229,7 @@ public final class ControlPlane {
             invitations,
             sessions,
             parts.signin().provider(),
-            parts.letters().invitations(),
+            parts.posts().invitations(),
             settings.publicUrl().toString(),
             time);
     this.sweep = new LeaseSweep(database, moves, settings.hostLease());
@@ -210,9 +239,22 @@ public final class ControlPlane {
     this.idempotency = new Idempotency(database);
     this.watches = new WatchRoutes(signin, sessions, transcripts, database, signals, time);
     this.gate = new ContractGate(operator, signin::host, signin::somebody);
+    People people =
+        new People(
+            new People.Parts(
+                database,
+                signin,
+                invitations,
+                parts.invitationTokens(),
+                parts.posts().invitations(),
+                parts.posts().members(),
+                moves,
+                consents,
+                idempotency,
+                settings.publicUrl(),
+                time));
     List<Routes> own =
         List.of(
-            new InterviewRoutes(signin, invitations),
             new PositionRoutes(
                 signin, database, new PositionStore(plans, time), plans, idempotency),
             new SessionRoutes(signin, sessions, hosts, settings.apiUrl(), time),
@@ -225,7 +267,23 @@ public final class ControlPlane {
             new AuditRoutes(signin, new AuditTrail(database)),
             new DemoRoutes(demo, operator),
             new SystemRoutes(settings.realtimeOrigin(), settings.interviewer()));
-    this.routes = Stream.concat(signinAssembly.routes().stream(), own.stream()).toList();
+    this.routes =
+        Stream.of(signinAssembly.routes(), own, people.routes()).flatMap(List::stream).toList();
+    this.mailJobs =
+        new MailJobs(
+            settings.publicUrl(),
+            new MailJobs.Parts(
+                database,
+                plans,
+                parts.mailer(),
+                (tenantId, invitationId, version) ->
+                    parts.invitationTokens().url(invitationId, version),
+                address -> code(parts.signin().sealed().code(address)),
+                time));
+  }
+
+  private static SigninCodes.Code code(IdentityProvider.SigninCode made) {
+    return new SigninCodes.Code(made.digits(), made.tokenHash(), made.lasts());
   }
 
   public List<Routes> routes() {
@@ -244,8 +302,8 @@ public final class ControlPlane {
 
   /** Names the durable work; before the jobs are started. */
   public Jobs.Builder register(Jobs.Builder jobs) {
-    return signinAssembly
-        .register(jobs)
+    return mailJobs
+        .register(signinAssembly.register(jobs))
         .register(SummaryJob.KIND, SummaryJob.RETRIES, summaries)
         .register(SessionMoves.RESUME_WINDOW, Retries.DEFAULT, resumeWindow)
         .every(SWEEP_KEYS_EVERY, "http.idempotency-sweep", idempotency::sweep);
