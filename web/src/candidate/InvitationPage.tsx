@@ -28,7 +28,7 @@ export function InvitationPage(props: {
           <p>
             {company} invites you to an interview for <strong>{known.position.title}</strong>. It is a conversation by voice
             {minutes ? ` and takes ${minutesInWords(minutes)}` : ""}.
-            {invitation?.status === "accepted" && !interview ? " You have been here before: sign in again to go on." : ""}
+            {invitation?.status === "accepted" && !interview ? " It has been taken up already. If that was you, sign in again to go on." : ""}
           </p>
         )}
         {interview?.position.description ? <p className="soft">{interview.position.description}</p> : null}
