@@ -40,7 +40,7 @@ class AuditTest {
         .inTenant(
             new Claims.Service(tenant),
             tx -> {
-              TenancyStore.ensure(tx, tenant, "Acme", owner, "owner");
+              TenancyStore.ensure(tx, tenant, "Acme", owner, "owner@acme.example", "owner");
               return tx;
             });
   }
