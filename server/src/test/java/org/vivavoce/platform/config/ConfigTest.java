@@ -148,7 +148,7 @@ class ConfigTest {
   @Test
   void namesOfOtherProgramsAndLaterVersionsAreNoError() throws IOException {
     Path file =
-        Files.writeString(folder.resolve("viva.properties"), "RTC_PORTS=1-2\nSUPABASE_URL=x\n");
+        Files.writeString(folder.resolve("viva.properties"), "RTC_PORTS=1-2\nAPI_VIDEO_KEY=x\n");
     assertEquals(
         8080, Config.load(List.of(), Map.of("JWT_SECRET", "x"), file).config().http().port());
   }
