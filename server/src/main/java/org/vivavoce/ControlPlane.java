@@ -28,6 +28,7 @@ import org.vivavoce.platform.http.ContractGate;
 import org.vivavoce.platform.http.Gate;
 import org.vivavoce.platform.http.Idempotency;
 import org.vivavoce.platform.http.OperatorDoor;
+import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.jobs.Jobs;
 import org.vivavoce.platform.jobs.Retries;
@@ -63,6 +64,7 @@ public final class ControlPlane {
   private final List<Routes> routes;
   private final Gate gate;
   private final Journal journal;
+  private final SessionHosts hosts;
   private final LeaseSweep sweep;
   private final SummaryJob summaries;
   private final ResumeWindow resumeWindow;
@@ -157,8 +159,7 @@ public final class ControlPlane {
     SessionMoves moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order);
     ConsentStore consents = new ConsentStore(ConsentTexts.packaged(), time);
     SessionStore sessions = new SessionStore(database, plans, moves, consents, time);
-    SessionHosts hosts =
-        new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
+    this.hosts = new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
     TranscriptStore transcripts = new TranscriptStore(parts.sealer());
     ResultStore results = new ResultStore(parts.sealer(), time);
     this.journal =
@@ -231,9 +232,18 @@ public final class ControlPlane {
     }
   }
 
+  /** A dead host's call may live on at the realtime service: the next host hangs it up. */
+  private void replaceHost(LeaseSweep.Silent silent) {
+    try {
+      hosts.ensure(silent.tenantId(), silent.sessionId());
+    } catch (ProblemException over) {
+      LOG.info("A session without its host is over: {}", over.code().wire());
+    }
+  }
+
   private void sweep() {
     try {
-      sweep.run();
+      sweep.run().forEach(this::replaceHost);
     } catch (StorageUnavailableException e) {
       LOG.warn("Silent hosts cannot be looked for: the database is away");
     } finally {
