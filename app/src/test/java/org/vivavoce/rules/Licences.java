@@ -10,6 +10,8 @@ final class Licences {
           Pattern.compile("apache.*2|asl.*2|apache[- ]?2?(\\.0)?$"),
           Pattern.compile("\\bmit\\b|mit-0"),
           Pattern.compile("bsd"),
+          // The Eclipse Distribution License is BSD-3-Clause under another name.
+          Pattern.compile("^edl 1\\.0$|eclipse distribution licen[cs]e"),
           Pattern.compile("^isc\\b|isc licen"),
           Pattern.compile("postgresql"),
           Pattern.compile("(epl|eclipse public licen[cs]e).*2"),
