@@ -13,12 +13,17 @@ import org.slf4j.LoggerFactory;
 import org.vivavoce.demo.Demo;
 import org.vivavoce.demo.DemoRoutes;
 import org.vivavoce.evaluation.Assessor;
+import org.vivavoce.evaluation.ExportRoutes;
 import org.vivavoce.evaluation.ResultRoutes;
 import org.vivavoce.evaluation.ResultStore;
 import org.vivavoce.evaluation.SummaryJob;
 import org.vivavoce.invitation.InvitationStore;
 import org.vivavoce.invitation.InvitationTokens;
+import org.vivavoce.mail.InvitationMail;
+import org.vivavoce.mail.MemberInvitationMail;
 import org.vivavoce.plan.PlanStore;
+import org.vivavoce.plan.PositionRoutes;
+import org.vivavoce.plan.PositionStore;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.crypto.Sealer;
 import org.vivavoce.platform.crypto.Secret;
@@ -41,11 +46,14 @@ import org.vivavoce.session.HostFleet;
 import org.vivavoce.session.HostRoutes;
 import org.vivavoce.session.HostStore;
 import org.vivavoce.session.LeaseSweep;
+import org.vivavoce.session.OverviewRoutes;
 import org.vivavoce.session.ResumeWindow;
 import org.vivavoce.session.SessionHosts;
 import org.vivavoce.session.SessionMoves;
 import org.vivavoce.session.SessionRoutes;
+import org.vivavoce.session.SessionSignals;
 import org.vivavoce.session.SessionStore;
+import org.vivavoce.session.WatchRoutes;
 import org.vivavoce.signin.SigninRoutes;
 import org.vivavoce.signin.SigninStore;
 import org.vivavoce.tenancy.TenancyStore;
@@ -59,12 +67,15 @@ public final class ControlPlane {
   private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
   private static final Duration HOST_LEASE = Duration.ofSeconds(5);
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
+  private static final Duration SWEEP_KEYS_EVERY = Duration.ofHours(1);
 
   private final Parts parts;
   private final List<Routes> routes;
   private final Gate gate;
   private final Journal journal;
   private final SessionHosts hosts;
+  private final Idempotency idempotency;
+  private final WatchRoutes watches;
   private final LeaseSweep sweep;
   private final SummaryJob summaries;
   private final ResumeWindow resumeWindow;
@@ -156,20 +167,23 @@ public final class ControlPlane {
         new InvitationStore(database, plans, parts.invitationTokens(), time);
     SigninStore signinStore = new SigninStore(database, new TenancyStore(database), invitations);
     SigninRoutes signin = new SigninRoutes(signinStore, settings.publicUrl(), time);
-    SessionMoves moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order);
+    SessionSignals signals = new SessionSignals();
+    SessionMoves moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, signals);
     ConsentStore consents = new ConsentStore(ConsentTexts.packaged(), time);
     SessionStore sessions = new SessionStore(database, plans, moves, consents, time);
     this.hosts = new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
     TranscriptStore transcripts = new TranscriptStore(parts.sealer());
-    ResultStore results = new ResultStore(parts.sealer(), time);
+    ResultStore results = new ResultStore(parts.sealer(), signals, time);
     this.journal =
-        new Journal(database, parts.sealer(), new Projection(parts.sealer(), moves, time));
+        new Journal(database, parts.sealer(), new Projection(parts.sealer(), moves, time), signals);
     HostStore hostStore = new HostStore(database, plans, journal, settings.realtime());
     Demo demo =
         new Demo(database, plans, invitations, sessions, settings.publicUrl().toString(), time);
     this.sweep = new LeaseSweep(database, moves, settings.hostLease());
     this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
     this.resumeWindow = new ResumeWindow(database, moves, time);
+    this.idempotency = new Idempotency(database);
+    this.watches = new WatchRoutes(signin, sessions, transcripts, database, signals, time);
     OperatorDoor operator = new OperatorDoor(settings.adminToken());
     this.gate = new ContractGate(operator, signin::host, signin::somebody);
     People people =
@@ -179,17 +193,22 @@ public final class ControlPlane {
                 signin,
                 invitations,
                 parts.invitationTokens(),
-                (tx, tenantId, invitationId, version) -> {},
-                (tx, tenantId, invitationId) -> {},
+                InvitationMail::order,
+                MemberInvitationMail::order,
                 moves,
                 consents,
-                new Idempotency(database),
+                idempotency,
                 settings.publicUrl(),
                 time));
     List<Routes> own =
         List.of(
             signin,
+            new PositionRoutes(
+                signin, database, new PositionStore(plans, time), plans, idempotency),
             new SessionRoutes(signin, sessions, hosts, settings.apiUrl(), time),
+            new OverviewRoutes(signin, sessions, database),
+            watches,
+            new ExportRoutes(signin, sessions, transcripts, results, database),
             new TranscriptRoutes(signin, sessions, transcripts, database),
             new ResultRoutes(signin, sessions, results, database),
             new HostRoutes(signin, hostStore, journal),
@@ -215,7 +234,8 @@ public final class ControlPlane {
   /** Names the durable work; before the jobs are started. */
   public Jobs.Builder register(Jobs.Builder jobs) {
     return jobs.register(SummaryJob.KIND, SummaryJob.RETRIES, summaries)
-        .register(SessionMoves.RESUME_WINDOW, Retries.DEFAULT, resumeWindow);
+        .register(SessionMoves.RESUME_WINDOW, Retries.DEFAULT, resumeWindow)
+        .every(SWEEP_KEYS_EVERY, "http.idempotency-sweep", idempotency::sweep);
   }
 
   /** Begins to look for silent hosts. */
@@ -226,6 +246,7 @@ public final class ControlPlane {
 
   public void stop() {
     stopped = true;
+    watches.close();
     Timers.Timer waiting = next;
     if (waiting != null) {
       waiting.cancel();

@@ -2,23 +2,20 @@ package org.vivavoce.evaluation;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import org.vivavoce.audit.AuditAction;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.Requests;
 import org.vivavoce.platform.http.Routes;
-import org.vivavoce.platform.json.Json;
 import org.vivavoce.privacy.ConsentStore;
+import org.vivavoce.session.ContentAccess;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.session.SessionStore;
 import org.vivavoce.session.SessionView;
 import org.vivavoce.signin.SigninRoutes;
 import org.vivavoce.tenancy.TenancyStore;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The summary: whole to members; to the candidate what was covered, and nothing else. */
 public final class ResultRoutes implements Routes {
@@ -51,18 +48,20 @@ public final class ResultRoutes implements Routes {
       return;
     }
     boolean member = person instanceof Claims.Member;
-    Shown shown = shown(person, session);
+    Shown shown = shown(ctx, person, session);
     switch (shown.result()) {
       case ResultStore.Result.Ready ready ->
-          ctx.json(answer(session, member, shown.open() ? ready.summary() : null, "ready", "none"));
+          ctx.json(
+              ResultAnswer.of(
+                  session, member, shown.open() ? ready.summary() : null, "ready", "none"));
       case ResultStore.Result.Failed _ ->
-          ctx.json(answer(session, member, null, "failed", "failed"));
+          ctx.json(ResultAnswer.of(session, member, null, "failed", "failed"));
       case ResultStore.Result.Pending _ -> {
         if (shown.declined()) {
-          ctx.json(answer(session, member, null, "declined", "none"));
+          ctx.json(ResultAnswer.of(session, member, null, "declined", "none"));
         } else if (session.status() == SessionStatus.CANCELLED
             || session.status() == SessionStatus.EXPIRED) {
-          ctx.json(answer(session, member, null, "failed", "none"));
+          ctx.json(ResultAnswer.of(session, member, null, "failed", "none"));
         } else {
           pending(ctx);
         }
@@ -76,7 +75,7 @@ public final class ResultRoutes implements Routes {
    */
   private record Shown(ResultStore.Result result, boolean open, boolean declined) {}
 
-  private Shown shown(Claims person, SessionView session) {
+  private Shown shown(Context ctx, Claims person, SessionView session) {
     UUID tenant = session.tenantId();
     Claims.Service service = new Claims.Service(tenant);
     boolean member = person instanceof Claims.Member;
@@ -85,7 +84,18 @@ public final class ResultRoutes implements Routes {
     return database.inTenant(
         member ? person : service,
         tx -> {
+          ContentAccess.check(tx, person, session.id());
           ResultStore.Result result = results.find(tx, tenant, session.id());
+          if (!(result instanceof ResultStore.Result.Pending)) {
+            ContentAccess.note(
+                tx,
+                person,
+                tenant,
+                session.id(),
+                AuditAction.RESULT_VIEWED,
+                Requests.id(ctx),
+                Requests.clientAddress(ctx));
+          }
           return Database.assuming(
               tx,
               service,
@@ -101,39 +111,5 @@ public final class ResultRoutes implements Routes {
     ctx.status(202);
     ctx.header("Retry-After", Integer.toString(ASK_AGAIN_S));
     ctx.json(Map.of("status", "pending"));
-  }
-
-  private static ObjectNode answer(
-      SessionView session,
-      boolean member,
-      @Nullable Summary summary,
-      String summaryStatus,
-      String evaluationStatus) {
-    ObjectNode answer =
-        Json.object()
-            .put("session_id", session.id().toString())
-            .put("summary_status", summaryStatus);
-    if (summary == null) {
-      answer.putNull("summary");
-      answer.putNull("summary_detail");
-    } else {
-      answer.put("summary", (member ? summary : summary.coveredOnly()).prose());
-      ObjectNode detail = answer.putObject("summary_detail");
-      sentences(detail, "covered", summary.covered());
-      if (member) {
-        sentences(detail, "strengths", summary.strengths());
-        sentences(detail, "probe", summary.probe());
-      }
-    }
-    answer.putNull("evaluation");
-    return answer.put("evaluation_status", evaluationStatus);
-  }
-
-  private static void sentences(ObjectNode into, String name, List<Summary.Sentence> sentences) {
-    ArrayNode list = into.putArray(name);
-    for (Summary.Sentence sentence : sentences) {
-      ArrayNode ids = list.addObject().put("text", sentence.text()).putArray("entry_ids");
-      sentence.entryIds().forEach(id -> ids.add(id.toString()));
-    }
   }
 }

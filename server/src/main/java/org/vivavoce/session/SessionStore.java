@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.audit.AuditEntry;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.db.Claims;
@@ -18,6 +19,8 @@ import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.time.Ids;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.privacy.ConsentStore;
+import org.vivavoce.tenancy.Rights;
+import org.vivavoce.tenancy.Role;
 
 /** Interview sessions: made once for an invitation, read as the asking person, ended once. */
 public final class SessionStore {
@@ -55,6 +58,11 @@ public final class SessionStore {
   /** The session as this person sees it; 404 when it is not theirs, whether it exists or not. */
   public SessionView require(Claims person, UUID sessionId) {
     return database.inTenant(person, tx -> find(tx, sessionId)).orElseThrow(SessionStore::unknown);
+  }
+
+  /** 403 that names the roles for a member of none of them. */
+  void requireRole(Claims.Member member, Role... anyOf) {
+    database.inTenant(member, tx -> Rights.require(tx, member, anyOf));
   }
 
   static ProblemException unknown() {
@@ -257,7 +265,7 @@ public final class SessionStore {
    * Ends the session at its owner's word; again changes nothing. A host that still holds it reports
    * its last words; the summary waits for them a little.
    */
-  void complete(UUID tenantId, UUID sessionId) {
+  void complete(UUID tenantId, UUID sessionId, AuditEntry.Actor actor) {
     record Row(SessionStatus status, boolean held) {}
     database.inTenant(
         new Claims.Service(tenantId),
@@ -285,7 +293,7 @@ public final class SessionStore {
                 ErrorCode.STATUS_CONFLICT,
                 "An interview that is %s cannot be completed.".formatted(row.status().wire()));
           }
-          moves.move(tx, tenantId, sessionId, SessionStatus.COMPLETED);
+          moves.move(tx, tenantId, sessionId, SessionStatus.COMPLETED, actor);
           moves.ended(
               tx, tenantId, sessionId, "completed", row.held() ? LAST_WORDS : Duration.ZERO);
           return row;

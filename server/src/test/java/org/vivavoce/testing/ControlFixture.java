@@ -88,7 +88,7 @@ public final class ControlFixture implements AutoCloseable {
     control.start();
   }
 
-  private String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + server.port() + path;
   }
 
