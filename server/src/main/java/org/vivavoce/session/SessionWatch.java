@@ -16,8 +16,8 @@ import org.vivavoce.plan.InterviewPlan;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.ProblemException;
-import org.vivavoce.transcript.TranscriptAnswer;
 import org.vivavoce.privacy.ConsentStore;
+import org.vivavoce.transcript.TranscriptAnswer;
 import org.vivavoce.transcript.TranscriptEntry;
 import org.vivavoce.transcript.TranscriptStore;
 
