@@ -54,8 +54,10 @@ import org.vivavoce.session.SessionRoutes;
 import org.vivavoce.session.SessionSignals;
 import org.vivavoce.session.SessionStore;
 import org.vivavoce.session.WatchRoutes;
+import org.vivavoce.signin.SigninAssembly;
+import org.vivavoce.signin.SigninMail;
+import org.vivavoce.signin.SigninPorts;
 import org.vivavoce.signin.SigninRoutes;
-import org.vivavoce.signin.SigninStore;
 import org.vivavoce.tenancy.TenancyStore;
 import org.vivavoce.transcript.Journal;
 import org.vivavoce.transcript.Projection;
@@ -77,6 +79,7 @@ public final class ControlPlane {
   private final Idempotency idempotency;
   private final WatchRoutes watches;
   private final LeaseSweep sweep;
+  private final SigninAssembly signinAssembly;
   private final SummaryJob summaries;
   private final ResumeWindow resumeWindow;
   private volatile Timers.@Nullable Timer next;
@@ -155,8 +158,13 @@ public final class ControlPlane {
       Assessor assessor,
       HostFleet fleet,
       InvitationTokens invitationTokens,
+      SigninPorts signin,
+      Letters letters,
       Time time,
       Timers timers) {}
+
+  /** Who takes orders for mail. */
+  public record Letters(SigninMail codes, Demo.InvitationPost invitations) {}
 
   public ControlPlane(Settings settings, Parts parts) {
     this.parts = parts;
@@ -165,8 +173,19 @@ public final class ControlPlane {
     PlanStore plans = new PlanStore(settings.timeLimit(), time);
     InvitationStore invitations =
         new InvitationStore(database, plans, parts.invitationTokens(), time);
-    SigninStore signinStore = new SigninStore(database, new TenancyStore(database), invitations);
-    SigninRoutes signin = new SigninRoutes(signinStore, settings.publicUrl(), time);
+    OperatorDoor operator = new OperatorDoor(settings.adminToken());
+    this.signinAssembly =
+        new SigninAssembly(
+            settings.publicUrl(),
+            new SigninAssembly.Parts(
+                database,
+                new TenancyStore(database),
+                invitations,
+                parts.signin(),
+                parts.letters().codes(),
+                operator,
+                time));
+    SigninRoutes signin = signinAssembly.signin();
     SessionSignals signals = new SessionSignals();
     SessionMoves moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, signals);
     ConsentStore consents = new ConsentStore(ConsentTexts.packaged(), time);
@@ -178,13 +197,20 @@ public final class ControlPlane {
         new Journal(database, parts.sealer(), new Projection(parts.sealer(), moves, time), signals);
     HostStore hostStore = new HostStore(database, plans, journal, settings.realtime());
     Demo demo =
-        new Demo(database, plans, invitations, sessions, settings.publicUrl().toString(), time);
+        new Demo(
+            database,
+            plans,
+            invitations,
+            sessions,
+            parts.signin().provider(),
+            parts.letters().invitations(),
+            settings.publicUrl().toString(),
+            time);
     this.sweep = new LeaseSweep(database, moves, settings.hostLease());
     this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
     this.resumeWindow = new ResumeWindow(database, moves, time);
     this.idempotency = new Idempotency(database);
     this.watches = new WatchRoutes(signin, sessions, transcripts, database, signals, time);
-    OperatorDoor operator = new OperatorDoor(settings.adminToken());
     this.gate = new ContractGate(operator, signin::host, signin::somebody);
     People people =
         new People(
@@ -202,7 +228,6 @@ public final class ControlPlane {
                 time));
     List<Routes> own =
         List.of(
-            signin,
             new PositionRoutes(
                 signin, database, new PositionStore(plans, time), plans, idempotency),
             new SessionRoutes(signin, sessions, hosts, settings.apiUrl(), time),
@@ -214,7 +239,8 @@ public final class ControlPlane {
             new HostRoutes(signin, hostStore, journal),
             new DemoRoutes(demo, operator),
             new SystemRoutes(settings.realtimeOrigin(), settings.interviewer()));
-    this.routes = Stream.concat(own.stream(), people.routes().stream()).toList();
+    this.routes =
+        Stream.of(signinAssembly.routes(), own, people.routes()).flatMap(List::stream).toList();
   }
 
   public List<Routes> routes() {
@@ -233,7 +259,9 @@ public final class ControlPlane {
 
   /** Names the durable work; before the jobs are started. */
   public Jobs.Builder register(Jobs.Builder jobs) {
-    return jobs.register(SummaryJob.KIND, SummaryJob.RETRIES, summaries)
+    return signinAssembly
+        .register(jobs)
+        .register(SummaryJob.KIND, SummaryJob.RETRIES, summaries)
         .register(SessionMoves.RESUME_WINDOW, Retries.DEFAULT, resumeWindow)
         .every(SWEEP_KEYS_EVERY, "http.idempotency-sweep", idempotency::sweep);
   }
