@@ -66,7 +66,7 @@ start_temporary() {
   scratch=$(mktemp -d) || exit 1
   trap end_temporary INT TERM
   # --demo opens the inbox to this machine: the candidate reads the invitation and the code there.
-  (run_java up --demo --data "$scratch/data" --port 0) >"$scratch/ready" 2>"$build/log/rehearse-up.log" &
+  (own_environment; run_java up --demo --data "$scratch/data" --port 0) >"$scratch/ready" 2>"$build/log/rehearse-up.log" &
   up=$!
   data=$scratch/data
   wait_ready "$up" "$scratch/ready" || { tail -n 5 "$build/log/rehearse-up.log" >&2; end_temporary; refuse 12 'The temporary installation did not get ready.'; }
