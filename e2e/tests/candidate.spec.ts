@@ -267,9 +267,9 @@ test.describe("the link of a sign-in mail", () => {
     await expectAccessible(again);
   });
 
-  test("without its last part asks for the code", async ({ page }) => {
+  test("without its last part asks where to sign in", async ({ page }) => {
     await page.goto("/interview/link");
-    await expect(heading(page, "The link is not complete")).toBeVisible();
+    await expect(heading(page, "Where do you want to sign in?")).toBeVisible();
     await expectAccessible(page);
   });
 });

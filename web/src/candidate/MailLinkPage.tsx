@@ -50,13 +50,20 @@ export function MailLinkPage(props: { api: CandidateApi }) {
     return (
       <Shell about="Sign in">
         <div className="stack">
-          <PageHead step="status" title="The link is not complete">
-            <p>Its last part is missing. That happens when a link was copied in pieces, or when this page was loaded again.</p>
-            <p>Please open the link in the mail once more, or use the code that stands beside it.</p>
+          <PageHead step="status" title="Where do you want to sign in?">
+            <p>
+              If you came by the link of a mail, its last part is missing. Please open it once more, or use the code that stands
+              beside it.
+            </p>
           </PageHead>
           <p>
-            <a className="button button-main button-wide" href={home}>
-              Enter the code instead
+            <a className="button button-wide" href="/interview/signin">
+              I am invited to an interview
+            </a>
+          </p>
+          <p>
+            <a className="button button-wide" href="/">
+              I invite people to interviews
             </a>
           </p>
         </div>

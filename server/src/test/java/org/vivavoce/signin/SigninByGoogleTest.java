@@ -79,7 +79,8 @@ class SigninByGoogleTest {
     Left left = leave(browser, "candidate");
     viva.identity.cameBack("code-2", left.challenge(), Northwind.address("mallory"));
     ControlFixture.Answer back = browser.get("/signin/callback?code=code-2&state=" + left.state());
-    assertEquals("http://viva.test/interview/link#error=wrong_person&app=candidate", location(back));
+    assertEquals(
+        "http://viva.test/interview/link#error=wrong_person&app=candidate", location(back));
     assertFalse(browser.jar.containsKey("viva_candidate"));
     assertEquals("pending", northwind.status(robin));
   }
