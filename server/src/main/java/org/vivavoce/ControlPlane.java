@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vivavoce.audit.AuditRoutes;
+import org.vivavoce.audit.AuditSealer;
+import org.vivavoce.audit.AuditTrail;
 import org.vivavoce.demo.Demo;
 import org.vivavoce.demo.DemoRoutes;
 import org.vivavoce.evaluation.Assessor;
@@ -16,8 +20,14 @@ import org.vivavoce.evaluation.ExportRoutes;
 import org.vivavoce.evaluation.ResultRoutes;
 import org.vivavoce.evaluation.ResultStore;
 import org.vivavoce.evaluation.SummaryJob;
-import org.vivavoce.invitation.InterviewRoutes;
+import org.vivavoce.invitation.InvitationPost;
 import org.vivavoce.invitation.InvitationStore;
+import org.vivavoce.invitation.InvitationTokens;
+import org.vivavoce.mail.InvitationMail;
+import org.vivavoce.mail.MailJobs;
+import org.vivavoce.mail.Mailer;
+import org.vivavoce.mail.MemberInvitationMail;
+import org.vivavoce.mail.SigninCodes;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.plan.PositionRoutes;
 import org.vivavoce.plan.PositionStore;
@@ -30,11 +40,14 @@ import org.vivavoce.platform.http.ContractGate;
 import org.vivavoce.platform.http.Gate;
 import org.vivavoce.platform.http.Idempotency;
 import org.vivavoce.platform.http.OperatorDoor;
+import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.jobs.Jobs;
 import org.vivavoce.platform.jobs.Retries;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
+import org.vivavoce.privacy.ConsentStore;
+import org.vivavoce.privacy.ConsentTexts;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.HostFleet;
 import org.vivavoce.session.HostRoutes;
@@ -48,8 +61,12 @@ import org.vivavoce.session.SessionRoutes;
 import org.vivavoce.session.SessionSignals;
 import org.vivavoce.session.SessionStore;
 import org.vivavoce.session.WatchRoutes;
+import org.vivavoce.signin.IdentityProvider;
+import org.vivavoce.signin.SigninAssembly;
+import org.vivavoce.signin.SigninMail;
+import org.vivavoce.signin.SigninPorts;
 import org.vivavoce.signin.SigninRoutes;
-import org.vivavoce.signin.SigninStore;
+import org.vivavoce.tenancy.MemberInvitationPost;
 import org.vivavoce.tenancy.TenancyStore;
 import org.vivavoce.transcript.Journal;
 import org.vivavoce.transcript.Projection;
@@ -67,9 +84,13 @@ public final class ControlPlane {
   private final List<Routes> routes;
   private final Gate gate;
   private final Journal journal;
+  private final SessionHosts hosts;
   private final Idempotency idempotency;
   private final WatchRoutes watches;
   private final LeaseSweep sweep;
+  private final AuditSealer auditSealer;
+  private final SigninAssembly signinAssembly;
+  private final MailJobs mailJobs;
   private final SummaryJob summaries;
   private final ResumeWindow resumeWindow;
   private volatile Timers.@Nullable Timer next;
@@ -147,40 +168,93 @@ public final class ControlPlane {
       Sealer sealer,
       Assessor assessor,
       HostFleet fleet,
+      SigninPorts signin,
+      Posts posts,
+      Mailer mailer,
+      InvitationTokens invitationTokens,
       Time time,
       Timers timers) {}
+
+  /** Who takes orders for mail, each in the transaction that causes it. */
+  public record Posts(SigninMail codes, InvitationPost invitations, MemberInvitationPost members) {
+    /** As durable work of this control plane. */
+    public static Posts durable() {
+      return new Posts(
+          (tx, app, address, tenantId, invitationId) -> {
+            switch (app) {
+              case CANDIDATE ->
+                  org.vivavoce.mail.SigninMail.forCandidate(tx, address, tenantId, invitationId);
+              case MEMBER -> org.vivavoce.mail.SigninMail.forMember(tx, address);
+            }
+          },
+          InvitationMail::order,
+          MemberInvitationMail::order);
+    }
+  }
 
   public ControlPlane(Settings settings, Parts parts) {
     this.parts = parts;
     Database database = parts.database();
     Time time = parts.time();
     PlanStore plans = new PlanStore(settings.timeLimit(), time);
-    InvitationStore invitations = new InvitationStore(database, plans, time);
-    SigninStore signinStore = new SigninStore(database, new TenancyStore(database), invitations);
-    SigninRoutes signin = new SigninRoutes(signinStore, settings.publicUrl(), time);
+    InvitationStore invitations =
+        new InvitationStore(database, plans, parts.invitationTokens(), time);
+    OperatorDoor operator = new OperatorDoor(settings.adminToken());
+    this.signinAssembly =
+        new SigninAssembly(
+            settings.publicUrl(),
+            new SigninAssembly.Parts(
+                database,
+                new TenancyStore(database),
+                invitations,
+                parts.signin(),
+                parts.posts().codes(),
+                operator,
+                time));
+    SigninRoutes signin = signinAssembly.signin();
     SessionSignals signals = new SessionSignals();
     SessionMoves moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, signals);
-    SessionStore sessions = new SessionStore(database, plans, moves, time);
-    SessionHosts hosts =
-        new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
+    ConsentStore consents = new ConsentStore(ConsentTexts.packaged(), time);
+    SessionStore sessions = new SessionStore(database, plans, moves, consents, time);
+    this.hosts = new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
     TranscriptStore transcripts = new TranscriptStore(parts.sealer());
     ResultStore results = new ResultStore(parts.sealer(), signals, time);
     this.journal =
         new Journal(database, parts.sealer(), new Projection(parts.sealer(), moves, time), signals);
     HostStore hostStore = new HostStore(database, plans, journal, settings.realtime());
     Demo demo =
-        new Demo(database, plans, invitations, sessions, settings.publicUrl().toString(), time);
+        new Demo(
+            database,
+            plans,
+            invitations,
+            sessions,
+            parts.signin().provider(),
+            parts.posts().invitations(),
+            settings.publicUrl().toString(),
+            time);
     this.sweep = new LeaseSweep(database, moves, settings.hostLease());
+    this.auditSealer = new AuditSealer(database, parts.timers());
     this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
     this.resumeWindow = new ResumeWindow(database, moves, time);
     this.idempotency = new Idempotency(database);
     this.watches = new WatchRoutes(signin, sessions, transcripts, database, signals, time);
-    OperatorDoor operator = new OperatorDoor(settings.adminToken());
     this.gate = new ContractGate(operator, signin::host, signin::somebody);
-    this.routes =
+    People people =
+        new People(
+            new People.Parts(
+                database,
+                signin,
+                invitations,
+                parts.invitationTokens(),
+                parts.posts().invitations(),
+                parts.posts().members(),
+                moves,
+                consents,
+                idempotency,
+                settings.publicUrl(),
+                time));
+    List<Routes> own =
         List.of(
-            signin,
-            new InterviewRoutes(signin, invitations),
             new PositionRoutes(
                 signin, database, new PositionStore(plans, time), plans, idempotency),
             new SessionRoutes(signin, sessions, hosts, settings.apiUrl(), time),
@@ -190,8 +264,26 @@ public final class ControlPlane {
             new TranscriptRoutes(signin, sessions, transcripts, database),
             new ResultRoutes(signin, sessions, results, database),
             new HostRoutes(signin, hostStore, journal),
+            new AuditRoutes(signin, new AuditTrail(database)),
             new DemoRoutes(demo, operator),
             new SystemRoutes(settings.realtimeOrigin(), settings.interviewer()));
+    this.routes =
+        Stream.of(signinAssembly.routes(), own, people.routes()).flatMap(List::stream).toList();
+    this.mailJobs =
+        new MailJobs(
+            settings.publicUrl(),
+            new MailJobs.Parts(
+                database,
+                plans,
+                parts.mailer(),
+                (tenantId, invitationId, version) ->
+                    parts.invitationTokens().url(invitationId, version),
+                address -> code(parts.signin().sealed().code(address)),
+                time));
+  }
+
+  private static SigninCodes.Code code(IdentityProvider.SigninCode made) {
+    return new SigninCodes.Code(made.digits(), made.tokenHash(), made.lasts());
   }
 
   public List<Routes> routes() {
@@ -210,18 +302,22 @@ public final class ControlPlane {
 
   /** Names the durable work; before the jobs are started. */
   public Jobs.Builder register(Jobs.Builder jobs) {
-    return jobs.register(SummaryJob.KIND, SummaryJob.RETRIES, summaries)
+    return mailJobs
+        .register(signinAssembly.register(jobs))
+        .register(SummaryJob.KIND, SummaryJob.RETRIES, summaries)
         .register(SessionMoves.RESUME_WINDOW, Retries.DEFAULT, resumeWindow)
         .every(SWEEP_KEYS_EVERY, "http.idempotency-sweep", idempotency::sweep);
   }
 
-  /** Begins to look for silent hosts. */
+  /** Begins to look for silent hosts and to seal the audit trail. */
   public void start() {
+    auditSealer.start();
     stopped = false;
     next = parts.timers().schedule(SWEEP_EVERY, this::sweep);
   }
 
   public void stop() {
+    auditSealer.stop();
     stopped = true;
     watches.close();
     Timers.Timer waiting = next;
@@ -230,9 +326,18 @@ public final class ControlPlane {
     }
   }
 
+  /** A dead host's call may live on at the realtime service: the next host hangs it up. */
+  private void replaceHost(LeaseSweep.Silent silent) {
+    try {
+      hosts.ensure(silent.tenantId(), silent.sessionId());
+    } catch (ProblemException over) {
+      LOG.info("A session without its host is over: {}", over.code().wire());
+    }
+  }
+
   private void sweep() {
     try {
-      sweep.run();
+      sweep.run().forEach(this::replaceHost);
     } catch (StorageUnavailableException e) {
       LOG.warn("Silent hosts cannot be looked for: the database is away");
     } finally {

@@ -1,6 +1,8 @@
 package org.vivavoce.app;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +16,12 @@ import org.vivavoce.ControlPlane;
 import org.vivavoce.ControlPlane.Interviewer;
 import org.vivavoce.cloud.assessor.ChatCompletionsAssessor;
 import org.vivavoce.cloud.realtime.OpenAiRealtime;
+import org.vivavoce.invitation.InvitationTokens;
 import org.vivavoce.live.LiveAssembly;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.config.Config.Origin;
 import org.vivavoce.platform.crypto.FileSealer;
+import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
@@ -27,8 +31,10 @@ import org.vivavoce.platform.http.ApiContract;
 import org.vivavoce.platform.http.HealthRoutes;
 import org.vivavoce.platform.http.HttpServer;
 import org.vivavoce.platform.http.OperatorDoor;
+import org.vivavoce.platform.http.SelfSigned;
 import org.vivavoce.platform.http.ServerStartException;
 import org.vivavoce.platform.http.Sockets;
+import org.vivavoce.platform.http.TlsKeys;
 import org.vivavoce.platform.http.TrustedProxies;
 import org.vivavoce.platform.jobs.Jobs;
 import org.vivavoce.platform.observe.HealthChecks;
@@ -42,13 +48,15 @@ import org.vivavoce.twins.common.TwinKeys;
 
 /**
  * The server's process, put together by hand: configuration, database, sealing, the control plane,
- * the session hosts, the pages, and the assessor twin on a loopback port where no cloud is named.
+ * the session hosts, the pages, and the twins of assessor and identity provider on loopback ports
+ * where no cloud is named.
  */
 final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
   private final Database database;
   private final @Nullable AssessorTwin assessorTwin;
+  private final IdentityOrigin identity;
   private final ControlPlane control;
   private final LiveAssembly live;
   private final HttpServer http;
@@ -75,6 +83,7 @@ final class Server implements AutoCloseable {
     Timers timers = Timers.system();
     this.database = Databases.open(database(config));
     this.assessorTwin = assessorTwin(config);
+    this.identity = IdentityOrigin.open(config, time);
     Metrics metrics = new Metrics();
     AtomicReference<String> ownUrl = new AtomicReference<>("");
     Optional<TwinStatus> twin = twinStatus(config, time);
@@ -91,20 +100,59 @@ final class Server implements AutoCloseable {
                 FileSealer.open(config.data().dir().resolve("keys")),
                 assessor(config, assessorTwin, time),
                 live.fleet(),
+                identity.ports(),
+                ControlPlane.Posts.durable(),
+                mail -> new org.vivavoce.mail.Mailer.Delivery.Refused("no mail service"),
+                new InvitationTokens(
+                    HmacKey.open(config.data().dir().resolve("keys"), "invitations"),
+                    config.http().publicAppUrl()),
                 time,
                 timers));
     this.jobs = control.register(Jobs.on(database, time)).start();
-    this.http = http(config, sockets, time, metrics, checks(config, twin, time));
-    ownUrl.set("http://127.0.0.1:" + http.port());
+    Optional<TlsKeys> tls = tls(config, time);
+    this.http = http(config, tls, sockets, time, metrics, checks(config, twin, time));
+    tls.ifPresent(keys -> watch(keys, timers));
+    ownUrl.set(http.internalUrl());
     control.start();
   }
 
+  private static Optional<TlsKeys> tls(Config config, Time time) {
+    return config
+        .http()
+        .tls()
+        .map(
+            from ->
+                switch (from) {
+                  case Config.Tls.Files(Path certificate, Path key) -> TlsKeys.of(certificate, key);
+                  case Config.Tls.SelfSigned _ ->
+                      SelfSigned.keys(
+                          config.data().dir().resolve("tls"),
+                          OwnNames.of(config.http()),
+                          time.now());
+                });
+  }
+
+  private static void watch(TlsKeys keys, Timers timers) {
+    timers.schedule(
+        Duration.ofMinutes(1),
+        () -> {
+          keys.reloadIfChanged();
+          watch(keys, timers);
+        });
+  }
+
   private HttpServer http(
-      Config config, Sockets sockets, Time time, Metrics metrics, HealthChecks checks) {
+      Config config,
+      Optional<TlsKeys> tls,
+      Sockets sockets,
+      Time time,
+      Metrics metrics,
+      HealthChecks checks) {
     HttpServer.Builder builder =
         HttpServer.builder(time)
             .address(config.http().bind())
             .port(config.http().port())
+            .internalPort(config.http().internalPort())
             .publicUrl(config.http().publicAppUrl())
             .proxies(new TrustedProxies(config.http().trustedProxies()))
             .maxBodyBytes(config.http().maxBodyBytes())
@@ -115,6 +163,7 @@ final class Server implements AutoCloseable {
             .sockets(sockets)
             .routes(new HealthRoutes(checks, metrics, new OperatorDoor(config.data().adminToken())))
             .routes(live.socket());
+    tls.ifPresent(builder::tls);
     control.routes().forEach(builder::routes);
     config.http().web().ifPresent(builder::web);
     return builder.start();
@@ -136,6 +185,7 @@ final class Server implements AutoCloseable {
                 : config.realtime().endpoint().baseUrl().flatMap(Reachable::problem));
     URI assessor = assessorUrl(config, assessorTwin);
     checks.register("assessor", () -> Reachable.problem(assessor));
+    checks.register("identity", identity::problem);
     checks.register(
         "jobs", () -> jobs.running() ? Optional.empty() : Optional.of("no work is taken up"));
     return checks;
@@ -208,6 +258,7 @@ final class Server implements AutoCloseable {
     if (twin != null) {
       twin.close();
     }
+    identity.close();
     database.close();
   }
 }

@@ -3,16 +3,19 @@ package org.vivavoce.evaluation;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Map;
+import java.util.UUID;
 import org.vivavoce.audit.AuditAction;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.Requests;
 import org.vivavoce.platform.http.Routes;
+import org.vivavoce.privacy.ConsentStore;
 import org.vivavoce.session.ContentAccess;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.session.SessionStore;
 import org.vivavoce.session.SessionView;
 import org.vivavoce.signin.SigninRoutes;
+import org.vivavoce.tenancy.TenancyStore;
 
 /** The summary: whole to members; to the candidate what was covered, and nothing else. */
 public final class ResultRoutes implements Routes {
@@ -45,33 +48,18 @@ public final class ResultRoutes implements Routes {
       return;
     }
     boolean member = person instanceof Claims.Member;
-    // A candidate has no right to the row; this code shows them the covered part of it.
-    Claims reader = member ? person : new Claims.Service(session.tenantId());
-    ResultStore.Result result =
-        database.inTenant(
-            reader,
-            tx -> {
-              ContentAccess.check(tx, person, session.id());
-              ResultStore.Result found = results.find(tx, session.tenantId(), session.id());
-              if (!(found instanceof ResultStore.Result.Pending)) {
-                ContentAccess.note(
-                    tx,
-                    person,
-                    session.tenantId(),
-                    session.id(),
-                    AuditAction.RESULT_VIEWED,
-                    Requests.id(ctx),
-                    Requests.clientAddress(ctx));
-              }
-              return found;
-            });
-    switch (result) {
+    Shown shown = shown(ctx, person, session);
+    switch (shown.result()) {
       case ResultStore.Result.Ready ready ->
-          ctx.json(ResultAnswer.of(session, member, ready.summary(), "ready", "none"));
+          ctx.json(
+              ResultAnswer.of(
+                  session, member, shown.open() ? ready.summary() : null, "ready", "none"));
       case ResultStore.Result.Failed _ ->
           ctx.json(ResultAnswer.of(session, member, null, "failed", "failed"));
       case ResultStore.Result.Pending _ -> {
-        if (session.status() == SessionStatus.CANCELLED
+        if (shown.declined()) {
+          ctx.json(ResultAnswer.of(session, member, null, "declined", "none"));
+        } else if (session.status() == SessionStatus.CANCELLED
             || session.status() == SessionStatus.EXPIRED) {
           ctx.json(ResultAnswer.of(session, member, null, "failed", "none"));
         } else {
@@ -79,6 +67,44 @@ public final class ResultRoutes implements Routes {
         }
       }
     }
+  }
+
+  /**
+   * @param open whether this person may see what stands in it
+   * @param declined whether the candidate did not agree to a summary
+   */
+  private record Shown(ResultStore.Result result, boolean open, boolean declined) {}
+
+  private Shown shown(Context ctx, Claims person, SessionView session) {
+    UUID tenant = session.tenantId();
+    Claims.Service service = new Claims.Service(tenant);
+    boolean member = person instanceof Claims.Member;
+    // A candidate has no right to the row; this code shows them the covered part of it, where the
+    // tenant shows anything.
+    return database.inTenant(
+        member ? person : service,
+        tx -> {
+          ContentAccess.check(tx, person, session.id());
+          ResultStore.Result result = results.find(tx, tenant, session.id());
+          if (!(result instanceof ResultStore.Result.Pending)) {
+            ContentAccess.note(
+                tx,
+                person,
+                tenant,
+                session.id(),
+                AuditAction.RESULT_VIEWED,
+                Requests.id(ctx),
+                Requests.clientAddress(ctx));
+          }
+          return Database.assuming(
+              tx,
+              service,
+              own ->
+                  new Shown(
+                      result,
+                      member || TenancyStore.settings(own, tenant).candidateSeesSummary(),
+                      ConsentStore.summaryDeclined(own, session.id())));
+        });
   }
 
   private static void pending(Context ctx) {

@@ -1,5 +1,7 @@
 package org.vivavoce.tenancy;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -17,6 +19,7 @@ public enum Role {
     this.words = words;
   }
 
+  @JsonValue
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -24,6 +27,7 @@ public enum Role {
   /**
    * @throws IllegalArgumentException for a word that is no role
    */
+  @JsonCreator
   public static Role ofWire(String wire) {
     return wire.equals("member") ? RECRUITER : valueOf(wire.toUpperCase(Locale.ROOT));
   }

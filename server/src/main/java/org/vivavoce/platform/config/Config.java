@@ -21,25 +21,38 @@ public record Config(
     Realtime realtime,
     Turns turns,
     Assessor assessor,
+    Identity identity,
     Interview interview,
     Log log) {
 
   /**
    * @param publicAppUrl where links point to; without a slash at its end
    * @param publicApiUrl where the WebSocket is; the same unless set
+   * @param tls empty: the public port speaks plain http
+   * @param internalPort on 127.0.0.1, plain http; 0: any
    */
   public record Http(
       int port,
       String bind,
+      Optional<Tls> tls,
+      int internalPort,
       URI publicAppUrl,
       URI publicApiUrl,
       Set<String> trustedProxies,
       Optional<Path> web,
       long maxBodyBytes) {
-    /** Cookies are Secure and answers carry HSTS. */
+    /** Cookies are Secure. */
     public boolean https() {
       return "https".equalsIgnoreCase(publicAppUrl.getScheme());
     }
+  }
+
+  /** Where the public port's certificate comes from. */
+  public sealed interface Tls {
+    /** Made here, and known to no browser. */
+    record SelfSigned() implements Tls {}
+
+    record Files(Path certificate, Path key) implements Tls {}
   }
 
   public record Data(Path dir, Optional<Secret> adminToken) {}
@@ -72,6 +85,24 @@ public record Config(
   public record Turns(double threshold, Duration prefixPadding, Duration silence) {}
 
   public record Assessor(Endpoint endpoint, String model, Duration timeout) {}
+
+  /**
+   * Who keeps the accounts.
+   *
+   * @param url without {@code /auth/v1}; empty only for a twin
+   * @param anonKey always there for a cloud
+   * @param serviceKey always there for a cloud
+   * @param google the twin's client at Google; a cloud has its own
+   */
+  public record Identity(
+      Origin origin,
+      Optional<URI> url,
+      Optional<String> anonKey,
+      Optional<Secret> serviceKey,
+      Optional<Secret> jwtSecret,
+      Optional<Google> google) {}
+
+  public record Google(URI issuer, String clientId, Secret clientSecret) {}
 
   public record Interview(Duration intentWait, Duration timeLimit, Duration resumeWindow) {}
 
@@ -128,6 +159,7 @@ public record Config(
             endpoint(values, "assessor", shared),
             values.required("assessor.model"),
             values.duration("assessor.timeout")),
+        identity(values),
         new Interview(
             values.duration("interview.intent_wait"),
             values.duration("interview.time_limit"),
@@ -142,10 +174,14 @@ public record Config(
   private static Http http(Values values) {
     int port = values.integer("http.port", 0, 65_535);
     String bind = values.required("http.bind");
-    URI app = trimmed(values.url("http.public_app_url").orElseGet(() -> local(bind, port)));
+    Optional<Tls> tls = values.text("http.tls").map(Config::tls);
+    String scheme = tls.isPresent() ? "https" : "http";
+    URI app = trimmed(values.url("http.public_app_url").orElseGet(() -> local(scheme, bind, port)));
     return new Http(
         port,
         bind,
+        tls,
+        values.integer("http.internal_port", 0, 65_535),
         app,
         values.url("http.public_api_url").map(Config::trimmed).orElse(app),
         values.list("http.trusted_proxies"),
@@ -153,18 +189,66 @@ public record Config(
         values.size("http.max_body"));
   }
 
-  private static URI local(String bind, int port) {
+  private static Tls tls(String text) {
+    if (text.equals("self")) {
+      return new Tls.SelfSigned();
+    }
+    String[] files = text.split(",", -1);
+    if (files.length != 2 || files[0].isBlank() || files[1].isBlank()) {
+      throw new ConfigException(
+          "--tls (VIVA_TLS, http.tls) must be \"self\" or CERT,KEY: two PEM files.");
+    }
+    return new Tls.Files(Path.of(files[0].strip()), Path.of(files[1].strip()));
+  }
+
+  private static URI local(String scheme, String bind, int port) {
     String host =
         switch (bind) {
           case "0.0.0.0", "::" -> "127.0.0.1";
           default -> bind.contains(":") ? "[" + bind + "]" : bind;
         };
-    return URI.create("http://" + host + ":" + port);
+    return URI.create(scheme + "://" + host + ":" + port);
   }
 
   private static URI trimmed(URI url) {
     String text = url.toString();
     return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
+  }
+
+  private static Identity identity(Values values) {
+    Optional<URI> url = values.url("identity.url").map(Config::trimmed);
+    Optional<String> anonKey = values.text("identity.anon_key");
+    Optional<Secret> serviceKey = values.secret("identity.service_key");
+    Origin origin =
+        values.text("identity.origin").isPresent()
+            ? values.choice("identity.origin", Origin.class)
+            : url.isPresent() || serviceKey.isPresent() ? Origin.CLOUD : Origin.TWIN;
+    if (origin == Origin.CLOUD) {
+      for (String needed : List.of("identity.url", "identity.anon_key", "identity.service_key")) {
+        if (values.text(needed).isEmpty()) {
+          throw new ConfigException(
+              "People sign in with a cloud, but "
+                  + values.shown(needed)
+                  + " is not set: set it, or unset the others to use the embedded twin.");
+        }
+      }
+    }
+    return new Identity(
+        origin, url, anonKey, serviceKey, values.secret("identity.jwt_secret"), google(values));
+  }
+
+  private static Optional<Google> google(Values values) {
+    Optional<String> id = values.text("identity.google_client_id");
+    Optional<Secret> secret = values.secret("identity.google_client_secret");
+    URI issuer =
+        values
+            .url("identity.google_issuer")
+            .orElseThrow(() -> new ConfigException("GOOGLE_ISSUER must be an address."));
+    if (id.isPresent() != secret.isPresent()) {
+      throw new ConfigException(
+          "GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET belong together; only one is set.");
+    }
+    return id.flatMap(known -> secret.map(hidden -> new Google(trimmed(issuer), known, hidden)));
   }
 
   /** To the cloud when its key is set or its address is named, else to the twin. */

@@ -47,7 +47,9 @@ public enum ErrorCode {
   LAST_OWNER(409, "A tenant needs an owner", "Last owner"),
   STALE(412, "It was changed in between", "Precondition failed"),
   IDEMPOTENCY_KEY_REUSED(422, "This key was used for something else", "Idempotency key reused"),
-  PRECONDITION_REQUIRED(428, "Say which version you change", "Precondition required");
+  PRECONDITION_REQUIRED(428, "Say which version you change", "Precondition required"),
+  SIGNIN_REFUSED(502, "The identity provider refuses this server", "Service unavailable"),
+  SIGNIN_UNAVAILABLE(503, "Signing in is not possible just now", "Service unavailable");
 
   private final int status;
   private final String title;
