@@ -2,6 +2,7 @@
 //   links.mjs get NAME RUN.JSON  prints one member of run.json
 //   links.mjs demo RUN.JSON      asks the running installation for fresh demo links: prints
 //                                "URL CANDIDATE MEMBER"; says why not and ends with 1
+//   links.mjs tenant RUN.JSON NAME EMAIL  makes a tenant and prints its owner's one-use link
 import { readFileSync } from "node:fs";
 
 const [what, ...rest] = process.argv.slice(2);
@@ -10,23 +11,46 @@ if (what === "get") {
   console.log(run[rest[0]]);
 } else if (what === "demo") {
   await demo(rest[0]);
+} else if (what === "tenant") {
+  await tenant(rest[0], rest[1], rest[2]);
 } else {
   process.exitCode = 2;
+}
+
+async function post(run, path, body) {
+  return fetch(new URL(path, run.local_url ?? run.url), {
+    method: "POST",
+    headers: { authorization: `Bearer ${run.admin_token}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
 }
 
 async function demo(file) {
   try {
     const run = JSON.parse(readFileSync(file, "utf8"));
-    const answer = await fetch(new URL("/internal/v1/demo/links", run.local_url ?? run.url), {
-      method: "POST",
-      headers: { authorization: `Bearer ${run.admin_token}`, "content-type": "application/json" },
-      body: "{}",
-    });
+    const answer = await post(run, "/internal/v1/demo/links", {});
     if (!answer.ok) throw new Error(`the running installation answered ${answer.status}`);
     const links = await answer.json();
     console.log(`${run.url} ${links.candidate} ${links.member}`);
   } catch (reason) {
-    console.error(`viva: no demo links: ${reason instanceof Error ? reason.message : reason}`);
-    process.exitCode = 1;
+    failed("no demo links", reason);
   }
+}
+
+async function tenant(file, name, owner) {
+  try {
+    const run = JSON.parse(readFileSync(file, "utf8"));
+    const answer = await post(run, "/internal/v1/tenants", { name, owner_email: owner });
+    const said = await answer.json();
+    if (!answer.ok) throw new Error(said.detail ?? `the running installation answered ${answer.status}`);
+    console.error(`viva: ${name} is there (tenant ${said.tenant_id}). Its owner comes in by this link, once, within two days:`);
+    console.log(said.link);
+  } catch (reason) {
+    failed("no tenant", reason);
+  }
+}
+
+function failed(what, reason) {
+  console.error(`viva: ${what}: ${reason instanceof Error ? reason.message : reason}`);
+  process.exitCode = 1;
 }

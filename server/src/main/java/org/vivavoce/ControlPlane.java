@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +43,10 @@ import org.vivavoce.session.SessionHosts;
 import org.vivavoce.session.SessionMoves;
 import org.vivavoce.session.SessionRoutes;
 import org.vivavoce.session.SessionStore;
+import org.vivavoce.signin.SigninAssembly;
+import org.vivavoce.signin.SigninMail;
+import org.vivavoce.signin.SigninPorts;
 import org.vivavoce.signin.SigninRoutes;
-import org.vivavoce.signin.SigninStore;
 import org.vivavoce.tenancy.TenancyStore;
 import org.vivavoce.transcript.Journal;
 import org.vivavoce.transcript.Projection;
@@ -62,6 +65,7 @@ public final class ControlPlane {
   private final Journal journal;
   private final SessionHosts hosts;
   private final LeaseSweep sweep;
+  private final SigninAssembly signinAssembly;
   private final SummaryJob summaries;
   private final ResumeWindow resumeWindow;
   private volatile Timers.@Nullable Timer next;
@@ -139,8 +143,13 @@ public final class ControlPlane {
       Sealer sealer,
       Assessor assessor,
       HostFleet fleet,
+      SigninPorts signin,
+      Letters letters,
       Time time,
       Timers timers) {}
+
+  /** Who takes orders for mail. */
+  public record Letters(SigninMail codes, Demo.InvitationPost invitations) {}
 
   public ControlPlane(Settings settings, Parts parts) {
     this.parts = parts;
@@ -148,8 +157,19 @@ public final class ControlPlane {
     Time time = parts.time();
     PlanStore plans = new PlanStore(settings.timeLimit(), time);
     InvitationStore invitations = new InvitationStore(database, plans, time);
-    SigninStore signinStore = new SigninStore(database, new TenancyStore(database), invitations);
-    SigninRoutes signin = new SigninRoutes(signinStore, settings.publicUrl(), time);
+    OperatorDoor operator = new OperatorDoor(settings.adminToken());
+    this.signinAssembly =
+        new SigninAssembly(
+            settings.publicUrl(),
+            new SigninAssembly.Parts(
+                database,
+                new TenancyStore(database),
+                invitations,
+                parts.signin(),
+                parts.letters().codes(),
+                operator,
+                time));
+    SigninRoutes signin = signinAssembly.signin();
     SessionMoves moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order);
     SessionStore sessions = new SessionStore(database, plans, moves, time);
     this.hosts = new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
@@ -159,15 +179,21 @@ public final class ControlPlane {
         new Journal(database, parts.sealer(), new Projection(parts.sealer(), moves, time));
     HostStore hostStore = new HostStore(database, plans, journal, settings.realtime());
     Demo demo =
-        new Demo(database, plans, invitations, sessions, settings.publicUrl().toString(), time);
+        new Demo(
+            database,
+            plans,
+            invitations,
+            sessions,
+            parts.signin().provider(),
+            parts.letters().invitations(),
+            settings.publicUrl().toString(),
+            time);
     this.sweep = new LeaseSweep(database, moves, settings.hostLease());
     this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
     this.resumeWindow = new ResumeWindow(database, moves, time);
-    OperatorDoor operator = new OperatorDoor(settings.adminToken());
     this.gate = new ContractGate(operator, signin::host, signin::somebody);
-    this.routes =
+    List<Routes> own =
         List.of(
-            signin,
             new InterviewRoutes(signin, invitations),
             new SessionRoutes(signin, sessions, hosts, settings.apiUrl(), time),
             new TranscriptRoutes(signin, sessions, transcripts, database),
@@ -175,6 +201,7 @@ public final class ControlPlane {
             new HostRoutes(signin, hostStore, journal),
             new DemoRoutes(demo, operator),
             new SystemRoutes(settings.realtimeOrigin(), settings.interviewer()));
+    this.routes = Stream.concat(signinAssembly.routes().stream(), own.stream()).toList();
   }
 
   public List<Routes> routes() {
@@ -193,7 +220,9 @@ public final class ControlPlane {
 
   /** Names the durable work; before the jobs are started. */
   public Jobs.Builder register(Jobs.Builder jobs) {
-    return jobs.register(SummaryJob.KIND, SummaryJob.RETRIES, summaries)
+    return signinAssembly
+        .register(jobs)
+        .register(SummaryJob.KIND, SummaryJob.RETRIES, summaries)
         .register(SessionMoves.RESUME_WINDOW, Retries.DEFAULT, resumeWindow);
   }
 

@@ -33,6 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
  * on standard input.
  */
 final class Doctor {
+  private static final String CALLBACK = "/auth/v1/callback";
+
   private final Findings findings = new Findings();
   private final ObjectNode inUse = Json.object();
   private final Map<String, String> environment;
@@ -66,9 +68,16 @@ final class Doctor {
       return;
     }
     settings = up.settings();
-    inUse.put("realtime", Up.word(up.realtimeTwin())).put("assessor", Up.word(up.assessorTwin()));
+    inUse
+        .put("realtime", Up.word(up.realtimeTwin()))
+        .put("assessor", Up.word(up.assessorTwin()))
+        .put("identity", Up.word(up.identityTwin()));
     findings.note("realtime origin", origin(up.realtimeTwin(), "the embedded interviewer"));
     findings.note("assessor origin", origin(up.assessorTwin(), "the embedded assessor"));
+    findings.note("identity origin", origin(up.identityTwin(), "the embedded identity provider"));
+    if (up.identityTwin()) {
+      findings.note("sign-in with Google", google(up));
+    }
     if (up.realtimeTwin()) {
       speech(up);
       mediaInterface();
@@ -77,6 +86,14 @@ final class Doctor {
     dataFolder(up.data(), running != null);
     port(up, running);
     database(up, running != null);
+  }
+
+  private static String google(Up up) {
+    return up.config()
+        .identity()
+        .google()
+        .map(client -> "offered; its client's redirect address is " + up.publicUrl() + CALLBACK)
+        .orElse("not offered: GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are not set");
   }
 
   private static String origin(boolean twin, String embedded) {

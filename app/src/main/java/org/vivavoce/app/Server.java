@@ -46,13 +46,15 @@ import org.vivavoce.twins.common.TwinKeys;
 
 /**
  * The server's process, put together by hand: configuration, database, sealing, the control plane,
- * the session hosts, the pages, and the assessor twin on a loopback port where no cloud is named.
+ * the session hosts, the pages, and the twins of assessor and identity provider on loopback ports
+ * where no cloud is named.
  */
 final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
   private final Database database;
   private final @Nullable AssessorTwin assessorTwin;
+  private final IdentityOrigin identity;
   private final ControlPlane control;
   private final LiveAssembly live;
   private final HttpServer http;
@@ -79,6 +81,7 @@ final class Server implements AutoCloseable {
     Timers timers = Timers.system();
     this.database = Databases.open(database(config));
     this.assessorTwin = assessorTwin(config);
+    this.identity = IdentityOrigin.open(config, time);
     Metrics metrics = new Metrics();
     AtomicReference<String> ownUrl = new AtomicReference<>("");
     Optional<TwinStatus> twin = twinStatus(config, time);
@@ -95,6 +98,9 @@ final class Server implements AutoCloseable {
                 FileSealer.open(config.data().dir().resolve("keys")),
                 assessor(config, assessorTwin, time),
                 live.fleet(),
+                identity.ports(),
+                new ControlPlane.Letters(
+                    (tx, app, address, tenant, invitation) -> {}, (tx, tenant, invitation) -> {}),
                 time,
                 timers));
     this.jobs = control.register(Jobs.on(database, time)).start();
@@ -174,6 +180,7 @@ final class Server implements AutoCloseable {
                 : config.realtime().endpoint().baseUrl().flatMap(Reachable::problem));
     URI assessor = assessorUrl(config, assessorTwin);
     checks.register("assessor", () -> Reachable.problem(assessor));
+    checks.register("identity", identity::problem);
     checks.register(
         "jobs", () -> jobs.running() ? Optional.empty() : Optional.of("no work is taken up"));
     return checks;
@@ -246,6 +253,7 @@ final class Server implements AutoCloseable {
     if (twin != null) {
       twin.close();
     }
+    identity.close();
     database.close();
   }
 }

@@ -161,7 +161,8 @@ final class Supervisor {
     ObjectNode line = Json.object().put("ready", true).put("url", up.publicUrl());
     line.putObject("origins")
         .put("realtime", Up.word(up.realtimeTwin()))
-        .put("assessor", Up.word(up.assessorTwin()));
+        .put("assessor", Up.word(up.assessorTwin()))
+        .put("identity", Up.word(up.identityTwin()));
     ObjectNode links = line.putObject("links");
     if (up.demo()) {
       links.setAll(readiness.demoLinks(up.localUrl(), adminToken));

@@ -96,6 +96,10 @@ record Up(
     return config.assessor().endpoint().origin() == Origin.TWIN;
   }
 
+  boolean identityTwin() {
+    return config.identity().origin() == Origin.TWIN;
+  }
+
   static String word(boolean twin) {
     return twin ? "twin" : "cloud";
   }
@@ -134,6 +138,11 @@ record Up(
     told.put("VIVA_ADMIN_TOKEN", adminToken);
     told.put("VIVA_REALTIME_ORIGIN", word(realtimeTwin()));
     told.put("VIVA_ASSESSOR_ORIGIN", word(assessorTwin()));
+    told.put("VIVA_IDENTITY_ORIGIN", word(identityTwin()));
+    if (identityTwin()) {
+      told.put("SUPABASE_ANON_KEY", keys.identityAnon());
+      told.put("SUPABASE_SERVICE_ROLE_KEY", keys.identityService());
+    }
     if (file != null) {
       told.put("VIVA_CONFIG", file.toString());
     }

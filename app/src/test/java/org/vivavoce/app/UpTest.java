@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vivavoce.platform.config.ConfigException;
 
 class UpTest {
-  private static final TwinKeyFile KEYS = new TwinKeyFile("sk-twin-r", "sk-twin-a");
+  private static final TwinKeyFile KEYS =
+      new TwinKeyFile("sk-twin-r", "sk-twin-a", "sb_publishable_i", "sb_secret_i");
 
   @TempDir Path home = Path.of("");
 

@@ -14,6 +14,7 @@ import org.vivavoce.platform.time.Ids;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.SessionStore;
 import org.vivavoce.signin.EntryTicket;
+import org.vivavoce.signin.IdentityProvider;
 import org.vivavoce.signin.SigninStore;
 import org.vivavoce.tenancy.TenancyStore;
 
@@ -23,7 +24,7 @@ import org.vivavoce.tenancy.TenancyStore;
  */
 public final class Demo {
   private static final UUID TENANT = UUID.fromString("01990000-0000-7000-8000-00000000de01");
-  private static final UUID RECRUITER = UUID.fromString("01990000-0000-7000-8000-00000000de02");
+  private static final String RECRUITER = "recruiter@northwind.example";
   private static final UUID POSITION = UUID.fromString("01990000-0000-7000-8000-00000000de03");
   private static final Duration LINKS = Duration.ofDays(2);
   private static final Duration TIME_LIMIT = Duration.ofMinutes(15);
@@ -50,62 +51,87 @@ public final class Demo {
   private final PlanStore plans;
   private final InvitationStore invitations;
   private final SessionStore sessions;
+  private final IdentityProvider identity;
+  private final InvitationPost mail;
   private final String publicUrl;
   private final Time time;
+
+  /** Orders the mail of an invitation in the transaction that makes it. */
+  @FunctionalInterface
+  public interface InvitationPost {
+    void order(Handle tx, UUID tenantId, UUID invitationId);
+  }
 
   public Demo(
       Database database,
       PlanStore plans,
       InvitationStore invitations,
       SessionStore sessions,
+      IdentityProvider identity,
+      InvitationPost mail,
       String publicUrl,
       Time time) {
     this.database = database;
     this.plans = plans;
     this.invitations = invitations;
     this.sessions = sessions;
+    this.identity = identity;
+    this.mail = mail;
     this.publicUrl = publicUrl.replaceAll("/+$", "");
     this.time = time;
   }
 
   /**
-   * Both links are good once.
+   * The two links are good once.
    *
    * @param sessionId the session that both lead to
+   * @param rehearsal a second candidate, who is to come by the invitation's own mail
    */
-  public record Links(String candidate, String member, UUID sessionId) {
+  public record Links(String candidate, String member, UUID sessionId, Rehearsal rehearsal) {
     @Override
     public String toString() {
       return "Links[" + sessionId + "]";
     }
   }
 
-  private record Sitting(UUID sessionId, UUID invitationId, @Nullable UUID userId) {}
+  /**
+   * @param address whom the invitation is for
+   * @param invitationUrl what the mail says too
+   */
+  public record Rehearsal(String address, String invitationUrl) {
+    @Override
+    public String toString() {
+      return "Rehearsal[" + address + "]";
+    }
+  }
+
+  private record Sitting(UUID sessionId, UUID invitationId, String email, @Nullable UUID boundTo) {}
+
+  private record Prepared(Sitting sitting, Rehearsal rehearsal) {}
 
   /**
+   * Recruiter and candidate are accounts of the identity provider, so that both can also sign in by
+   * a code.
+   *
    * @param fresh a new candidate also when the last interview is unfinished
    */
   public Links links(boolean fresh) {
+    UUID recruiter = identity.ensureUser(RECRUITER);
+    Prepared prepared =
+        database.inTenant(new Claims.Service(TENANT), tx -> prepare(tx, recruiter, fresh));
+    Sitting sitting = prepared.sitting();
+    UUID account = identity.ensureUser(sitting.email());
+    UUID bound = sitting.boundTo();
     return database.inTenant(
         new Claims.Service(TENANT),
         tx -> {
-          TenancyStore.ensure(tx, TENANT, "Northwind", RECRUITER, "recruiter");
-          plans.ensurePosition(
-              tx,
-              TENANT,
-              new PlanStore.Position(POSITION, "Customer Support Agent", DESCRIPTION, "en"));
-          plans.ensureCompetencies(tx, TENANT, POSITION, COMPETENCIES);
-          plans.ensurePublished(tx, TENANT, POSITION, QUESTIONS, TIME_LIMIT, PATIENCE);
-          Sitting sitting =
-              (fresh ? Optional.<Sitting>empty() : unfinished(tx)).orElseGet(() -> invite(tx));
-          UUID sitter = sitting.userId();
           String candidate =
               SigninStore.issue(
                   tx,
                   new EntryTicket(
                       EntryTicket.Kind.CANDIDATE,
                       TENANT,
-                      sitter == null ? Ids.next(time) : sitter,
+                      bound == null ? account : bound,
                       sitting.sessionId(),
                       sitting.invitationId(),
                       LINKS));
@@ -115,12 +141,33 @@ public final class Demo {
                   new EntryTicket(
                       EntryTicket.Kind.MEMBER,
                       TENANT,
-                      RECRUITER,
+                      recruiter,
                       sitting.sessionId(),
                       null,
                       LINKS));
-          return new Links(link(candidate), link(member), sitting.sessionId());
+          return new Links(
+              link(candidate), link(member), sitting.sessionId(), prepared.rehearsal());
         });
+  }
+
+  private Prepared prepare(Handle tx, UUID recruiter, boolean fresh) {
+    TenancyStore.ensure(tx, TENANT, "Northwind", recruiter, RECRUITER, "recruiter");
+    plans.ensurePosition(
+        tx, TENANT, new PlanStore.Position(POSITION, "Customer Support Agent", DESCRIPTION, "en"));
+    plans.ensureCompetencies(tx, TENANT, POSITION, COMPETENCIES);
+    plans.ensurePublished(tx, TENANT, POSITION, QUESTIONS, TIME_LIMIT, PATIENCE);
+    Sitting sitting =
+        (fresh ? Optional.<Sitting>empty() : unfinished(tx)).orElseGet(() -> invite(tx, recruiter));
+    return new Prepared(sitting, rehearsal(tx, recruiter));
+  }
+
+  private Rehearsal rehearsal(Handle tx, UUID recruiter) {
+    String address = "sam." + Ids.next(time) + "@northwind.example";
+    UUID candidate = invitations.addCandidate(tx, TENANT, "Sam Example", address);
+    InvitationStore.Created invitation =
+        invitations.create(tx, TENANT, candidate, POSITION, LINKS, recruiter);
+    mail.order(tx, TENANT, invitation.id());
+    return new Rehearsal(address, publicUrl + "/interview/join?token=" + invitation.token());
   }
 
   /** The ticket stands in the fragment, which no browser sends and no server logs. */
@@ -131,7 +178,7 @@ public final class Demo {
   private static Optional<Sitting> unfinished(Handle tx) {
     return tx.createQuery(
             """
-            select s.id, s.invitation_id, c.user_id
+            select s.id, s.invitation_id, c.email, c.user_id
             from public.interview_sessions s
               join public.interview_invitations i
                 on i.tenant_id = s.tenant_id and i.id = s.invitation_id
@@ -150,18 +197,17 @@ public final class Demo {
                 new Sitting(
                     rs.getObject("id", UUID.class),
                     rs.getObject("invitation_id", UUID.class),
+                    rs.getString("email"),
                     rs.getObject("user_id", UUID.class)))
         .findOne();
   }
 
-  private Sitting invite(Handle tx) {
-    UUID mark = Ids.next(time);
-    UUID candidate =
-        invitations.addCandidate(
-            tx, TENANT, "Robin Example", "robin." + mark + "@northwind.example");
+  private Sitting invite(Handle tx, UUID recruiter) {
+    String address = "robin." + Ids.next(time) + "@northwind.example";
+    UUID candidate = invitations.addCandidate(tx, TENANT, "Robin Example", address);
     InvitationStore.Created invitation =
-        invitations.create(tx, TENANT, candidate, POSITION, LINKS, RECRUITER);
+        invitations.create(tx, TENANT, candidate, POSITION, LINKS, recruiter);
     UUID session = sessions.create(tx, TENANT, candidate, POSITION, invitation.id(), null);
-    return new Sitting(session, invitation.id(), null);
+    return new Sitting(session, invitation.id(), address, null);
   }
 }

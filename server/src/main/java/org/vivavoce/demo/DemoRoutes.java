@@ -4,6 +4,8 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import org.vivavoce.platform.http.OperatorDoor;
 import org.vivavoce.platform.http.Routes;
+import org.vivavoce.signin.IdentityUnavailableException;
+import org.vivavoce.signin.SigninProblems;
 
 /** The operator on this machine asks for the demo's links. */
 public final class DemoRoutes implements Routes {
@@ -23,6 +25,10 @@ public final class DemoRoutes implements Routes {
   private void links(Context ctx) {
     operator.check(ctx);
     ctx.header("Cache-Control", "no-store");
-    ctx.json(demo.links("true".equals(ctx.queryParam("fresh"))));
+    try {
+      ctx.json(demo.links("true".equals(ctx.queryParam("fresh"))));
+    } catch (IdentityUnavailableException e) {
+      throw SigninProblems.unavailable(e);
+    }
   }
 }

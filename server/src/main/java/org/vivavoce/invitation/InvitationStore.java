@@ -100,6 +100,31 @@ public final class InvitationStore implements InvitationAcceptance {
   }
 
   @Override
+  public Optional<Addressee> addressee(Handle tx, UUID tenantId, UUID invitationId) {
+    return tx.createQuery(
+            "select c.email, "
+                + STATE
+                + " as state "
+                + """
+                from public.interview_invitations i
+                  join public.candidates c on c.tenant_id = i.tenant_id and c.id = i.candidate_id
+                where i.tenant_id = :tenant and i.id = :id
+                for update of i
+                """)
+        .bind("tenant", tenantId)
+        .bind("id", invitationId)
+        .map(
+            (rs, _) -> {
+              InvitationState state = InvitationState.ofWire(rs.getString("state"));
+              return new Addressee(
+                  rs.getString("email"),
+                  state.letsIn(),
+                  state == InvitationState.ACCEPTED || state == InvitationState.COMPLETED);
+            })
+        .findOne();
+  }
+
+  @Override
   public boolean accept(Handle tx, UUID tenantId, UUID invitationId, UUID userId) {
     record Found(UUID candidateId, InvitationState state) {}
     Optional<Found> found =

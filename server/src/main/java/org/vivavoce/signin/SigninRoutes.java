@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,40 +13,77 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.http.CrossSite;
 import org.vivavoce.platform.http.ErrorCode;
+import org.vivavoce.platform.http.FieldError;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.RateLimit;
 import org.vivavoce.platform.http.Requests;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.time.Time;
+import org.vivavoce.signin.Admissions.Admission;
+import org.vivavoce.signin.Admissions.InvitationRef;
 import org.vivavoce.tenancy.Membership;
 
-/**
- * The entry by a one-use link, and for every other route the answer to: who is calling. A bearer
- * token wins over a cookie; which of the two cookies counts is said by {@code X-Viva-App}. A change
- * made with a cookie must come from a page of ours.
- */
+/** Signing in by a mailed code or link, or by a one-use ticket; signing out; who is signed in. */
 public final class SigninRoutes implements Routes {
-  private static final String CALLER = "viva.caller";
+  private static final int RESEND_AFTER_S = 30;
 
   private final SigninStore store;
+  private final Admissions admissions;
+  private final Codes codes;
+  private final Callers callers;
   private final CrossSite crossSite;
-  private final boolean secure;
+  private final BrowserCookies cookies;
   private final RateLimit entries;
+  private final RateLimit requests;
+  private final RateLimit proofs;
 
-  public SigninRoutes(SigninStore store, URI publicUrl, Time time) {
+  SigninRoutes(
+      SigninStore store,
+      Admissions admissions,
+      Codes codes,
+      Callers callers,
+      URI publicUrl,
+      Time time) {
     this.store = store;
+    this.admissions = admissions;
+    this.codes = codes;
+    this.callers = callers;
     this.crossSite = new CrossSite(publicUrl);
-    this.secure = "https".equalsIgnoreCase(publicUrl.getScheme());
+    this.cookies = new BrowserCookies(publicUrl);
     this.entries = new RateLimit(60, Duration.ofMinutes(1), time);
+    this.requests = new RateLimit(30, Duration.ofMinutes(5), time);
+    this.proofs = new RateLimit(120, Duration.ofMinutes(5), time);
   }
 
   record EntryBody(@Nullable String ticket) {}
 
   record EntryAnswer(String kind, String next) {}
 
+  record CodeBody(String app, @Nullable String email) {}
+
+  record CodeSent(@Nullable String emailHint, int resendAfterS) {}
+
+  record VerifyBody(
+      String app, @Nullable String email, @Nullable String code, @Nullable String tokenHash) {
+    @Override
+    public String toString() {
+      return "VerifyBody[" + app + "]";
+    }
+  }
+
+  record SignoutBody(String app) {}
+
+  record OwnMembership(UUID tenantId, String tenantName, String role) {}
+
+  record Me(UUID userId, @Nullable String email, List<OwnMembership> memberships) {}
+
   @Override
   public void addTo(RoutesConfig routes) {
     routes.post("/api/v1/entry", this::enter);
+    routes.post("/api/v1/signin/code", this::code);
+    routes.post("/api/v1/signin/verify", this::verify);
+    routes.post("/api/v1/signout", this::signOut);
+    routes.get("/api/v1/me", this::me);
   }
 
   private void enter(Context ctx) {
@@ -55,148 +93,193 @@ public final class SigninRoutes implements Routes {
     String ticket = Requests.body(ctx, EntryBody.class).ticket();
     SigninStore.Entered entered =
         Optional.ofNullable(ticket)
-            .flatMap(store::enter)
+            .flatMap(given -> store.enter(given, ctx::cookie))
             .orElseThrow(
                 () ->
                     new ProblemException(
                         ErrorCode.TICKET_SPENT,
                         "This link was used already or has expired. Ask for a new one."));
-    ctx.header("Set-Cookie", cookie(entered));
+    answer(ctx, entered);
+  }
+
+  private void answer(Context ctx, SigninStore.Entered entered) {
+    ctx.res()
+        .addHeader(
+            "Set-Cookie", cookies.set(entered.kind().cookie(), entered.token(), entered.lasts()));
     ctx.header("Cache-Control", "no-store");
-    ctx.json(new EntryAnswer(entered.kind().wire(), next(entered)));
+    ctx.json(new EntryAnswer(entered.kind().wire(), entered.next()));
   }
 
-  private String cookie(SigninStore.Entered entered) {
-    return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s"
-        .formatted(
-            entered.kind().cookie(),
-            entered.token(),
-            entered.lasts().toSeconds(),
-            secure ? "; Secure" : "");
+  private void code(Context ctx) {
+    crossSite.checkChange(ctx);
+    requests.take(Requests.clientAddress(ctx));
+    CodeBody body = Requests.body(ctx, CodeBody.class);
+    EntryTicket.Kind app = EntryTicket.Kind.ofWire(body.app());
+    Invited invited = invited(ctx, app);
+    String address = body.email() == null ? invited.addressOrRefuse() : lower(body.email());
+    codes.send(app, address, invited.ref().orElse(null));
+    ctx.status(202);
+    ctx.header("Cache-Control", "no-store");
+    ctx.json(new CodeSent(body.email() == null ? hint(address) : null, RESEND_AFTER_S));
   }
 
-  private static String next(SigninStore.Entered entered) {
-    return switch (entered.kind()) {
-      case CANDIDATE -> "/interview";
-      case MEMBER -> entered.sessionId() == null ? "/sessions" : "/sessions/" + entered.sessionId();
-    };
-  }
-
-  /** Who calls, resolved once a request. A bearer token that nobody holds is an error, 401. */
-  public Caller caller(Context ctx) {
-    if (ctx.req().getAttribute(CALLER) instanceof Caller known) {
-      return known;
+  private void verify(Context ctx) {
+    crossSite.checkChange(ctx);
+    proofs.take(Requests.clientAddress(ctx));
+    VerifyBody body = Requests.body(ctx, VerifyBody.class);
+    EntryTicket.Kind app = EntryTicket.Kind.ofWire(body.app());
+    String code = body.code();
+    String tokenHash = body.tokenHash();
+    if ((code == null) == (tokenHash == null)) {
+      throw missing("code", "is needed, or token_hash, and not both");
     }
-    Caller found = resolve(ctx);
-    ctx.req().setAttribute(CALLER, found);
-    return found;
-  }
-
-  private Caller resolve(Context ctx) {
-    Optional<String> bearer = Requests.bearer(ctx);
-    if (bearer.isPresent()) {
-      Caller holder = store.tokenHolder(bearer.get());
-      if (holder instanceof Caller.Nobody) {
-        throw new ProblemException(ErrorCode.INVALID_TOKEN, "This token is not valid.");
+    Invited invited = invited(ctx, app);
+    Admissions.Asked asked = asked(ctx, app);
+    IdentityProvider.Verification.Proved person;
+    if (tokenHash != null) {
+      person = codes.link(tokenHash);
+    } else {
+      String address = body.email() == null ? invited.addressOrRefuse() : lower(body.email());
+      try {
+        person = codes.typed(address, String.valueOf(code));
+      } catch (ProblemException e) {
+        if (e.code() == ErrorCode.CODE_WRONG) {
+          invited.ref().ifPresent(ref -> admissions.refused(ref, asked));
+        }
+        throw e;
       }
-      return holder;
     }
-    EntryTicket.Kind kind =
-        switch (String.valueOf(ctx.header("X-Viva-App"))) {
-          case "candidate" -> EntryTicket.Kind.CANDIDATE;
-          case "member" -> EntryTicket.Kind.MEMBER;
-          default -> null;
+    Admission admission =
+        switch (app) {
+          case CANDIDATE -> admissions.candidate(person, invited.ref(), asked);
+          case MEMBER -> admissions.member(person, asked);
         };
-    String cookie = kind == null ? null : ctx.cookie(kind.cookie());
-    if (kind == null || cookie == null || cookie.isEmpty()) {
-      return new Caller.Nobody();
+    switch (admission) {
+      case Admission.In in -> answer(ctx, in.entered());
+      case Admission.Refused refused -> throw SigninProblems.refused(refused.code());
     }
-    Caller holder = store.cookieHolder(kind, cookie);
-    if (!(holder instanceof Caller.Nobody) && changes(ctx)) {
-      crossSite.checkChange(ctx);
-    }
-    return holder;
-  }
-
-  private static boolean changes(Context ctx) {
-    return switch (ctx.req().getMethod()) {
-      case "GET", "HEAD", "OPTIONS" -> false;
-      default -> true;
-    };
-  }
-
-  /** The calling candidate; 401 for nobody, 403 for anybody else. */
-  public Caller.Candidate candidate(Context ctx) {
-    return switch (caller(ctx)) {
-      case Caller.Candidate candidate -> candidate;
-      case Caller.Nobody _ -> throw unauthorized();
-      case Caller.Member _, Caller.Host _ ->
-          throw new ProblemException(ErrorCode.FORBIDDEN, "Only the candidate may do this.");
-    };
-  }
-
-  /** Whoever it is; 401 for nobody. */
-  public void somebody(Context ctx) {
-    if (caller(ctx) instanceof Caller.Nobody) {
-      throw unauthorized();
-    }
-  }
-
-  /** The calling host; 401 for anybody else. */
-  public Caller.Host host(Context ctx) {
-    if (caller(ctx) instanceof Caller.Host host) {
-      return host;
-    }
-    throw unauthorized();
   }
 
   /**
-   * The claims of a person who calls: a candidate's own, or a member's in the tenant of this
-   * request ({@code X-Tenant}, else the only membership).
+   * What the browser's cookie says of its invitation.
+   *
+   * @param opened whether there is such a cookie at all
+   * @param ref of an invitation that lets in
    */
-  public Claims person(Context ctx) {
-    return switch (caller(ctx)) {
-      case Caller.Candidate candidate -> candidate.claims();
-      case Caller.Member member -> new Claims.Member(member.userId(), tenant(ctx, member));
-      case Caller.Nobody _ -> throw unauthorized();
-      case Caller.Host _ ->
-          throw new ProblemException(ErrorCode.FORBIDDEN, "A session host may not do this.");
-    };
+  private record Invited(boolean opened, Optional<InvitationRef> ref, Optional<String> address) {
+    /** Unknown, expired and revoked look alike. */
+    String addressOrRefuse() {
+      if (!opened) {
+        throw missing("email", "is needed: this browser has opened no invitation");
+      }
+      return address
+          .map(SigninRoutes::lower)
+          .orElseThrow(() -> SigninProblems.refused(ErrorCode.INVITATION_UNUSABLE));
+    }
   }
 
-  private static UUID tenant(Context ctx, Caller.Member member) {
-    List<Membership> memberships = member.memberships();
-    String asked = ctx.header("X-Tenant");
-    if (asked != null) {
-      return memberships.stream()
-          .map(Membership::tenantId)
-          .filter(id -> id.toString().equalsIgnoreCase(asked.strip()))
-          .findFirst()
-          .orElseThrow(SigninRoutes::noAccess);
+  private Invited invited(Context ctx, EntryTicket.Kind app) {
+    String token = app == EntryTicket.Kind.CANDIDATE ? invitationToken(ctx) : null;
+    if (token == null) {
+      return new Invited(false, Optional.empty(), Optional.empty());
     }
-    if (memberships.isEmpty()) {
-      throw noAccess();
-    }
-    if (memberships.size() > 1) {
-      throw new ProblemException(
-          ErrorCode.TENANT_REQUIRED,
-          "You belong to several tenants. Name one with the header X-Tenant.",
-          List.of(),
-          Map.of(
-              "tenants",
-              memberships.stream()
-                  .map(m -> Map.of("id", m.tenantId().toString(), "name", m.tenantName()))
-                  .toList()));
-    }
-    return memberships.getFirst().tenantId();
+    Optional<InvitationRef> ref = admissions.byToken(token);
+    Optional<String> address = ref.flatMap(admissions::invitedAddress);
+    return new Invited(true, address.isPresent() ? ref : Optional.empty(), address);
   }
 
-  private static ProblemException noAccess() {
-    return new ProblemException(ErrorCode.NO_TENANT_ACCESS, "You are not a member of this tenant.");
+  static @Nullable String invitationToken(Context ctx) {
+    String token = ctx.cookie(BrowserCookies.INVITATION);
+    return token == null || token.isEmpty() || token.length() > 200 ? null : token;
   }
 
-  private static ProblemException unauthorized() {
+  static Admissions.Asked asked(Context ctx, EntryTicket.Kind app) {
+    String cookie = ctx.cookie(app.cookie());
+    return new Admissions.Asked(
+        Requests.id(ctx),
+        Requests.clientAddress(ctx),
+        cookie == null || cookie.isEmpty() ? null : cookie);
+  }
+
+  private void signOut(Context ctx) {
+    crossSite.checkChange(ctx);
+    EntryTicket.Kind app = EntryTicket.Kind.ofWire(Requests.body(ctx, SignoutBody.class).app());
+    String cookie = ctx.cookie(app.cookie());
+    if (cookie != null && !cookie.isEmpty()) {
+      store.signOut(app, cookie);
+    }
+    ctx.res().addHeader("Set-Cookie", cookies.gone(app.cookie()));
+    if (app == EntryTicket.Kind.CANDIDATE) {
+      ctx.res().addHeader("Set-Cookie", cookies.gone(BrowserCookies.INVITATION));
+    }
+    ctx.status(204);
+  }
+
+  private void me(Context ctx) {
+    Caller caller = callers.caller(ctx);
+    ctx.header("Cache-Control", "no-store");
+    switch (caller) {
+      case Caller.Member member -> ctx.json(me(member.userId(), member.memberships()));
+      // By a token that says nothing of the app: somebody without any membership.
+      case Caller.Candidate person when Requests.bearer(ctx).isPresent() ->
+          ctx.json(me(person.userId(), List.of()));
+      case Caller.Nobody _ -> throw new ProblemException(ErrorCode.UNAUTHORIZED, "Sign in first.");
+      case Caller.Candidate _, Caller.Host _ ->
+          throw new ProblemException(ErrorCode.FORBIDDEN, "Only a member may ask this.");
+    }
+  }
+
+  private Me me(UUID userId, List<Membership> memberships) {
+    return new Me(
+        userId,
+        store.email(userId).orElse(null),
+        memberships.stream()
+            .map(each -> new OwnMembership(each.tenantId(), each.tenantName(), each.role()))
+            .toList());
+  }
+
+  private static ProblemException missing(String field, String message) {
     return new ProblemException(
-        ErrorCode.UNAUTHORIZED, "Open your link first: this browser is not signed in.");
+        ErrorCode.INVALID_INPUT,
+        field + " " + message + ".",
+        List.of(new FieldError(field, message)),
+        Map.of());
+  }
+
+  private static String lower(String email) {
+    return email.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** The first letter and the domain. */
+  private static String hint(String address) {
+    int at = address.lastIndexOf('@');
+    return at < 1
+        ? "…"
+        : address.substring(0, address.offsetByCodePoints(0, 1)) + "…" + address.substring(at);
+  }
+
+  /** {@link Callers#caller}. */
+  public Caller caller(Context ctx) {
+    return callers.caller(ctx);
+  }
+
+  /** {@link Callers#candidate}. */
+  public Caller.Candidate candidate(Context ctx) {
+    return callers.candidate(ctx);
+  }
+
+  /** {@link Callers#somebody}. */
+  public void somebody(Context ctx) {
+    callers.somebody(ctx);
+  }
+
+  /** {@link Callers#host}. */
+  public Caller.Host host(Context ctx) {
+    return callers.host(ctx);
+  }
+
+  /** {@link Callers#person}. */
+  public Claims person(Context ctx) {
+    return callers.person(ctx);
   }
 }

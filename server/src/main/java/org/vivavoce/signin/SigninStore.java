@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
+import org.vivavoce.tenancy.Membership;
 import org.vivavoce.tenancy.TenancyStore;
 
 /** One-use links, browser sessions and host tokens; only SHA-256 of any of them is stored. */
@@ -30,6 +32,14 @@ public final class SigninStore {
    * @param token the cookie's value, shown once
    */
   record Entered(EntryTicket.Kind kind, @Nullable UUID sessionId, String token, Duration lasts) {
+    /** Where the browser goes from here. */
+    String next() {
+      return switch (kind) {
+        case CANDIDATE -> "/interview";
+        case MEMBER -> sessionId == null ? "/" : "/sessions/" + sessionId;
+      };
+    }
+
     @Override
     public String toString() {
       return "Entered[" + kind + "]";
@@ -62,14 +72,26 @@ public final class SigninStore {
         });
   }
 
-  /** Spends the ticket, whatever comes of it; empty when it is used, expired or unknown. */
-  Optional<Entered> enter(String ticket) {
+  /**
+   * Spends the ticket, whatever comes of it; empty when it is used, expired or unknown.
+   *
+   * @param cookies of the browser; the one that is replaced is good for nothing afterwards
+   */
+  Optional<Entered> enter(String ticket, Function<String, @Nullable String> cookies) {
     return database.inTenant(
         new Claims.Operations(),
-        tx -> {
-          Optional<EntryTicket> spent = spend(tx, ticket);
-          return spent.filter(entry -> accepted(tx, entry)).map(entry -> opened(tx, entry));
-        });
+        tx ->
+            spend(tx, ticket)
+                .filter(entry -> accepted(tx, entry))
+                .map(
+                    entry ->
+                        open(
+                            tx,
+                            entry.kind(),
+                            entry.userId(),
+                            entry.tenantId(),
+                            entry.sessionId(),
+                            cookies.apply(entry.kind().cookie()))));
   }
 
   private static Optional<EntryTicket> spend(Handle tx, String ticket) {
@@ -101,25 +123,61 @@ public final class SigninStore {
             service -> invitations.accept(service, entry.tenantId(), invitation, entry.userId()));
   }
 
-  private static Entered opened(Handle tx, EntryTicket entry) {
+  /**
+   * A new browser session; the one before is revoked with it, so that a value planted in a browser
+   * before somebody signs in is worth nothing afterwards. Under operations' claims.
+   *
+   * @param replaced the browser's cookie of this app until now
+   */
+  static Entered open(
+      Handle ops,
+      EntryTicket.Kind kind,
+      UUID userId,
+      @Nullable UUID tenantId,
+      @Nullable UUID sessionId,
+      @Nullable String replaced) {
+    if (replaced != null) {
+      revoke(ops, kind, replaced);
+    }
     String token = Tokens.create();
     Duration lasts =
-        switch (entry.kind()) {
+        switch (kind) {
           case CANDIDATE -> CANDIDATE_COOKIE;
           case MEMBER -> MEMBER_COOKIE;
         };
-    tx.createUpdate(
+    ops.createUpdate(
             """
             insert into ops.browser_sessions (token_hash, kind, user_id, tenant_id, expires_at)
-            values (:hash, :kind, :user, :tenant, now() + :seconds * interval '1 second')
+            values (:hash, :kind, :user, cast(:tenant as uuid), now() + :seconds * interval '1 second')
             """)
         .bind("hash", Tokens.hash(token))
-        .bind("kind", entry.kind().wire())
-        .bind("user", entry.userId())
-        .bind("tenant", entry.tenantId())
+        .bind("kind", kind.wire())
+        .bind("user", userId)
+        .bind("tenant", tenantId)
         .bind("seconds", lasts.toSeconds())
         .execute();
-    return new Entered(entry.kind(), entry.sessionId(), token, lasts);
+    return new Entered(kind, sessionId, token, lasts);
+  }
+
+  private static void revoke(Handle ops, EntryTicket.Kind kind, String token) {
+    ops.createUpdate(
+            """
+            update ops.browser_sessions set revoked_at = now()
+            where token_hash = :hash and kind = :kind and revoked_at is null
+            """)
+        .bind("hash", Tokens.hash(token))
+        .bind("kind", kind.wire())
+        .execute();
+  }
+
+  /** Ends a browser's session; one that is unknown or ended already is no error. */
+  void signOut(EntryTicket.Kind kind, String token) {
+    database.inTenant(
+        new Claims.Operations(),
+        tx -> {
+          revoke(tx, kind, token);
+          return true;
+        });
   }
 
   /** Who holds this cookie, nobody when it is unknown, expired or of the other app. */
@@ -147,11 +205,21 @@ public final class SigninStore {
     };
   }
 
+  /** Whose tenants these are, as the table says it now. */
+  List<Membership> memberships(UUID userId) {
+    return tenancy.memberships(userId);
+  }
+
+  /** The address that a member signs in with, where it is known. */
+  Optional<String> email(UUID userId) {
+    return tenancy.email(userId);
+  }
+
   /**
    * The host of a token. A revoked one is still named, so that a fenced host learns that it is
    * fenced instead of trying another token.
    */
-  Caller tokenHolder(String token) {
+  Caller hostHolder(String token) {
     List<Caller> hosts =
         database.inTenant(
             new Claims.Operations(),

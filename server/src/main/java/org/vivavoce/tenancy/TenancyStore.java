@@ -1,6 +1,7 @@
 package org.vivavoce.tenancy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.vivavoce.platform.db.Claims;
@@ -16,28 +17,50 @@ public final class TenancyStore {
 
   /** Every membership of a user; claims without a tenant see the user's own rows only. */
   public List<Membership> memberships(UUID userId) {
+    return database.inTenant(new Claims.Candidate(userId), tx -> memberships(tx, userId));
+  }
+
+  /** The same inside a transaction that acts as the user. */
+  public static List<Membership> memberships(Handle tx, UUID userId) {
+    return tx.createQuery(
+            """
+            select u.tenant_id, t.name, u.role
+            from public.tenant_users u join public.tenants t on t.id = u.tenant_id
+            where u.user_id = :user
+            order by t.name, t.id
+            """)
+        .bind("user", userId)
+        .map(
+            (rs, _) ->
+                new Membership(
+                    rs.getObject("tenant_id", UUID.class),
+                    rs.getString("name"),
+                    rs.getString("role")))
+        .list();
+  }
+
+  /** The address that a member is known by, where a tenant knows one. */
+  public Optional<String> email(UUID userId) {
     return database.inTenant(
         new Claims.Candidate(userId),
         tx ->
             tx.createQuery(
                     """
-                    select u.tenant_id, t.name, u.role
-                    from public.tenant_users u join public.tenants t on t.id = u.tenant_id
-                    where u.user_id = :user
-                    order by t.name, t.id
+                    select email from public.tenant_users
+                    where user_id = :user and email is not null order by tenant_id limit 1
                     """)
                 .bind("user", userId)
-                .map(
-                    (rs, _) ->
-                        new Membership(
-                            rs.getObject("tenant_id", UUID.class),
-                            rs.getString("name"),
-                            rs.getString("role")))
-                .list());
+                .mapTo(String.class)
+                .findOne());
   }
 
-  /** Makes the tenant and its member where they are not there yet; under service claims. */
-  public static void ensure(Handle tx, UUID tenantId, String name, UUID memberId, String role) {
+  /**
+   * Makes the tenant and its member where they are not there yet; under service claims.
+   *
+   * @param email what the member signs in with
+   */
+  public static void ensure(
+      Handle tx, UUID tenantId, String name, UUID memberId, String email, String role) {
     tx.createUpdate(
             "insert into public.tenants (id, name) values (:id, :name) on conflict (id) do nothing")
         .bind("id", tenantId)
@@ -45,11 +68,13 @@ public final class TenancyStore {
         .execute();
     tx.createUpdate(
             """
-            insert into public.tenant_users (tenant_id, user_id, role) values (:tenant, :user, :role)
+            insert into public.tenant_users (tenant_id, user_id, role, email)
+            values (:tenant, :user, :role, :email)
             on conflict (tenant_id, user_id) do nothing
             """)
         .bind("tenant", tenantId)
         .bind("user", memberId)
+        .bind("email", email)
         .bind("role", role)
         .execute();
   }

@@ -31,7 +31,8 @@ class PlanStoreTest {
   void position() {
     service(
         tx -> {
-          TenancyStore.ensure(tx, tenant, "Northwind", Ids.next(Time.system()), "owner");
+          TenancyStore.ensure(
+              tx, tenant, "Northwind", Ids.next(Time.system()), "ada@example.org", "owner");
           plans.ensurePosition(
               tx, tenant, new PlanStore.Position(position, "Clerk", "Writes things down.", "en"));
           return tx;

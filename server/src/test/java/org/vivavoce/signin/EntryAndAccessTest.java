@@ -85,15 +85,47 @@ class EntryAndAccessTest {
   }
 
   @Test
-  void twoLinksForOneInvitationLetTheFirstPersonInOnly() {
+  void twoLinksForOneInvitationAreOnePerson() {
     JsonNode first = viva.links();
-    String again =
-        viva.bearer(ControlFixture.ADMIN, "/internal/v1/demo/links", null)
-            .json()
-            .path("candidate")
-            .asString();
-    assertEquals(200, viva.enter(ControlFixture.ticket(first.path("candidate"))).status());
-    assertEquals(410, viva.enter(again.substring(again.indexOf("#t=") + 3)).status());
+    JsonNode again = viva.bearer(ControlFixture.ADMIN, "/internal/v1/demo/links", null).json();
+    ControlFixture.Browser one = viva.browser(first.path("candidate"));
+    ControlFixture.Browser other = viva.browser(again.path("candidate"));
+    assertEquals(
+        one.get("/api/v1/interview").json().path("invitation_id"),
+        other.get("/api/v1/interview").json().path("invitation_id"));
+  }
+
+  @Test
+  void theDemosPeopleCanSignInByCodeToo() {
+    JsonNode links = viva.links();
+    String recruiter = "recruiter@northwind.example";
+    SigninBrowser member = new SigninBrowser(viva, "member");
+    assertEquals(200, member.type(recruiter, viva.identity.code(recruiter).digits()).status());
+    assertEquals(
+        "recruiter",
+        member.get("/api/v1/me").json().path("memberships").path(0).path("role").asString());
+    JsonNode rehearsal = links.path("rehearsal");
+    String url = rehearsal.path("invitation_url").asString();
+    SigninBrowser sam =
+        new SigninBrowser(viva, "candidate").opened(url.substring(url.indexOf("token=") + 6));
+    String address = rehearsal.path("address").asString();
+    assertEquals(200, sam.type(null, viva.identity.code(address).digits()).status());
+    assertFalse(viva.invitationOrders.isEmpty());
+  }
+
+  @Test
+  void theOperatorFoundsATenantAndItsOwnerComesInByTheLinkOnce() {
+    JsonNode body = Json.object().put("name", "Westwind").put("owner_email", "Ada@West.example");
+    ControlFixture.Answer founded = viva.bearer(ControlFixture.ADMIN, "/internal/v1/tenants", body);
+    assertEquals(201, founded.status(), founded.body());
+    ControlFixture.Browser owner = viva.browser(founded.json().path("link"));
+    JsonNode me = owner.get("/api/v1/me").json();
+    assertEquals("ada@west.example", me.path("email").asString());
+    assertEquals(
+        founded.json().path("tenant_id"), me.path("memberships").path(0).path("tenant_id"));
+    assertEquals("owner", me.path("memberships").path(0).path("role").asString());
+    assertEquals(410, viva.enter(ControlFixture.ticket(founded.json().path("link"))).status());
+    assertEquals(401, viva.bearer("wrong", "/internal/v1/tenants", body).status());
   }
 
   @Test

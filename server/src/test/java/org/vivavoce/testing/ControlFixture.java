@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.ControlPlane;
@@ -26,6 +27,7 @@ import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 import org.vivavoce.session.GrantedSession;
+import org.vivavoce.signin.SigninPorts;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,13 +37,27 @@ public final class ControlFixture implements AutoCloseable {
 
   public final RecordingFleet fleet = new RecordingFleet();
   public final AssessorOrigin assessor = new AssessorOrigin();
+  public final TestIdentity identity;
+  public final List<CodeOrder> codeOrders = new CopyOnWriteArrayList<>();
+  public final List<UUID> invitationOrders = new CopyOnWriteArrayList<>();
   public final ControlPlane control;
   public final Jdbi owner;
   private final Jobs jobs;
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
+  /** A mail with a code that somebody asked for. */
+  public record CodeOrder(String app, String address, @Nullable UUID invitation) {}
+
   public ControlFixture(TestDatabase db, Path keys, Duration resumeWindow) {
+    this(db, keys, resumeWindow, new TestIdentity());
+  }
+
+  /**
+   * @param identity outlives this control plane, as a provider does
+   */
+  public ControlFixture(TestDatabase db, Path keys, Duration resumeWindow, TestIdentity identity) {
+    this.identity = identity;
     owner = db.owner();
     control =
         new ControlPlane(
@@ -67,6 +83,12 @@ public final class ControlFixture implements AutoCloseable {
                     Duration.ofSeconds(5),
                     Time.system()),
                 fleet,
+                new SigninPorts(
+                    identity, identity, new Secret("key-of-this-test"), Optional.empty()),
+                new ControlPlane.Letters(
+                    (_, app, address, _, invitation) ->
+                        codeOrders.add(new CodeOrder(app.wire(), address, invitation)),
+                    (_, _, invitation) -> invitationOrders.add(invitation)),
                 Time.system(),
                 Timers.system()));
     HttpServer.Builder builder =
@@ -83,7 +105,7 @@ public final class ControlFixture implements AutoCloseable {
     control.start();
   }
 
-  private String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + server.port() + path;
   }
 

@@ -21,6 +21,7 @@ public record Config(
     Realtime realtime,
     Turns turns,
     Assessor assessor,
+    Identity identity,
     Interview interview,
     Log log) {
 
@@ -85,6 +86,24 @@ public record Config(
 
   public record Assessor(Endpoint endpoint, String model, Duration timeout) {}
 
+  /**
+   * Who keeps the accounts.
+   *
+   * @param url without {@code /auth/v1}; empty only for a twin
+   * @param anonKey always there for a cloud
+   * @param serviceKey always there for a cloud
+   * @param google the twin's client at Google; a cloud has its own
+   */
+  public record Identity(
+      Origin origin,
+      Optional<URI> url,
+      Optional<String> anonKey,
+      Optional<Secret> serviceKey,
+      Optional<Secret> jwtSecret,
+      Optional<Google> google) {}
+
+  public record Google(URI issuer, String clientId, Secret clientSecret) {}
+
   public record Interview(Duration intentWait, Duration timeLimit, Duration resumeWindow) {}
 
   /** Least severe level that is written. */
@@ -140,6 +159,7 @@ public record Config(
             endpoint(values, "assessor", shared),
             values.required("assessor.model"),
             values.duration("assessor.timeout")),
+        identity(values),
         new Interview(
             values.duration("interview.intent_wait"),
             values.duration("interview.time_limit"),
@@ -193,6 +213,42 @@ public record Config(
   private static URI trimmed(URI url) {
     String text = url.toString();
     return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
+  }
+
+  private static Identity identity(Values values) {
+    Optional<URI> url = values.url("identity.url").map(Config::trimmed);
+    Optional<String> anonKey = values.text("identity.anon_key");
+    Optional<Secret> serviceKey = values.secret("identity.service_key");
+    Origin origin =
+        values.text("identity.origin").isPresent()
+            ? values.choice("identity.origin", Origin.class)
+            : url.isPresent() || serviceKey.isPresent() ? Origin.CLOUD : Origin.TWIN;
+    if (origin == Origin.CLOUD) {
+      for (String needed : List.of("identity.url", "identity.anon_key", "identity.service_key")) {
+        if (values.text(needed).isEmpty()) {
+          throw new ConfigException(
+              "People sign in with a cloud, but "
+                  + values.shown(needed)
+                  + " is not set: set it, or unset the others to use the embedded twin.");
+        }
+      }
+    }
+    return new Identity(
+        origin, url, anonKey, serviceKey, values.secret("identity.jwt_secret"), google(values));
+  }
+
+  private static Optional<Google> google(Values values) {
+    Optional<String> id = values.text("identity.google_client_id");
+    Optional<Secret> secret = values.secret("identity.google_client_secret");
+    URI issuer =
+        values
+            .url("identity.google_issuer")
+            .orElseThrow(() -> new ConfigException("GOOGLE_ISSUER must be an address."));
+    if (id.isPresent() != secret.isPresent()) {
+      throw new ConfigException(
+          "GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET belong together; only one is set.");
+    }
+    return id.flatMap(known -> secret.map(hidden -> new Google(trimmed(issuer), known, hidden)));
   }
 
   /** To the cloud when its key is set or its address is named, else to the twin. */

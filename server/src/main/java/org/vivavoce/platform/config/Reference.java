@@ -66,12 +66,14 @@ record Reference(Map<String, Key> keys, Set<String> others) {
       throw new IllegalStateException("a key needs a comment and a line of its names: " + line);
     }
     @Nullable String env = null;
+    List<String> aliases = new ArrayList<>();
     @Nullable String flag = null;
     boolean secret = false;
     List<String> words = List.of(names.split(" "));
     for (int i = 0; i < words.size(); i++) {
       switch (words.get(i)) {
         case "env" -> env = words.get(++i);
+        case "alias" -> aliases.add(words.get(++i));
         case "flag" -> flag = words.get(++i);
         case "secret" -> secret = true;
         default -> throw new IllegalStateException("not understood in the reference: " + names);
@@ -83,6 +85,7 @@ record Reference(Map<String, Key> keys, Set<String> others) {
     return new Key(
         line.substring(0, equals).strip(),
         env,
+        List.copyOf(aliases),
         flag,
         secret,
         line.substring(equals + 1).strip(),
@@ -95,7 +98,7 @@ record Reference(Map<String, Key> keys, Set<String> others) {
     if (exact != null) {
       return exact;
     }
-    return keys.values().stream().filter(key -> key.env().equals(name)).findFirst().orElse(null);
+    return keys.values().stream().filter(key -> key.isCalled(name)).findFirst().orElse(null);
   }
 
   @Nullable Key flag(String flag) {

@@ -95,27 +95,32 @@ final class Values {
 
   private void takeEnvironment(Map<String, String> env) {
     for (Key key : reference.keys().values()) {
-      String text = env.getOrDefault(key.env(), "").strip();
-      String fileName = env.getOrDefault(key.env() + "_FILE", "").strip();
-      if (!text.isEmpty()) {
-        if (key.secret() && !fileName.isEmpty()) {
-          throw new ConfigException(
-              key.env() + " and " + key.env() + "_FILE are both set; keep one.");
-        }
-        found.put(key.name(), new Found(text, "environment " + key.env()));
-      } else if (key.secret() && !fileName.isEmpty()) {
-        found.put(
-            key.name(), new Found(secretFile(key, fileName), "environment " + key.env() + "_FILE"));
+      // The first name wins: a shell that serves several programs may carry all of them.
+      for (String alias : key.aliases().reversed()) {
+        takeEnvironment(env, key, alias);
       }
+      takeEnvironment(env, key, key.env());
     }
   }
 
-  private static String secretFile(Key key, String fileName) {
+  private void takeEnvironment(Map<String, String> env, Key key, String name) {
+    String text = env.getOrDefault(name, "").strip();
+    String fileName = env.getOrDefault(name + "_FILE", "").strip();
+    if (!text.isEmpty()) {
+      if (key.secret() && !fileName.isEmpty()) {
+        throw new ConfigException(name + " and " + name + "_FILE are both set; keep one.");
+      }
+      found.put(key.name(), new Found(text, "environment " + name));
+    } else if (key.secret() && !fileName.isEmpty()) {
+      found.put(key.name(), new Found(secretFile(name, fileName), "environment " + name + "_FILE"));
+    }
+  }
+
+  private static String secretFile(String name, String fileName) {
     try {
       return Files.readString(Path.of(fileName)).strip();
     } catch (IOException e) {
-      throw new ConfigException(
-          key.env() + "_FILE names " + fileName + ", which cannot be read.", e);
+      throw new ConfigException(name + "_FILE names " + fileName + ", which cannot be read.", e);
     }
   }
 

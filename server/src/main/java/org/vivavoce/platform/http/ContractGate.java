@@ -10,6 +10,8 @@ import java.util.function.Consumer;
  * question.
  */
 public final class ContractGate implements Gate {
+  private static final String SCHEMES = "viva.schemes";
+
   private final OperatorDoor operator;
   private final Consumer<Context> host;
   private final Consumer<Context> somebody;
@@ -24,8 +26,15 @@ public final class ContractGate implements Gate {
     this.somebody = somebody;
   }
 
+  /** What the contract says of the operation that is called; empty where it says nothing. */
+  @SuppressWarnings("unchecked") // set here and nowhere else
+  public static Set<String> schemes(Context ctx) {
+    return ctx.req().getAttribute(SCHEMES) instanceof Set<?> set ? (Set<String>) set : Set.of();
+  }
+
   @Override
   public void admit(Context ctx, Set<String> schemes) {
+    ctx.req().setAttribute(SCHEMES, schemes);
     if (schemes.isEmpty()) {
       return;
     }

@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * The twins' HTTP shell: Javalin on Jetty, loopback only, virtual threads, with the defaults set
  * that are wrong for us (64 KiB message limit, 30 s idle close, echoed subprotocols, a session
  * cookie on each upgrade, an unbounded send queue). Every answer carries {@code x-request-id};
- * every refusal has OpenAI's error body.
+ * every refusal has OpenAI's error body unless the twin brings its own.
  */
 public final class TwinServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TwinServer.class);
@@ -46,11 +47,22 @@ public final class TwinServer implements AutoCloseable {
    * @throws RuntimeException of Javalin or Jetty when the port is taken
    */
   public static TwinServer start(Settings settings, Consumer<RoutesConfig> routes) {
+    return start(settings, TwinServer::answer, routes);
+  }
+
+  /**
+   * For a twin whose cloud says no in other words than OpenAI's.
+   *
+   * @param refusals writes what a handler threw, and what no handler took: status 404, 405 or 413
+   * @throws RuntimeException of Javalin or Jetty when the port is taken
+   */
+  public static TwinServer start(
+      Settings settings, BiConsumer<Context, TwinProblem> refusals, Consumer<RoutesConfig> routes) {
     Javalin javalin =
         Javalin.create(
             config -> {
               configure(config, settings);
-              problems(config.routes);
+              problems(config.routes, refusals);
               routes.accept(config.routes);
             });
     javalin.start();
@@ -92,15 +104,15 @@ public final class TwinServer implements AutoCloseable {
         });
   }
 
-  private static void problems(RoutesConfig routes) {
+  private static void problems(RoutesConfig routes, BiConsumer<Context, TwinProblem> refusals) {
     routes.before(context -> context.header("x-request-id", WireIds.next("req")));
     routes.before(TwinServer::onlyByOwnName);
-    routes.exception(TwinProblem.class, (problem, context) -> answer(context, problem));
+    routes.exception(TwinProblem.class, (problem, context) -> refusals.accept(context, problem));
     routes.exception(UpgradeRefused.class, (refused, context) -> {});
     routes.exception(
         HttpResponseException.class,
         (response, context) ->
-            answer(
+            refusals.accept(
                 context,
                 switch (response.getStatus()) {
                   case 404 -> TwinProblem.unknownUrl(context.method().toString(), context.path());
@@ -130,7 +142,7 @@ public final class TwinServer implements AutoCloseable {
         Exception.class,
         (bug, context) -> {
           LOG.error("a request failed: {} {}", context.method(), context.path(), bug);
-          answer(
+          refusals.accept(
               context,
               new TwinProblem(
                   500, "server_error", null, null, "The twin failed to answer; see its log."));
