@@ -43,6 +43,7 @@ import org.vivavoce.session.SessionHosts;
 import org.vivavoce.session.SessionMoves;
 import org.vivavoce.session.SessionRoutes;
 import org.vivavoce.session.SessionStore;
+import org.vivavoce.signin.Callers;
 import org.vivavoce.signin.SigninAssembly;
 import org.vivavoce.signin.SigninMail;
 import org.vivavoce.signin.SigninPorts;
@@ -206,6 +207,11 @@ public final class ControlPlane {
 
   public List<Routes> routes() {
     return routes;
+  }
+
+  /** Who is calling. */
+  public Callers callers() {
+    return signinAssembly.callers();
   }
 
   /** Who is let in to which operation, before its body is read. */

@@ -46,8 +46,8 @@ import org.vivavoce.twins.common.TwinKeys;
 
 /**
  * The server's process, put together by hand: configuration, database, sealing, the control plane,
- * the session hosts, the pages, and the twins of assessor and identity provider on loopback ports
- * where no cloud is named.
+ * the session hosts, the pages, and the twins of assessor, identity provider and mail on loopback
+ * ports where no cloud is named.
  */
 final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
@@ -55,6 +55,7 @@ final class Server implements AutoCloseable {
   private final Database database;
   private final @Nullable AssessorTwin assessorTwin;
   private final IdentityOrigin identity;
+  private final MailOrigin mail;
   private final ControlPlane control;
   private final LiveAssembly live;
   private final HttpServer http;
@@ -82,6 +83,7 @@ final class Server implements AutoCloseable {
     this.database = Databases.open(database(config));
     this.assessorTwin = assessorTwin(config);
     this.identity = IdentityOrigin.open(config, time);
+    this.mail = MailOrigin.open(config, database, identity.ports(), time);
     Metrics metrics = new Metrics();
     AtomicReference<String> ownUrl = new AtomicReference<>("");
     Optional<TwinStatus> twin = twinStatus(config, time);
@@ -99,11 +101,10 @@ final class Server implements AutoCloseable {
                 assessor(config, assessorTwin, time),
                 live.fleet(),
                 identity.ports(),
-                new ControlPlane.Letters(
-                    (tx, app, address, tenant, invitation) -> {}, (tx, tenant, invitation) -> {}),
+                mail.letters(),
                 time,
                 timers));
-    this.jobs = control.register(Jobs.on(database, time)).start();
+    this.jobs = mail.register(control.register(Jobs.on(database, time))).start();
     Optional<TlsKeys> tls = tls(config, time);
     this.http = http(config, tls, sockets, time, metrics, checks(config, twin, time));
     tls.ifPresent(keys -> watch(keys, timers));
@@ -160,6 +161,7 @@ final class Server implements AutoCloseable {
             .routes(live.socket());
     tls.ifPresent(builder::tls);
     control.routes().forEach(builder::routes);
+    mail.inbox(control.callers()).ifPresent(builder::routes);
     config.http().web().ifPresent(builder::web);
     return builder.start();
   }
@@ -181,6 +183,7 @@ final class Server implements AutoCloseable {
     URI assessor = assessorUrl(config, assessorTwin);
     checks.register("assessor", () -> Reachable.problem(assessor));
     checks.register("identity", identity::problem);
+    checks.registerMinor("mail", mail::problem);
     checks.register(
         "jobs", () -> jobs.running() ? Optional.empty() : Optional.of("no work is taken up"));
     return checks;
@@ -254,6 +257,7 @@ final class Server implements AutoCloseable {
       twin.close();
     }
     identity.close();
+    mail.close();
     database.close();
   }
 }
