@@ -128,10 +128,6 @@ public final class GoogleRoutes implements Routes {
 
   private void comeBack(Context ctx) {
     Flow flow = Flow.read(ctx.cookie(BrowserCookies.FLOW));
-    if (ctx.req().getMethod().equals("HEAD")) {
-      redirect(ctx, 303, publicUrl + "/signin");
-      return;
-    }
     starts.take(Requests.clientAddress(ctx));
     ctx.res().addHeader("Set-Cookie", cookies.gone(BrowserCookies.FLOW));
     if (flow == null || !flow.began(ctx.queryParam("state"))) {
