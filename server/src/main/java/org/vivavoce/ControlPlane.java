@@ -41,6 +41,7 @@ import org.vivavoce.privacy.ConsentStore;
 import org.vivavoce.privacy.ConsentTexts;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.HostFleet;
+import org.vivavoce.signin.Callers;
 import org.vivavoce.signin.IdentityProvider;
 import org.vivavoce.signin.SigninAssembly;
 import org.vivavoce.signin.SigninMail;
@@ -55,7 +56,6 @@ public final class ControlPlane {
   private static final Duration HOST_LEASE = Duration.ofSeconds(5);
   private static final Duration SWEEP_KEYS_EVERY = Duration.ofHours(1);
 
-  private final Parts parts;
   private final List<Routes> routes;
   private final Gate gate;
   private final Idempotency idempotency;
@@ -161,7 +161,6 @@ public final class ControlPlane {
   }
 
   public ControlPlane(Settings settings, Parts parts) {
-    this.parts = parts;
     Database database = parts.database();
     Time time = parts.time();
     PlanStore plans = new PlanStore(settings.timeLimit(), time);
@@ -239,6 +238,11 @@ public final class ControlPlane {
 
   public List<Routes> routes() {
     return routes;
+  }
+
+  /** Who is calling. */
+  public Callers callers() {
+    return signinAssembly.callers();
   }
 
   /** Who is let in to which operation, before its body is read. */
