@@ -21,7 +21,10 @@ build_all() {
   name_builds
   [ -f "$java_build/trained" ] && [ -d "$web_build" ] && return
   mkdir -p "$build/log" 2>/dev/null || refuse 7 "The folder $home cannot be written, and Vivavoce builds inside it."
-  exec 9>"$build/lock" || refuse 7 "The folder $build cannot be written, and Vivavoce builds inside it."
+  # A redirection of exec's own would end the shell without a word.
+  { : >>"$build/lock" && : >"$build/log/.probe"; } 2>/dev/null ||
+    refuse 7 "The folder $build cannot be written, and Vivavoce builds inside it."
+  exec 9>"$build/lock"
   flock -n 9 || { say 'waiting for another build in this folder'; flock 9; }
   java_job=; web_job=
   if [ ! -d "$java_build" ]; then
@@ -38,14 +41,20 @@ build_all() {
   [ -z "$java_job" ] || wait "$java_job" || failed="$failed java"
   [ -z "$web_job" ] || wait "$web_job" || failed="$failed web"
   for each in $failed; do show_failure "$build/log/$each.log"; done
-  if [ -n "$failed" ] && cat $(for each in $failed; do echo "$build/log/$each.log"; done) | grep -q 'No space left'; then
-    refuse 6 "The disk under $home is full: free some space (a first build needs about 1.5 GB)."
-  fi
+  [ -z "$failed" ] || need_disk
   [ -z "$failed" ] || refuse 4 "The build failed; what was built before is untouched. The whole log is in $build/log."
   [ -f "$java_build/trained" ] || train
   exec 9>&-
   keep_newest "$build/java"
   keep_newest "$build/web"
+}
+
+# Refuses when a build failed for want of space: here, or where Maven and npm keep what they fetch.
+need_disk() {
+  for each in "$home" "${HOME:-.}"; do
+    free=$(df -Pk "$each" 2>/dev/null | awk 'NR == 2 { print int($4 / 1024) }')
+    [ "${free:-1000}" -ge 100 ] || refuse 6 "The disk under $each is full ($free MB free): free some space (a first build needs about 1.5 GB)."
+  done
 }
 
 # What a person needs of a build's log: the compiler's and the tests' own lines, else its end.

@@ -5,7 +5,8 @@ SPEECH_PACKAGES='flite libpocketsphinx3 pocketsphinx-en-us'
 # A second voice, for languages that Flite does not speak; used where it is installed.
 MORE_SPEECH_PACKAGES='espeak-ng'
 MEDIA_PACKAGES='libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3'
-TEST_PACKAGES='chromium sox'
+# PostgreSQL 15 is the oldest that is promised; eSpeak NG the other voice; nginx the proxy of deploy/.
+TEST_PACKAGES='chromium sox espeak-ng postgresql-15 nginx'
 
 say() { printf 'viva: %s\n' "$*" >&2; }
 
@@ -96,8 +97,9 @@ install_packages() {
   apt_get install -y --no-install-recommends "$@" >>"$build/apt.log" 2>&1 </dev/null
 }
 
+# RUNLEVEL=1: what is installed for our tests is not started as a service of the machine.
 apt_get() {
-  DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::http::Timeout=20 \
+  RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::http::Timeout=20 \
     -o Acquire::https::Timeout=20 -o Acquire::Retries=1 -o DPkg::Lock::Timeout=120 "$@"
 }
 
@@ -127,6 +129,10 @@ need_runtime_packages() {
 }
 
 need_test_packages() {
+  # The tests start a PostgreSQL of their own: the package need not make one of the machine's.
+  if is_root && [ -n "$(missing_packages postgresql-15)" ] && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    mkdir -p /etc/postgresql-common && echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+  fi
   # shellcheck disable=SC2086
   get_packages 'a browser that takes the interview' $TEST_PACKAGES
   find_chromium || refuse 3 'No Chromium was found: install it with: apt-get install chromium'

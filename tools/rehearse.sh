@@ -65,7 +65,7 @@ start_temporary() {
   build_all
   scratch=$(mktemp -d) || exit 1
   trap end_temporary INT TERM
-  (run_java up --data "$scratch/data" --port 0) >"$scratch/ready" 2>"$build/log/rehearse-up.log" &
+  (own_environment; run_java up --data "$scratch/data" --port 0) >"$scratch/ready" 2>"$build/log/rehearse-up.log" &
   up=$!
   data=$scratch/data
   wait_ready "$up" "$scratch/ready" || { tail -n 5 "$build/log/rehearse-up.log" >&2; end_temporary; refuse 12 'The temporary installation did not get ready.'; }

@@ -10,6 +10,8 @@ export interface Received {
 export class Ledger {
   readonly received: Received[] = [];
   readonly consoleErrors: string[] = [];
+  /** Answers with a body that could not be read, and of which therefore nothing is known. */
+  readonly unread: string[] = [];
   readonly #pending: Promise<void>[] = [];
 
   constructor(context: BrowserContext) {
@@ -20,9 +22,15 @@ export class Ledger {
       this.#pending.push(
         (async () => {
           const headers = JSON.stringify(await response.allHeaders());
-          const body = await response.text().catch(() => "");
+          const body = await response.text().catch(() => {
+            // A redirect and an empty answer have none to read.
+            if (response.status() !== 204 && (response.status() < 300 || response.status() >= 400)) this.unread.push(from);
+            return "";
+          });
           this.received.push({ at, from, text: `${headers}\n${body}` });
-        })().catch(() => undefined),
+        })().catch(() => {
+          this.unread.push(from);
+        }),
       );
     });
   }

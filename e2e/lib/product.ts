@@ -112,10 +112,10 @@ function commandOf(pid: number): string {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether the process runs; one that ended and waits for its parent does not. */
+export function isAlive(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
+    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
   } catch {
     return false;
   }

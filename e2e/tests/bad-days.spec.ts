@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
-import { freshLinks, type Part, pidOf, startAgain, supervisorPid, url } from "../lib/product";
+import { freshLinks, isAlive, type Part, pidOf, startAgain, supervisorPid, url } from "../lib/product";
 import { ANSWERS, synthesise, wavFiles } from "../rehearse/answers.mjs";
 import { withProbe } from "../rehearse/browser.mjs";
 import { ask, begin, converse, enter } from "../rehearse/candidate.mjs";
@@ -10,6 +10,7 @@ interface Entry {
   speaker: string;
   text: string;
   final: boolean;
+  question: number | null;
 }
 
 /** An interview with one answered question, so that there is something to lose. */
@@ -17,6 +18,8 @@ interface Begun {
   context: BrowserContext;
   page: Page;
   sessionId: string;
+  /** The frozen questions, in their order. */
+  plan: string[];
   wavs: string[];
   /** The entries that were durable when the bad day began. */
   before: Entry[];
@@ -29,10 +32,16 @@ async function begun(browser: Browser): Promise<Begun> {
   await withProbe(context, new URL(url).origin);
   const page = await context.newPage();
   const opened = page.waitForResponse((response) => response.request().method() === "POST" && response.url().endsWith("/api/sessions"));
-  await enter(page, (await freshLinks()).candidate);
+  const links = await freshLinks();
+  await enter(page, links.candidate);
   await begin(page);
   const { session_id: sessionId } = (await (await opened).json()) as { session_id: string };
   const wavs = wavFiles(folder);
+  const member = await context.newPage();
+  await enter(member, links.member);
+  const asked = await ask(member, `/api/v1/sessions/${sessionId}/plan`, "member");
+  const plan = (asked.body as { questions: { text: string }[] }).questions.map((question) => question.text);
+  await member.close();
   await converse(page, wavs, { deadline: Date.now() + 90_000, turnsWanted: 1 });
   let before: Entry[] = [];
   await expect
@@ -48,7 +57,7 @@ async function begun(browser: Browser): Promise<Begun> {
     await context.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { context, page, sessionId, wavs, before, close };
+  return { context, page, sessionId, plan, wavs, before, close };
 }
 
 /** The entries that are durable now; a server that is down is asked again. */
@@ -83,11 +92,21 @@ async function isDisconnected({ page, sessionId }: Begun): Promise<void> {
     .toMatchObject({ status: "disconnected" });
 }
 
-async function goesOnToItsEnd({ page, sessionId, wavs }: Begun): Promise<void> {
+/** The questions in their order, each with an answer, however the interview was broken off in between. */
+async function goesOnToItsEnd({ page, sessionId, plan, wavs }: Begun): Promise<void> {
   const talk = await converse(page, wavs.slice(1), { deadline: Date.now() + 4 * 60_000 });
   expect(talk.ended).toBe(true);
   const session = await ask(page, `/api/sessions/${sessionId}`, "candidate");
   expect((session.body as { status: string }).status).toBe("completed");
+  const entries = await transcript(page, sessionId);
+  const first = plan.map((question) => entries.findIndex((entry) => entry.speaker === "ai" && entry.text.includes(question)));
+  expect(first, "each question was asked").not.toContain(-1);
+  expect(first, "in order").toEqual([...first].sort((a, b) => a - b));
+  plan.forEach((question, index) => {
+    const answers = entries.filter((entry) => entry.speaker === "candidate" && entry.question === index + 1);
+    expect(answers.length, `answers to “${question}”`).toBeGreaterThan(0);
+  });
+  expect(entries.filter((entry) => !entry.final), "nothing stays open").toEqual([]);
 }
 
 for (const part of ["server", "twin", "postgres"] as const satisfies Part[]) {
@@ -127,7 +146,12 @@ test("kill -9 of viva in mid-interview @alone: after another start the entries a
   const interview = await begun(browser);
   const { page } = interview;
 
+  const children = (["server", "twin", "postgres"] as const).map((part) => pidOf(part));
+  expect(children).not.toContain(null);
   process.kill(supervisorPid(), "SIGKILL");
+  await expect
+    .poll(() => children.filter((pid) => isAlive(pid ?? 0)), { timeout: 15_000, message: "nothing outlives viva" })
+    .toEqual([]);
   await expect(page.getByRole("alert")).toContainText(/lost the connection|interrupted/i, { timeout: 30_000 });
   const again = await startAgain();
   try {

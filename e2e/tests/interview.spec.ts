@@ -168,6 +168,7 @@ test.describe("a whole spoken interview", () => {
   test("gives the candidate's browser no credential", () => {
     const given = ledger.received.slice(0, asCandidate);
     expect(given.length).toBeGreaterThan(10);
+    expect(ledger.unread, "answers that nobody could look into").toEqual([]);
     for (const { from, text } of given) {
       for (const secret of secrets()) expect(text.includes(secret), `a secret in ${from}`).toBe(false);
       expect(text, from).not.toMatch(/\bsk-[A-Za-z0-9_-]{8,}|"(api_key|host_token|grant|OPENAI_API_KEY)"\s*:|\bpostgres(ql)?:\/\//);

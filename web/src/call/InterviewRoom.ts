@@ -4,13 +4,15 @@ import { Call } from "./Call";
 import type { ServerMessage } from "./messages";
 import type { Microphone } from "./Microphone";
 import { EMPTY_ROOM, reduceRoom, type RoomEvent, type RoomState } from "./roomState";
-import { SessionSocket } from "./SessionSocket";
+import { SessionSocket, type SocketState } from "./SessionSocket";
 
 /** How long the host may take to answer an offer: it makes the upstream call first. */
 const ANSWER_WITHIN_MS = 25_000;
 /** How long `end_session` may take before the interview is completed over HTTP instead. */
 const END_WITHIN_MS = 8_000;
 const END_RETRY_MS = 3_000;
+/** A line lost for longer than this: the host, if it lives, has ended the call by now, and so does the page. */
+const LINE_LOST_MS = 12_000;
 
 type Unstamped<E> = E extends unknown ? Omit<E, "at"> : never;
 
@@ -31,6 +33,7 @@ export class InterviewRoom {
   #offerWanted = true;
   #answerTimer: ReturnType<typeof setTimeout> | undefined;
   #endTimer: ReturnType<typeof setTimeout> | undefined;
+  #lineTimer: ReturnType<typeof setTimeout> | undefined;
   #stopWatchingMicrophone: () => void;
   readonly #cameOnline = () => {
     if (this.#state.socket === "lost" || this.#state.socket === "given_up") this.#socket.retryNow();
@@ -53,6 +56,7 @@ export class InterviewRoom {
             state,
             ...(problem ? { refusal: { status: problem.status, detail: problem.detail } } : {}),
           });
+          this.#lineChanged(state);
         },
         received: (message) => this.#received(message),
       },
@@ -106,6 +110,7 @@ export class InterviewRoom {
   close(): void {
     clearTimeout(this.#answerTimer);
     clearTimeout(this.#endTimer);
+    clearTimeout(this.#lineTimer);
     window.removeEventListener("online", this.#cameOnline);
     this.#stopWatchingMicrophone();
     this.#call?.close();
@@ -123,6 +128,25 @@ export class InterviewRoom {
       if (ApiProblem.from(reason).passing) this.#endTimer = setTimeout(() => void this.#completeOverHttp(), END_RETRY_MS);
       // Refused: it has not begun, or is over already. The page that follows asks the server which.
       else this.#finish("unknown", "");
+    }
+  }
+
+  /** Nobody is spoken to behind a line that is gone: the microphone must not go on into a call that nobody leads. */
+  #lineChanged(state: SocketState): void {
+    clearTimeout(this.#lineTimer);
+    switch (state) {
+      case "lost":
+        this.#lineTimer = setTimeout(() => this.#hangUp(), LINE_LOST_MS);
+        break;
+      case "given_up":
+      case "refused":
+      case "taken_over":
+        this.#hangUp();
+        break;
+      case "connecting":
+      case "open":
+      case "closed":
+        break;
     }
   }
 
@@ -149,6 +173,9 @@ export class InterviewRoom {
         this.#finish(message.status, message.message);
         break;
       case "connection":
+        // While storage is away the same call waits; in every other break the host has ended it.
+        if (message.state === "ended" || (message.state === "interrupted" && message.reason !== "storage_lost")) this.#hangUp();
+        break;
       case "turn":
       case "question":
       case "transcript":

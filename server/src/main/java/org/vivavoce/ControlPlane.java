@@ -27,6 +27,7 @@ import org.vivavoce.platform.db.StorageUnavailableException;
 import org.vivavoce.platform.http.ContractGate;
 import org.vivavoce.platform.http.Gate;
 import org.vivavoce.platform.http.OperatorDoor;
+import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.jobs.Jobs;
 import org.vivavoce.platform.jobs.Retries;
@@ -62,6 +63,7 @@ public final class ControlPlane {
   private final List<Routes> routes;
   private final Gate gate;
   private final Journal journal;
+  private final SessionHosts hosts;
   private final LeaseSweep sweep;
   private final SigninAssembly signinAssembly;
   private final SummaryJob summaries;
@@ -170,8 +172,7 @@ public final class ControlPlane {
     SigninRoutes signin = signinAssembly.signin();
     SessionMoves moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order);
     SessionStore sessions = new SessionStore(database, plans, moves, time);
-    SessionHosts hosts =
-        new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
+    this.hosts = new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
     TranscriptStore transcripts = new TranscriptStore(parts.sealer());
     ResultStore results = new ResultStore(parts.sealer(), time);
     this.journal =
@@ -239,9 +240,18 @@ public final class ControlPlane {
     }
   }
 
+  /** A dead host's call may live on at the realtime service: the next host hangs it up. */
+  private void replaceHost(LeaseSweep.Silent silent) {
+    try {
+      hosts.ensure(silent.tenantId(), silent.sessionId());
+    } catch (ProblemException over) {
+      LOG.info("A session without its host is over: {}", over.code().wire());
+    }
+  }
+
   private void sweep() {
     try {
-      sweep.run();
+      sweep.run().forEach(this::replaceHost);
     } catch (StorageUnavailableException e) {
       LOG.warn("Silent hosts cannot be looked for: the database is away");
     } finally {

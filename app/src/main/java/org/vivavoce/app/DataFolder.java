@@ -39,6 +39,9 @@ final class DataFolder implements AutoCloseable {
   private static final Set<String> BEFORE_VERSION =
       Set.of("lock", "VERSION.part", "VERSION.probe", "lost+found");
 
+  private static final String CLUSTER = "pg-18";
+  private static final List<String> ALWAYS = List.of("keys", "twin-keys.json");
+
   private final Path dir;
   private final FileChannel channel;
   private final FileLock lock;
@@ -102,10 +105,16 @@ final class DataFolder implements AutoCloseable {
     return new LogFile(dir.resolve("logs").resolve(name + ".log"), 8L << 20);
   }
 
-  /** Everything has run once; from now on a missing part is damage. */
-  void markComplete() throws IOException {
-    if (!Files.exists(dir.resolve("complete"))) {
-      writeWhole(dir.resolve("complete"), "1\n", "rw-r--r--");
+  /**
+   * Everything has run once; from now on a missing part is damage, the database included where it
+   * is in this folder.
+   */
+  void markComplete(boolean embeddedDatabase) throws IOException {
+    Path mark = dir.resolve("complete");
+    String parts =
+        embeddedDatabase ? String.join("\n", ALWAYS) + "\n" + CLUSTER : String.join("\n", ALWAYS);
+    if (!Files.exists(mark) || !Files.readString(mark).strip().equals(parts)) {
+      writeWhole(mark, parts + "\n", "rw-r--r--");
     }
   }
 
@@ -145,7 +154,7 @@ final class DataFolder implements AutoCloseable {
       if (BEFORE_VERSION.containsAll(names)) {
         return;
       }
-      if (names.contains("pg-18") || names.contains("keys")) {
+      if (names.contains(CLUSTER) || names.contains("keys")) {
         throw halfWritten(dir, "it has no VERSION file");
       }
       throw new Refusal(
@@ -156,19 +165,28 @@ final class DataFolder implements AutoCloseable {
     }
     requireOurVersion(dir);
     if (names.contains("complete")) {
-      for (String part : List.of("keys", "twin-keys.json")) {
+      for (String part : promised(dir)) {
         if (!names.contains(part)) {
           throw halfWritten(dir, part + " is missing");
         }
       }
     }
-    Path cluster = dir.resolve("pg-18");
+    Path cluster = dir.resolve(CLUSTER);
     boolean wholeCluster =
         Files.exists(cluster.resolve("PG_VERSION"))
             && Files.exists(cluster.resolve("global").resolve("pg_control"));
-    if (names.contains("pg-18") && Files.isReadable(cluster) && !wholeCluster) {
+    if (names.contains(CLUSTER) && Files.isReadable(cluster) && !wholeCluster) {
       throw halfWritten(dir, "the database in pg-18 is not whole");
     }
+  }
+
+  /** The parts that {@code complete} names; one of an earlier time named none. */
+  private static Set<String> promised(Path dir) throws IOException {
+    Set<String> parts = new TreeSet<>(ALWAYS);
+    if (Files.readAllLines(dir.resolve("complete")).contains(CLUSTER)) {
+      parts.add(CLUSTER);
+    }
+    return parts;
   }
 
   private static void requireOurVersion(Path dir) throws IOException {

@@ -1,6 +1,8 @@
 package org.vivavoce.app;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +29,10 @@ import org.vivavoce.platform.http.ApiContract;
 import org.vivavoce.platform.http.HealthRoutes;
 import org.vivavoce.platform.http.HttpServer;
 import org.vivavoce.platform.http.OperatorDoor;
+import org.vivavoce.platform.http.SelfSigned;
 import org.vivavoce.platform.http.ServerStartException;
 import org.vivavoce.platform.http.Sockets;
+import org.vivavoce.platform.http.TlsKeys;
 import org.vivavoce.platform.http.TrustedProxies;
 import org.vivavoce.platform.jobs.Jobs;
 import org.vivavoce.platform.observe.HealthChecks;
@@ -100,17 +104,50 @@ final class Server implements AutoCloseable {
                 time,
                 timers));
     this.jobs = control.register(Jobs.on(database, time)).start();
-    this.http = http(config, sockets, time, metrics, checks(config, twin, time));
-    ownUrl.set("http://127.0.0.1:" + http.port());
+    Optional<TlsKeys> tls = tls(config, time);
+    this.http = http(config, tls, sockets, time, metrics, checks(config, twin, time));
+    tls.ifPresent(keys -> watch(keys, timers));
+    ownUrl.set(http.internalUrl());
     control.start();
   }
 
+  private static Optional<TlsKeys> tls(Config config, Time time) {
+    return config
+        .http()
+        .tls()
+        .map(
+            from ->
+                switch (from) {
+                  case Config.Tls.Files(Path certificate, Path key) -> TlsKeys.of(certificate, key);
+                  case Config.Tls.SelfSigned _ ->
+                      SelfSigned.keys(
+                          config.data().dir().resolve("tls"),
+                          OwnNames.of(config.http()),
+                          time.now());
+                });
+  }
+
+  private static void watch(TlsKeys keys, Timers timers) {
+    timers.schedule(
+        Duration.ofMinutes(1),
+        () -> {
+          keys.reloadIfChanged();
+          watch(keys, timers);
+        });
+  }
+
   private HttpServer http(
-      Config config, Sockets sockets, Time time, Metrics metrics, HealthChecks checks) {
+      Config config,
+      Optional<TlsKeys> tls,
+      Sockets sockets,
+      Time time,
+      Metrics metrics,
+      HealthChecks checks) {
     HttpServer.Builder builder =
         HttpServer.builder(time)
             .address(config.http().bind())
             .port(config.http().port())
+            .internalPort(config.http().internalPort())
             .publicUrl(config.http().publicAppUrl())
             .proxies(new TrustedProxies(config.http().trustedProxies()))
             .maxBodyBytes(config.http().maxBodyBytes())
@@ -121,6 +158,7 @@ final class Server implements AutoCloseable {
             .sockets(sockets)
             .routes(new HealthRoutes(checks, metrics, new OperatorDoor(config.data().adminToken())))
             .routes(live.socket());
+    tls.ifPresent(builder::tls);
     control.routes().forEach(builder::routes);
     config.http().web().ifPresent(builder::web);
     return builder.start();

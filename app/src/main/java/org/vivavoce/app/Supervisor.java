@@ -143,7 +143,7 @@ final class Supervisor {
       voice = voice || twin == null || readiness.offerAnswered(twin, keys.realtime());
       server = server || readiness.serverReady(up.localUrl());
     }
-    folder.markComplete();
+    folder.markComplete(up.config().database().url().isEmpty());
     ready = true;
   }
 

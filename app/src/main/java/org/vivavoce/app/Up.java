@@ -38,6 +38,11 @@ record Up(
       flags.addAll(List.of("--port", String.valueOf(Ports.free())));
       loaded = Config.load(flags, environment, file);
     }
+    if (loaded.config().http().internalPort() == 0 && loaded.config().http().tls().isPresent()) {
+      Map<String, String> told = new HashMap<>(environment);
+      told.put("VIVA_INTERNAL_PORT", String.valueOf(Ports.free()));
+      loaded = Config.load(flags, told, file);
+    }
     boolean dataNamed =
         loaded.settings().stream()
             .anyMatch(each -> each.key().equals("data.dir") && !each.source().equals("default"));
@@ -67,6 +72,9 @@ record Up(
 
   /** The server's own address, for the supervisor's questions; never through a proxy. */
   String localUrl() {
+    if (config.http().tls().isPresent()) {
+      return "http://127.0.0.1:" + config.http().internalPort();
+    }
     String bind = config.http().bind();
     String host =
         switch (bind) {
@@ -123,6 +131,8 @@ record Up(
     told.put("PORT", String.valueOf(port()));
     told.put("VIVA_BIND", config.http().bind());
     told.put("PUBLIC_APP_URL", publicUrl());
+    told.put("VIVA_INTERNAL_PORT", String.valueOf(config.http().internalPort()));
+    config.http().tls().ifPresent(tls -> told.put("VIVA_TLS", text(tls)));
     told.put("VIVA_DATA", data.toString());
     told.put("VIVA_WEB", webFolder().toString());
     told.put("VIVA_ADMIN_TOKEN", adminToken);
@@ -147,6 +157,15 @@ record Up(
       told.put("ASSESSOR_API_KEY", keys.assessor());
     }
     return told;
+  }
+
+  /** As the flag writes it; a path is the child's as it was ours. */
+  private static String text(Config.Tls tls) {
+    return switch (tls) {
+      case Config.Tls.SelfSigned _ -> "self";
+      case Config.Tls.Files files ->
+          files.certificate().toAbsolutePath() + "," + files.key().toAbsolutePath();
+    };
   }
 
   /** {@code viva} names the folder it built; a developer's own {@code VIVA_WEB} wins. */

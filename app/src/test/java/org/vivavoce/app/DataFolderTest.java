@@ -87,9 +87,29 @@ class DataFolderTest {
   void aFolderThatWasCompleteAndLostItsKeysIsRefused() throws IOException {
     try (DataFolder folder = DataFolder.open(dir, 1)) {
       TwinKeyFile.readOrMake(dir);
-      folder.markComplete();
+      folder.markComplete(true);
     }
     assertRefusedUntouched(ExitCode.DATA_HALF_WRITTEN, "keys is missing");
+  }
+
+  @Test
+  void aFolderThatWasCompleteAndLostItsDatabaseIsRefusedInsteadOfBegunAnew() throws IOException {
+    try (DataFolder folder = DataFolder.open(dir, 1)) {
+      TwinKeyFile.readOrMake(dir);
+      Files.createDirectories(dir.resolve("keys"));
+      folder.markComplete(true);
+    }
+    assertRefusedUntouched(ExitCode.DATA_HALF_WRITTEN, "pg-18 is missing");
+  }
+
+  @Test
+  void aFolderWhoseDatabaseIsElsewhereIsWholeWithoutOne() throws IOException {
+    try (DataFolder folder = DataFolder.open(dir, 1)) {
+      TwinKeyFile.readOrMake(dir);
+      Files.createDirectories(dir.resolve("keys"));
+      folder.markComplete(false);
+    }
+    DataFolder.open(dir, 1).close();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vivavoce.twins.assessor.AssessorTwin;
@@ -19,6 +20,7 @@ import org.vivavoce.twins.common.TwinKeys;
  * {@code node/twins.test.mjs}, which carries the date. Skipped, in words, until {@code npm ci} has
  * been run in {@code conformance/node}.
  */
+@Tag("slow")
 class NodeConformanceTest {
   private static final String ASSESSOR_KEY = "sk-twin-assessor-0123456789";
 

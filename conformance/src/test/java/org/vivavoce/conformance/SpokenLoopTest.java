@@ -25,6 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vivavoce.twins.common.Json;
@@ -35,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
  * sideband checking every event. Last seen true: 2026-11-21. Wants Chromium, Flite, SoX and the
  * recogniser of the distribution; without them it says which one is missing and is skipped.
  */
+@Tag("slow")
 class SpokenLoopTest {
   private static final String SAID = "I designed the database and wrote the tests for our shop";
   private static final String REPLY = "Thank you. What would you do differently today?";

@@ -28,8 +28,11 @@ public final class LeaseSweep {
     this.lease = lease;
   }
 
-  /** One look at every session that has a grant; returns how many were found silent. */
-  public int run() {
+  /** A session that was found without its host. */
+  public record Silent(UUID tenantId, UUID sessionId) {}
+
+  /** One look at every session that has a grant; returns those that were found silent. */
+  public List<Silent> run() {
     List<UUID> tenants =
         database.inTenant(
             new Claims.Operations(),
@@ -38,14 +41,14 @@ public final class LeaseSweep {
                         "select distinct tenant_id from ops.session_grants where revoked_at is null")
                     .mapTo(UUID.class)
                     .list());
-    int found = 0;
-    for (UUID tenant : tenants) {
-      found += database.inTenant(new Claims.Service(tenant), tx -> sweep(tx, tenant));
-    }
-    return found;
+    return tenants.stream()
+        .flatMap(
+            tenant ->
+                database.inTenant(new Claims.Service(tenant), tx -> sweep(tx, tenant)).stream())
+        .toList();
   }
 
-  private int sweep(org.jdbi.v3.core.Handle tx, UUID tenantId) {
+  private List<Silent> sweep(org.jdbi.v3.core.Handle tx, UUID tenantId) {
     List<UUID> silent =
         tx.createQuery(
                 """
@@ -62,6 +65,6 @@ public final class LeaseSweep {
       moves.move(tx, tenantId, session, SessionStatus.DISCONNECTED);
       LOG.warn("The host of session {} has been silent for {}: disconnected", session, lease);
     }
-    return silent.size();
+    return silent.stream().map(session -> new Silent(tenantId, session)).toList();
   }
 }

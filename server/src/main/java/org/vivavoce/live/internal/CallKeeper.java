@@ -60,7 +60,14 @@ final class CallKeeper {
     opening = true;
     attempt++;
     int mine = attempt;
-    inOrder.execute(() -> post.accept(new Message.CallOpened(mine, service.open(offer, settings))));
+    inOrder.execute(
+        () -> {
+          OpenOutcome outcome = service.open(offer, settings);
+          if (outcome instanceof OpenOutcome.Opened made) {
+            unclaimed.set(made.call());
+          }
+          post.accept(new Message.CallOpened(mine, outcome));
+        });
   }
 
   /**

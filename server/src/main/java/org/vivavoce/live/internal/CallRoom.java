@@ -30,8 +30,8 @@ final class CallRoom {
     /** The talk in this room may begin, or go on. */
     void callUp();
 
-    /** Words that will not come any more, or a call that ended itself while leave is taken. */
-    void callLostAtTheEnd();
+    /** No more words will come: the call ends, and the last facts are written. */
+    void close();
 
     void finish(String reason);
   }
@@ -47,6 +47,7 @@ final class CallRoom {
   private final LiveMeter meter;
   private @Nullable Interview interview;
   private boolean mediaUp;
+  private boolean offerInvited;
   private int fruitlessTries;
   private int strikes;
 
@@ -103,12 +104,13 @@ final class CallRoom {
     return calls.isConfirmed() && mediaUp;
   }
 
-  /** Calls that an earlier host left open. */
-  void hangUpLeftovers(Iterable<String> callIds) {
-    for (String callId : callIds) {
+  /** What an earlier host left behind: its calls are hung up, its open entries closed. */
+  void takeOver(History history) {
+    for (String callId : history.openCalls()) {
       calls.hangUp(new CallId(callId));
       standing.note(new JournalFact.CallEnded(callId, "host_lost"));
     }
+    history.leftOpen(clock.offsetMs()).forEach(standing::note);
   }
 
   // ---- towards a call
@@ -180,13 +182,25 @@ final class CallRoom {
     }
   }
 
+  /** Whether we asked for the offer that comes now; it is then not counted against the page. */
+  boolean takeInvitation() {
+    boolean invited = offerInvited;
+    offerInvited = false;
+    return invited;
+  }
+
+  private void invite(String reason) {
+    offerInvited = true;
+    browser.send(new ServerMessage.NewOfferWanted(reason));
+  }
+
   /** The call came up without our hand on it: it is hung up, and another one asked for. */
   private void unconfirmed() {
     fruitlessTries++;
     meter.call(CallResult.TIMED_OUT);
     if (fruitlessTries < MOST_TRIES) {
       noCall("sideband_lost", true);
-      browser.send(new ServerMessage.NewOfferWanted("sideband_refused"));
+      invite("sideband_refused");
     } else {
       fruitlessTries = 0;
       noCall("interviewer_unavailable", true);
@@ -290,7 +304,7 @@ final class CallRoom {
       owner.finish("integrity_review");
     } else {
       lost("integrity");
-      browser.send(new ServerMessage.NewOfferWanted("integrity"));
+      invite("integrity");
     }
   }
 
@@ -298,7 +312,7 @@ final class CallRoom {
 
   void lost(String reason) {
     if (standing.phase().isEnding()) {
-      owner.callLostAtTheEnd();
+      owner.close();
     } else if (standing.is(LivePhase.CONNECTING)) {
       noCall(reason, true);
     } else if (calls.hasCall()) {
@@ -332,10 +346,11 @@ final class CallRoom {
     alarms.set(Alarm.IDLE, tuning.idleMs());
   }
 
-  /** Everything said is written; the call itself is hung up when that is durable. */
+  /** Everything said is written down: nobody listens any more, however long storage takes. */
   void wroteDown(String reason) {
     conversation.callEnded("interview_ended");
     CallId call = calls.call();
+    calls.end();
     if (call != null) {
       standing.note(new JournalFact.CallEnded(call.value(), reason));
     }

@@ -14,10 +14,11 @@ import org.vivavoce.transcript.JournalFact;
  * questions, in order and word for word; nobody is praised, led or hurried.
  *
  * <ul>
- *   <li>It says that it is an AI before its first question. What the candidate cuts short of the
- *       opening or of a question is said again after a bridge, at most {@value #MOST_REPEATS}
- *       times, so that a noisy room does not trap anyone.
- *   <li>A question counts as asked when its playback ended.
+ *   <li>It says that it is an AI, whole, before its first question. What the candidate cuts short
+ *       of the opening or of a question is said again after a bridge, at most {@value
+ *       #MOST_REPEATS} times, so that a noisy room does not trap anyone.
+ *   <li>A question counts as asked when its playback ended. One that the service worded otherwise
+ *       is asked once more; one that was never heard whole is noted as such.
  *   <li>An answer ends with an acknowledgement. Whoever goes on speaking during it, or before the
  *       next question sounds, is still giving the same answer.
  *   <li>Silence: after the question's patience the question is repeated once; after as much silence
@@ -74,6 +75,7 @@ final class Director {
               List.of());
       case DirectorEvent.Sounding _ -> sounding(state);
       case DirectorEvent.Spoken _ -> spoken(state);
+      case DirectorEvent.Misspoken _ -> misspoken(state);
       case DirectorEvent.Cut cut -> cut(state, cut.sounded());
       case DirectorEvent.CandidateStarted _ -> new Step(state.withSpeaking(true), List.of());
       case DirectorEvent.CandidateFinished finished -> finished(state, finished);
@@ -159,6 +161,17 @@ final class Director {
     return new Step(after.state(), recorded);
   }
 
+  /** Not the plan's question: it is put once more, and after that it counts as it was said. */
+  private Step misspoken(DirectorState state) {
+    Utterance said = state.inHand();
+    if (said == null || !said.isFor(Purpose.QUESTION) || state.reworded()) {
+      return spoken(state);
+    }
+    List<Utterance> ahead = new ArrayList<>(state.ahead());
+    ahead.addFirst(line(Purpose.BRIDGE, "bridge.wording"));
+    return say(state.withAhead(ahead).withReworded());
+  }
+
   private Step goOn(DirectorState state, long patienceMs) {
     if (state.timeUp() && state.ending() == null) {
       return say(leave(state, List.of()));
@@ -179,9 +192,11 @@ final class Director {
     }
     List<Utterance> rest = state.ahead().subList(1, state.ahead().size());
     DirectorState listening = state.in(Mode.LISTENING);
+    List<Directive> recorded = new ArrayList<>();
     DirectorState next =
         switch (inHand.purpose()) {
-          case OPENING, CLOSING -> again(listening, rest, sounded);
+          case OPENING -> opening(listening, rest, sounded);
+          case CLOSING -> again(listening, rest, sounded);
           case FAREWELL -> {
             if (!sounded && state.ending() == null) {
               yield listening.withAhead(List.of()); // the last answer goes on
@@ -192,6 +207,9 @@ final class Director {
           case QUESTION -> {
             boolean open = inHand.question() != null && inHand.question() == state.question();
             if (open && !state.asked()) {
+              if (isGivenUp(state, sounded)) {
+                recorded.add(new Directive.Note("question_cut_short", state.question()));
+              }
               yield again(listening, rest, sounded);
             }
             // Either the next question, of which nothing was heard, or a repetition: what is being
@@ -201,7 +219,30 @@ final class Director {
           case ACKNOWLEDGEMENT, PATIENCE, PAUSE, MOVING_ON -> listening.withAhead(List.of());
           case BRIDGE, WELCOME_BACK -> listening.withAhead(rest);
         };
-    return new Step(next, List.of());
+    return new Step(next, recorded);
+  }
+
+  private static boolean isGivenUp(DirectorState state, boolean sounded) {
+    return sounded && state.cuts() >= MOST_REPEATS;
+  }
+
+  /**
+   * In a noisy room how the interview goes may remain unsaid. Who speaks may not: it is said in one
+   * short sentence, until that was heard whole.
+   */
+  private DirectorState opening(DirectorState state, List<Utterance> rest, boolean sounded) {
+    boolean saysWho = !rest.isEmpty() && rest.getFirst().isFor(Purpose.OPENING);
+    if (!saysWho || !isGivenUp(state, sounded)) {
+      return again(state, rest, sounded);
+    }
+    List<Utterance> ahead = new ArrayList<>();
+    ahead.add(inShort());
+    ahead.addAll(rest);
+    return state.withAhead(ahead);
+  }
+
+  private Utterance inShort() {
+    return line(Purpose.OPENING, "opening.short");
   }
 
   private static String endingOf(DirectorState state) {
@@ -213,9 +254,9 @@ final class Director {
     if (!sounded) {
       return state;
     }
-    return state.cuts() < MOST_REPEATS
-        ? state.withCuts(state.cuts() + 1)
-        : state.withAhead(rest).withCuts(0);
+    return isGivenUp(state, true)
+        ? state.withAhead(rest).withCuts(0)
+        : state.withCuts(state.cuts() + 1);
   }
 
   private Step finished(DirectorState before, DirectorEvent.CandidateFinished finished) {
@@ -311,8 +352,8 @@ final class Director {
 
   private Step sayAgain(DirectorState state) {
     Utterance first = state.ahead().getFirst();
-    if (state.cuts() == 0) {
-      return say(state); // nothing of it was heard: there is nothing to say again
+    if (state.cuts() == 0 || first.equals(inShort())) {
+      return say(state); // nothing of it was heard, or it is short enough to need no bridge
     }
     List<Utterance> ahead = new ArrayList<>();
     ahead.add(line(Purpose.BRIDGE, "bridge.interrupted"));

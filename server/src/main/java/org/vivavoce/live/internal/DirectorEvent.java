@@ -15,6 +15,9 @@ sealed interface DirectorEvent {
   /** The utterance in hand was played to its end. */
   record Spoken() implements DirectorEvent {}
 
+  /** It was played to its end in words that are not those of the plan. */
+  record Misspoken() implements DirectorEvent {}
+
   /**
    * The candidate's speech ended the utterance in hand early.
    *

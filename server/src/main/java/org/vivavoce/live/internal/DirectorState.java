@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param answered its answer has ended (and is journalled so)
  * @param heard something was said in answer to it
  * @param reprompted it was repeated after silence
+ * @param reworded it was asked once more because its words were not the plan's
  * @param cuts how often what is in hand was cut short by the candidate
  * @param speaking the candidate is speaking
  * @param ending why leave is being taken, null before
@@ -27,6 +28,7 @@ record DirectorState(
     boolean answered,
     boolean heard,
     boolean reprompted,
+    boolean reworded,
     int cuts,
     boolean speaking,
     boolean timeUp,
@@ -46,7 +48,19 @@ record DirectorState(
 
   static DirectorState fresh() {
     return new DirectorState(
-        Mode.WAITING, List.of(), false, 0, false, false, false, false, 0, false, false, null);
+        Mode.WAITING,
+        List.of(),
+        false,
+        0,
+        false,
+        false,
+        false,
+        false,
+        false,
+        0,
+        false,
+        false,
+        null);
   }
 
   @Nullable Utterance inHand() {
@@ -68,6 +82,7 @@ record DirectorState(
         answered,
         heard,
         reprompted,
+        reworded,
         cuts,
         speaking,
         timeUp,
@@ -84,6 +99,7 @@ record DirectorState(
         answered,
         heard,
         reprompted,
+        reworded,
         cuts,
         speaking,
         timeUp,
@@ -100,6 +116,7 @@ record DirectorState(
         answered,
         heard,
         reprompted,
+        reworded,
         cuts,
         speaking,
         timeUp,
@@ -109,7 +126,8 @@ record DirectorState(
   /** A new question has begun to sound. */
   DirectorState atQuestion(int number) {
     return new DirectorState(
-        mode, ahead, opened, number, false, false, false, false, cuts, speaking, timeUp, ending);
+        mode, ahead, opened, number, false, false, false, false, false, cuts, speaking, timeUp,
+        ending);
   }
 
   DirectorState withAsked() {
@@ -122,6 +140,7 @@ record DirectorState(
         answered,
         heard,
         reprompted,
+        reworded,
         0,
         speaking,
         timeUp,
@@ -138,6 +157,7 @@ record DirectorState(
         true,
         heard,
         reprompted,
+        reworded,
         cuts,
         speaking,
         timeUp,
@@ -154,6 +174,7 @@ record DirectorState(
         answered,
         true,
         reprompted,
+        reworded,
         cuts,
         speaking,
         timeUp,
@@ -162,7 +183,24 @@ record DirectorState(
 
   DirectorState withReprompted() {
     return new DirectorState(
-        mode, ahead, opened, question, asked, answered, heard, true, cuts, speaking, timeUp,
+        mode, ahead, opened, question, asked, answered, heard, true, reworded, cuts, speaking,
+        timeUp, ending);
+  }
+
+  DirectorState withReworded() {
+    return new DirectorState(
+        mode,
+        ahead,
+        opened,
+        question,
+        asked,
+        answered,
+        heard,
+        reprompted,
+        true,
+        cuts,
+        speaking,
+        timeUp,
         ending);
   }
 
@@ -176,6 +214,7 @@ record DirectorState(
         answered,
         heard,
         reprompted,
+        reworded,
         next,
         speaking,
         timeUp,
@@ -192,6 +231,7 @@ record DirectorState(
         answered,
         heard,
         reprompted,
+        reworded,
         cuts,
         next,
         timeUp,
@@ -208,6 +248,7 @@ record DirectorState(
         answered,
         heard,
         reprompted,
+        reworded,
         cuts,
         speaking,
         true,
@@ -224,6 +265,7 @@ record DirectorState(
         answered,
         heard,
         reprompted,
+        reworded,
         cuts,
         speaking,
         timeUp,

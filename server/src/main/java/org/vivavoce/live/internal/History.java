@@ -1,10 +1,14 @@
 package org.vivavoce.live.internal;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.vivavoce.session.GrantedSession;
+import org.vivavoce.session.SessionStatus;
 import org.vivavoce.transcript.JournalFact;
 
 /** What earlier hosts of the session journalled, read for what a later one needs of it. */
@@ -34,6 +38,48 @@ record History(List<GrantedSession.Fact> facts) {
         of(JournalFact.IntegrityObserved.class).stream()
             .filter(fact -> fact.level().equals("warning"))
             .count();
+  }
+
+  /**
+   * What the host before left in the middle, to be written by the next one: its open utterances as
+   * cut short, and the time since its last fact as a gap of both speakers. Nothing where the
+   * earlier host had time to take leave.
+   *
+   * @param nowMs offset from t = 0
+   */
+  List<JournalFact> leftOpen(long nowMs) {
+    Map<String, JournalFact.Uttered> last = new LinkedHashMap<>();
+    of(JournalFact.Uttered.class).forEach(said -> last.put(said.itemId(), said));
+    List<JournalFact> left = new ArrayList<>();
+    last.values().stream().filter(said -> !said.closed()).forEach(said -> left.add(cutShort(said)));
+    if (wasInProgress()) {
+      long fromMs = facts.getLast().atMs();
+      if (nowMs > fromMs) {
+        left.add(new JournalFact.GapFound(null, "candidate", fromMs, nowMs, "host_lost"));
+      }
+    }
+    return left;
+  }
+
+  private boolean wasInProgress() {
+    List<JournalFact.StatusChanged> moves = of(JournalFact.StatusChanged.class);
+    return !moves.isEmpty() && moves.getLast().status().equals(SessionStatus.IN_PROGRESS.wire());
+  }
+
+  private static JournalFact.Uttered cutShort(JournalFact.Uttered said) {
+    return new JournalFact.Uttered(
+        said.itemId(),
+        said.previousItemId(),
+        said.speaker(),
+        said.text(),
+        said.startMs(),
+        said.endMs(),
+        true,
+        true,
+        said.question(),
+        said.confidence(),
+        said.providerStartMs(),
+        said.providerEndMs());
   }
 
   /** Calls that were opened and, as far as anybody wrote down, never ended. */

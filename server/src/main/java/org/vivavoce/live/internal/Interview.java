@@ -1,7 +1,5 @@
 package org.vivavoce.live.internal;
 
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +80,11 @@ final class Interview {
     return state;
   }
 
+  /** Leave was taken, by this host or an earlier one. */
+  boolean isOver() {
+    return state.mode() == DirectorState.Mode.FINISHED;
+  }
+
   /** The call is confirmed and heard: the talk begins or goes on. */
   void begin() {
     talking = true;
@@ -137,13 +140,19 @@ final class Interview {
           mouth.stop(sideband);
         }
       }
-      case Directive.Note note ->
-          host.journal(
-              new JournalFact.Directed(
-                  note.step(),
-                  note.question(),
-                  conversation.lastItem(note.step().equals("answer_ended"))));
+      case Directive.Note note -> note(note);
       case Directive.Finish finish -> host.finish(finish.reason());
+    }
+  }
+
+  private void note(Directive.Note note) {
+    host.journal(
+        new JournalFact.Directed(
+            note.step(),
+            note.question(),
+            conversation.lastItem(note.step().equals("answer_ended"))));
+    if (note.step().equals("question_cut_short")) {
+      observed("question_not_heard_whole", note.question());
     }
   }
 
@@ -325,21 +334,19 @@ final class Interview {
   private void ended(String responseId) {
     conversation.playbackEnded(responseId, false);
     Utterance said = state.inHand();
-    if (said != null && said.isFor(Purpose.QUESTION)) {
-      String spoken = conversation.spokenBy(responseId);
-      if (!spoken.isBlank() && !letters(spoken).equals(letters(said.text()))) {
-        host.journal(
-            new JournalFact.IntegrityObserved(
-                "wording_drift", "info", "question " + said.question()));
-      }
+    Wording wording =
+        said == null || !said.isFor(Purpose.QUESTION)
+            ? Wording.SAME
+            : Wording.of(said.text(), conversation.spokenBy(responseId));
+    if (said != null && wording != Wording.SAME) {
+      observed(wording.event(), said.question());
     }
-    direct(new DirectorEvent.Spoken());
+    direct(wording == Wording.CHANGED ? new DirectorEvent.Misspoken() : new DirectorEvent.Spoken());
   }
 
-  /** What of two texts must be the same for them to be the same words. */
-  private static List<String> letters(String text) {
-    return List.of(
-        text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip().split(" "));
+  /** What a reader of the transcript should know of a question; it accuses nobody. */
+  private void observed(String event, @Nullable Integer question) {
+    host.journal(new JournalFact.IntegrityObserved(event, "info", "question " + question));
   }
 
   private void failed(String code) {

@@ -180,6 +180,12 @@ final class JournalWriter {
     alarms.clear(Alarm.JOURNAL_RETRY);
   }
 
+  /** How long the oldest fact that is not durable has waited; 0 when there is none. */
+  long waitingMs() {
+    Waiting oldest = waiting.peekFirst();
+    return oldest == null ? 0 : time.monotonicMs() - oldest.sinceMs();
+  }
+
   boolean isFull() {
     return waiting.size() >= capacity;
   }

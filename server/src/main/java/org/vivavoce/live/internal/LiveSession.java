@@ -62,7 +62,7 @@ final class LiveSession
   private String ending = "";
   private boolean left;
 
-  /** What a session is made of, besides its grant. */
+  /** Besides its grant. */
   record Parts(
       RealtimeService service,
       ControlLink control,
@@ -129,9 +129,12 @@ final class LiveSession
         new PageDesk(granted, standing, storage, clock, room, interview, browser, parts.time());
   }
 
-  /** First thing on the session's thread: calls that an earlier host left behind are hung up. */
+  /** First thing on the session's thread. */
   void start() {
-    room.hangUpLeftovers(history.openCalls());
+    room.takeOver(history);
+    if (interview.isOver()) { // an earlier host took leave: only the end is missing
+      finish("ended_by_interviewer");
+    }
     if (standing.is(LivePhase.INTERRUPTED)) {
       browser.connection(ConnectionWord.INTERRUPTED, "call_lost", true);
     }
@@ -152,8 +155,6 @@ final class LiveSession
     return left;
   }
 
-  // ---- messages
-
   void handle(Message message) {
     switch (message) {
       case Message.PageJoined joined -> {
@@ -173,8 +174,8 @@ final class LiveSession
       case Message.CallOpened opened -> room.opened(opened);
       case Message.CallJoined joined -> room.joined(joined);
       case Message.CallHeard heard -> room.heard(heard);
-      case Message.JournalAnswered answered -> storage.answered(answered.answer());
-      case Message.HeartAnswered answered -> storage.answered(answered.answer());
+      case Message.JournalAnswered journal -> storage.answered(journal.answer());
+      case Message.HeartAnswered heart -> storage.answered(heart.answer());
       case Message.Stop _ -> stop();
     }
   }
@@ -301,17 +302,16 @@ final class LiveSession
   }
 
   @Override
-  public void callLostAtTheEnd() {
-    close();
-  }
-
-  /** Everything said is written: the last facts. The call itself lives until they are durable. */
-  private void close() {
+  public void close() {
     if (storage.isClosed() || !standing.is(LivePhase.COMPLETING)) {
       return;
     }
     alarms.clear(Alarm.LATE_WORDS);
     room.wroteDown(ending);
+    if (standing.status() == SessionStatus.CONNECTING) {
+      // Ended while coming back: a row that is connecting cannot be completed, a dropped one can.
+      standing.becomes(SessionStatus.DISCONNECTED, ending);
+    }
     if (!standing.status().isFinal()) {
       standing.ended(SessionStatus.COMPLETED);
     }

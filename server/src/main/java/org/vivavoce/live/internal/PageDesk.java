@@ -72,7 +72,7 @@ final class PageDesk {
       browser.refuse("data_channel_refused", "Invalid session");
     } else if (granted.sealed() && !offer.isOneVoice()) {
       browser.refuse("offer_not_audio_only", "Invalid session");
-    } else if (!offers.tryTake("offer")) {
+    } else if (!room.takeInvitation() && !offers.tryTake("offer")) {
       browser.refuse("too_many_offers", "Too many requests");
     } else if (storage.isLost()) {
       browser.connection(ConnectionWord.INTERRUPTED, "storage_lost", false);

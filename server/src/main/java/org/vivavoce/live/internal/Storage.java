@@ -36,6 +36,12 @@ final class Storage {
    */
   private static final int STEADY_BEATS = 5;
 
+  /**
+   * A fact that waits longer than this is as good as lost storage, whatever the heartbeats say: the
+   * interview must not run on words that only this process knows.
+   */
+  private static final long LONGEST_UNWRITTEN_MS = 5_000;
+
   private final Owner owner;
   private final JournalWriter journal;
   private final Heartbeat heartbeat;
@@ -73,7 +79,14 @@ final class Storage {
       owner.completed();
     } else if (journal.allDurable()) {
       owner.durable();
+    } else if (isBehind()) {
+      loses();
     }
+  }
+
+  /** What was said waits too long to be written. */
+  private boolean isBehind() {
+    return journal.isFull() || journal.waitingMs() > LONGEST_UNWRITTEN_MS;
   }
 
   void answered(HeartAnswer answer) {
@@ -102,7 +115,9 @@ final class Storage {
       loses(); // it was away between two heartbeats; the next one finds it back
     } else if (row.isFinal()) {
       owner.endedElsewhere(row);
-    } else if (lost && !journal.isFull()) {
+    } else if (isBehind()) {
+      loses();
+    } else if (lost) {
       steadyBeats++;
       if (steadyBeats >= STEADY_BEATS) {
         lost = false;

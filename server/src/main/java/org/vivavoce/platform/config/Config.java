@@ -28,19 +28,31 @@ public record Config(
   /**
    * @param publicAppUrl where links point to; without a slash at its end
    * @param publicApiUrl where the WebSocket is; the same unless set
+   * @param tls empty: the public port speaks plain http
+   * @param internalPort on 127.0.0.1, plain http; 0: any
    */
   public record Http(
       int port,
       String bind,
+      Optional<Tls> tls,
+      int internalPort,
       URI publicAppUrl,
       URI publicApiUrl,
       Set<String> trustedProxies,
       Optional<Path> web,
       long maxBodyBytes) {
-    /** Cookies are Secure and answers carry HSTS. */
+    /** Cookies are Secure. */
     public boolean https() {
       return "https".equalsIgnoreCase(publicAppUrl.getScheme());
     }
+  }
+
+  /** Where the public port's certificate comes from. */
+  public sealed interface Tls {
+    /** Made here, and known to no browser. */
+    record SelfSigned() implements Tls {}
+
+    record Files(Path certificate, Path key) implements Tls {}
   }
 
   public record Data(Path dir, Optional<Secret> adminToken) {}
@@ -162,10 +174,14 @@ public record Config(
   private static Http http(Values values) {
     int port = values.integer("http.port", 0, 65_535);
     String bind = values.required("http.bind");
-    URI app = trimmed(values.url("http.public_app_url").orElseGet(() -> local(bind, port)));
+    Optional<Tls> tls = values.text("http.tls").map(Config::tls);
+    String scheme = tls.isPresent() ? "https" : "http";
+    URI app = trimmed(values.url("http.public_app_url").orElseGet(() -> local(scheme, bind, port)));
     return new Http(
         port,
         bind,
+        tls,
+        values.integer("http.internal_port", 0, 65_535),
         app,
         values.url("http.public_api_url").map(Config::trimmed).orElse(app),
         values.list("http.trusted_proxies"),
@@ -173,13 +189,25 @@ public record Config(
         values.size("http.max_body"));
   }
 
-  private static URI local(String bind, int port) {
+  private static Tls tls(String text) {
+    if (text.equals("self")) {
+      return new Tls.SelfSigned();
+    }
+    String[] files = text.split(",", -1);
+    if (files.length != 2 || files[0].isBlank() || files[1].isBlank()) {
+      throw new ConfigException(
+          "--tls (VIVA_TLS, http.tls) must be \"self\" or CERT,KEY: two PEM files.");
+    }
+    return new Tls.Files(Path.of(files[0].strip()), Path.of(files[1].strip()));
+  }
+
+  private static URI local(String scheme, String bind, int port) {
     String host =
         switch (bind) {
           case "0.0.0.0", "::" -> "127.0.0.1";
           default -> bind.contains(":") ? "[" + bind + "]" : bind;
         };
-    return URI.create("http://" + host + ":" + port);
+    return URI.create(scheme + "://" + host + ":" + port);
   }
 
   private static URI trimmed(URI url) {

@@ -20,6 +20,11 @@ final class HostNames {
     names.forEach(name -> this.names.add(name.toLowerCase(Locale.ROOT)));
   }
 
+  /** A name of the machine that one sits at, or an address. */
+  static boolean isLocal(String host) {
+    return host.equalsIgnoreCase("localhost") || LITERAL.matcher(host).matches();
+  }
+
   /**
    * @param host of the request (RFC 9110 §7.2), without the port; HTTP/1.0 needs none
    */

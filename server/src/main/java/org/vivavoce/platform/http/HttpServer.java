@@ -16,11 +16,8 @@ import java.util.TreeSet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -40,14 +37,14 @@ public final class HttpServer implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 8_192;
 
   private final Server server;
-  private final ServerConnector connector;
+  private final Connectors connectors;
   private final Javalin javalin;
   private final @Nullable Sockets sockets;
 
   private HttpServer(
-      Server server, ServerConnector connector, Javalin javalin, @Nullable Sockets sockets) {
+      Server server, Connectors connectors, Javalin javalin, @Nullable Sockets sockets) {
     this.server = server;
-    this.connector = connector;
+    this.connectors = connectors;
     this.javalin = javalin;
     this.sockets = sockets;
   }
@@ -58,7 +55,12 @@ public final class HttpServer implements AutoCloseable {
 
   /** The port that is listened on, also when 0 was asked for. */
   public int port() {
-    return connector.getLocalPort();
+    return connectors.open().getLocalPort();
+  }
+
+  /** Where our own processes on this machine reach the server, in plain http. */
+  public String internalUrl() {
+    return "http://127.0.0.1:" + connectors.internal().getLocalPort();
   }
 
   /** Everything that is served, to be held against the contract. */
@@ -99,7 +101,9 @@ public final class HttpServer implements AutoCloseable {
     private TrustedProxies proxies = TrustedProxies.none();
     private RequestObserver observer = (method, route, status, durationMs) -> {};
     private long maxBodyBytes = 2L << 20;
-    private boolean https;
+    private boolean strictTransport;
+    private @Nullable TlsKeys tls;
+    private int internalPort;
     private Duration idleConnection = Duration.ofSeconds(60);
 
     private Builder(Time time) {
@@ -169,10 +173,26 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
-    /** An https address adds HSTS to every answer. */
+    /**
+     * An https address adds HSTS to every answer; not that of this machine itself, whose other
+     * services would be forced to https with it.
+     */
     public Builder publicUrl(URI value) {
-      https = "https".equalsIgnoreCase(value.getScheme());
+      strictTransport =
+          "https".equalsIgnoreCase(value.getScheme()) && !HostNames.isLocal(value.getHost());
       return host(value.getHost());
+    }
+
+    /** The public port speaks https with these keys. */
+    public Builder tls(TlsKeys value) {
+      tls = value;
+      return this;
+    }
+
+    /** On 127.0.0.1, where the public port is not to be reached there in plain http; 0: any. */
+    public Builder internalPort(int value) {
+      internalPort = value;
+      return this;
     }
 
     /** A further name that this server is called by; see {@link HostNames}. */
@@ -186,8 +206,9 @@ public final class HttpServer implements AutoCloseable {
      */
     public HttpServer start() {
       Server server = new Server(threads());
-      ServerConnector connector = connector(server);
-      server.addConnector(connector);
+      Connectors connectors =
+          Connectors.on(
+              server, new Connectors.Place(address, port, internalPort), tls, idleConnection);
       server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
       Javalin javalin = Javalin.create(this::configure);
       ServletContextHandler context =
@@ -202,14 +223,14 @@ public final class HttpServer implements AutoCloseable {
               new HostNames(hosts),
               observer,
               maxBodyBytes,
-              https);
+              strictTransport);
       context.addServlet(new ServletHolder(shell), "/*");
       server.setHandler(new GracefulHandler(context));
       server.setErrorHandler(new JettyErrors());
       server.setStopTimeout(STOP_GRACE.toMillis());
       server.setStopAtShutdown(false);
       listen(server);
-      return new HttpServer(server, connector, javalin, sockets);
+      return new HttpServer(server, connectors, javalin, sockets);
     }
 
     private void listen(Server server) {
@@ -230,18 +251,6 @@ public final class HttpServer implements AutoCloseable {
       threads.setName("http");
       threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
       return threads;
-    }
-
-    private ServerConnector connector(Server server) {
-      HttpConfiguration http = new HttpConfiguration();
-      http.setSendServerVersion(false);
-      http.setSendDateHeader(true);
-      http.setRequestHeaderSize(16 << 10);
-      ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-      connector.setHost(address);
-      connector.setPort(port);
-      connector.setIdleTimeout(idleConnection.toMillis());
-      return connector;
     }
 
     private void configure(JavalinConfig config) {

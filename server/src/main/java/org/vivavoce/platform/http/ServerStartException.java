@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The server cannot listen; the message is one sentence for the operator. */
 public final class ServerStartException extends RuntimeException {
-  private ServerStartException(String message, Throwable cause) {
+  ServerStartException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 

@@ -106,7 +106,36 @@ class DirectorTest {
     assertEquals("Thank you.", talk.said.getLast());
     talk.heardOut();
     assertEquals(Q2, talk.said.getLast());
-    assertEquals(List.of("opened", "answer_ended 1", "question_asked 2"), talk.notes());
+    assertEquals(
+        List.of("opened", "question_cut_short 1", "answer_ended 1", "question_asked 2"),
+        talk.notes());
+  }
+
+  @Test
+  void whoSpeaksIsSaidWholeBeforeTheFirstQuestionHoweverNoisyTheRoom() {
+    DirectorTalk talk = begun();
+    for (int i = 0; i < 2; i++) {
+      talk.cut(true).finished().heard(); // the bridge is heard, the sentence is in hand again
+    }
+    for (int i = 0; i < 7; i++) {
+      talk.cut(true).finished();
+      assertEquals("I am an artificial intelligence.", talk.said.getLast());
+    }
+    assertFalse(talk.said.contains(Q1));
+    talk.heardOut();
+    assertEquals(List.of(HOW, Q1), talk.said.subList(talk.said.size() - 2, talk.said.size()));
+  }
+
+  @Test
+  void aQuestionInOtherWordsIsPutAgainOnce() {
+    DirectorTalk talk = begun().heard().heard();
+    talk.on(new DirectorEvent.Sounding()).on(new DirectorEvent.Misspoken());
+    talk.heard(); // the bridge
+    assertEquals(Q1, talk.said.getLast());
+    talk.on(new DirectorEvent.Sounding()).on(new DirectorEvent.Misspoken());
+    assertEquals(List.of("opened", "question_asked 1"), talk.notes());
+    talk.answers().heard().on(new DirectorEvent.Sounding()).on(new DirectorEvent.Misspoken());
+    assertEquals("Let me put that question in its exact words.", talk.said.getLast());
   }
 
   @Test
@@ -243,6 +272,8 @@ class DirectorTest {
             "moving_on",
             "bridge.interrupted",
             "bridge.repeat",
+            "bridge.wording",
+            "opening.short",
             "welcome_back",
             "closing.time",
             "farewell",

@@ -34,6 +34,7 @@ final class ScriptedControl implements AutoCloseable {
   private volatile @Nullable Failure heart;
   private volatile String status = "ready";
   private volatile boolean deaf;
+  private volatile boolean journalBroken;
 
   ScriptedControl() {
     server =
@@ -69,6 +70,11 @@ final class ScriptedControl implements AutoCloseable {
   /** Until told otherwise nothing is stored and every heartbeat says so. */
   void storageIsGone(boolean gone) {
     deaf = gone;
+  }
+
+  /** Until told otherwise nothing is stored, and the heartbeats know nothing of it. */
+  void journalIsBroken(boolean broken) {
+    journalBroken = broken;
   }
 
   void heartbeatsSay(int httpStatus, String body) {
@@ -135,8 +141,9 @@ final class ScriptedControl implements AutoCloseable {
       problem(ctx, 503, "storage_unavailable", "");
       return;
     }
-    if (failure != null) {
-      ctx.status(failure.status()).contentType("application/problem+json").result(failure.body());
+    if (failure != null || journalBroken) {
+      Failure why = failure == null ? new Failure(500, "the keys cannot be read") : failure;
+      ctx.status(why.status()).contentType("application/problem+json").result(why.body());
       return;
     }
     if (!bearer(ctx).equals("host-token")) {

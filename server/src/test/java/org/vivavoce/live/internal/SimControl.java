@@ -3,6 +3,7 @@ package org.vivavoce.live.internal;
 import java.util.ArrayList;
 import java.util.List;
 import org.vivavoce.session.GrantedSession;
+import org.vivavoce.session.SessionMoves;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.transcript.JournalFact;
 
@@ -90,7 +91,7 @@ final class SimControl implements ControlLink {
         row = next;
       }
     } else if (entry.fact() instanceof JournalFact.Closed closed) {
-      row = SessionStatus.ofWire(closed.outcome());
+      row = SessionMoves.endFor(row, SessionStatus.ofWire(closed.outcome()));
     }
     facts.add(new GrantedSession.Fact(epoch, entry.seq(), entry.atMs(), entry.fact()));
   }

@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vivavoce.testing.Eventually;
 import org.vivavoce.testing.TestPostgres;
 
+@Tag("slow")
 class EmbeddedPostgresTest {
   private static final Duration SOON = Duration.ofSeconds(15);
   @TempDir Path dir;

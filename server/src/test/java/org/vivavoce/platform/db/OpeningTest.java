@@ -12,12 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vivavoce.testing.TestDatabase;
 import org.vivavoce.testing.TestPostgres;
 
 /** Every way the database may be missing at the start, in one sentence each. */
+@Tag("slow")
 class OpeningTest {
   @RegisterExtension static final TestDatabase db = new TestDatabase();
 

@@ -11,11 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a stranger sends costs no more than a look at its first lines. */
 @Timeout(30)
+@Tag("slow")
 class StrangersBytesTest {
   private static final String CONTRACT =
       """

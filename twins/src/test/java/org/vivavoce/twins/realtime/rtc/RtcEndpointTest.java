@@ -18,10 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vivavoce.twins.common.Ticks;
 
 /** Real media over real sockets: both ends are libwebrtc, in this process. */
+@Tag("slow")
 class RtcEndpointTest {
   private static final int WAIT_S = 20;
 

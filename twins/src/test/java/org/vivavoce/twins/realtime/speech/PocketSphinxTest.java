@@ -12,10 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vivavoce.twins.common.Ticks;
 
+@Tag("slow")
 class PocketSphinxTest {
   private static Recognizer recognizer;
   @TempDir Path folder;
