@@ -16,10 +16,12 @@ import org.vivavoce.ControlPlane;
 import org.vivavoce.ControlPlane.Interviewer;
 import org.vivavoce.cloud.assessor.ChatCompletionsAssessor;
 import org.vivavoce.cloud.realtime.OpenAiRealtime;
+import org.vivavoce.invitation.InvitationTokens;
 import org.vivavoce.live.LiveAssembly;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.config.Config.Origin;
 import org.vivavoce.platform.crypto.FileSealer;
+import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
@@ -99,8 +101,11 @@ final class Server implements AutoCloseable {
                 assessor(config, assessorTwin, time),
                 live.fleet(),
                 identity.ports(),
-                new ControlPlane.Letters(
-                    (tx, app, address, tenant, invitation) -> {}, (tx, tenant, invitation) -> {}),
+                ControlPlane.Posts.durable(),
+                mail -> new org.vivavoce.mail.Mailer.Delivery.Refused("no mail service"),
+                new InvitationTokens(
+                    HmacKey.open(config.data().dir().resolve("keys"), "invitations"),
+                    config.http().publicAppUrl()),
                 time,
                 timers));
     this.jobs = control.register(Jobs.on(database, time)).start();

@@ -36,7 +36,7 @@ class NodeConformanceTest {
     try (TwinProcess realtime = TwinProcess.start(folder, Map.of());
         AssessorTwin assessor = AssessorTwin.start(0, TwinKeys.of(ASSESSOR_KEY), Clock.system())) {
       ProcessBuilder builder =
-          new ProcessBuilder(List.of("node", "--test"))
+          new ProcessBuilder(List.of("node", "--test", "twins.test.mjs"))
               .directory(scripts.toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile());

@@ -1,0 +1,43 @@
+package org.vivavoce.mail;
+
+import java.net.URI;
+import org.vivavoce.plan.PlanStore;
+import org.vivavoce.platform.db.Database;
+import org.vivavoce.platform.jobs.Jobs;
+import org.vivavoce.platform.time.Time;
+
+/** The mail package, put together: its three kinds of durable work. */
+public final class MailJobs {
+  private final InvitationMail invitations;
+  private final MemberInvitationMail members;
+  private final SigninMail signins;
+
+  /** What it stands on. */
+  public record Parts(
+      Database database,
+      PlanStore plans,
+      Mailer mailer,
+      InvitationLinks links,
+      SigninCodes codes,
+      Time time) {}
+
+  /**
+   * @param app where people reach the pages, without a slash at its end
+   */
+  public MailJobs(URI app, Parts parts) {
+    Letters letters = new Letters(app);
+    MailStore store = new MailStore(parts.plans());
+    Database database = parts.database();
+    Mailer mailer = parts.mailer();
+    this.invitations = new InvitationMail(database, store, mailer, letters, parts.links());
+    this.members = new MemberInvitationMail(database, store, mailer, letters, parts.time());
+    this.signins = new SigninMail(database, store, mailer, letters, parts.codes(), parts.time());
+  }
+
+  /** Names the durable work; before the jobs are started. */
+  public Jobs.Builder register(Jobs.Builder jobs) {
+    return jobs.register(InvitationMail.KIND, InvitationMail.RETRIES, invitations)
+        .register(MemberInvitationMail.KIND, MemberInvitationMail.RETRIES, members)
+        .register(SigninMail.KIND, SigninMail.RETRIES, signins);
+  }
+}
