@@ -100,7 +100,7 @@ public final class ControlFixture implements AutoCloseable {
                 new SigninPorts(
                     identity,
                     tokens == null ? identity : tokens,
-                    new Secret("key-of-this-test"),
+                    HmacKey.open(keys, "signin"),
                     Optional.ofNullable(passOn)),
                 new ControlPlane.Posts(
                     (_, app, address, _, invitation) ->
