@@ -31,7 +31,23 @@ public enum ErrorCode {
   UPSTREAM_SLOW(504, "The realtime service did not answer in time", "Failed to connect to OpenAI"),
   DATA_CHANNEL_REFUSED(
       400, "A sealed session takes audio only: offer no data channel", "Invalid session"),
-  RESULT_NOT_READY(202, "The summary is being written", "Not ready");
+  RESULT_NOT_READY(202, "The summary is being written", "Not ready"),
+  CODE_WRONG(403, "This code is wrong or has expired", "Invalid code"),
+  WRONG_PERSON(403, "Another address was invited", "Wrong person"),
+  INVITATION_UNKNOWN(404, "This invitation link leads to nothing", "Invitation not found"),
+  INVITATION_UNUSABLE(410, "This invitation has expired or was taken back", "Invitation expired"),
+  ALREADY_INVITED(409, "There is an open invitation already", "Already invited"),
+  CONSENT_REQUIRED(409, "The candidate has to agree first", "Consent required"),
+  CONSENT_TEXT_CHANGED(409, "The text has changed; read it again", "Consent text changed"),
+  POSITION_IN_USE(409, "Somebody was invited for this position", "Position in use"),
+  PLAN_EMPTY(409, "There is no question to publish", "Plan is empty"),
+  CANDIDATE_EXISTS(409, "There is a candidate with this address", "Candidate exists"),
+  CANDIDATE_HAS_SESSIONS(409, "This candidate was interviewed", "Candidate has sessions"),
+  ALREADY_MEMBER(409, "This person is a member already", "Already a member"),
+  LAST_OWNER(409, "A tenant needs an owner", "Last owner"),
+  STALE(412, "It was changed in between", "Precondition failed"),
+  IDEMPOTENCY_KEY_REUSED(422, "This key was used for something else", "Idempotency key reused"),
+  PRECONDITION_REQUIRED(428, "Say which version you change", "Precondition required");
 
   private final int status;
   private final String title;
