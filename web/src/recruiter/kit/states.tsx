@@ -142,7 +142,7 @@ export function ForbiddenWords(props: { right: Right }) {
   const path = usePath();
   return (
     <Empty title="Your role does not show this" action={<Link to={path("")}>Go to the start page</Link>}>
-      {`This page needs the role of ${whoMay(props.right)}. In ${membership.tenant_name} you are ${roleName(membership.role as Role).toLowerCase()}. `}
+      {`This page needs the role of ${whoMay(props.right)}. Yours in ${membership.tenant_name} is: ${roleName(membership.role as Role).toLowerCase()}. `}
       An owner of your organisation can change that.
     </Empty>
   );
