@@ -87,10 +87,17 @@ final class StaticWeb implements ResourceHandler {
   }
 
   private Optional<Path> page(String path) {
-    if (path.equals("/enter") || path.equals("/interview") || path.startsWith("/interview/")) {
+    // The links of sign-in mails, candidates' and members', end on the lighter page.
+    if (path.equals("/enter")
+        || path.equals("/signin")
+        || path.equals("/interview")
+        || path.startsWith("/interview/")) {
       return file("candidate.html");
     }
-    if (path.equals("/") || path.equals("/sessions") || path.startsWith("/sessions/")) {
+    if (path.equals("/")
+        || path.equals("/sessions")
+        || path.startsWith("/sessions/")
+        || path.startsWith("/t/")) {
       return file("index.html");
     }
     return Optional.empty();
