@@ -31,7 +31,7 @@ export function SigninPage(props: { api: SigninApi; next: string | null }) {
   const next = safeNext(props.next ?? router.place.query.get("next"));
   // In the place of another page it is known already that nobody is signed in.
   const first: Step = props.next !== null ? { kind: "address" } : FRAGMENT.tokenHash ? { kind: "link" } : { kind: "asking" };
-  const [step, setStep] = useState(first);
+  const [step, setStep] = useState<Step>(first);
   const [refused, setRefused] = useState<Refusal | null>(FRAGMENT.error ? refusalOf(FRAGMENT.error) : null);
   const [moved, setMoved] = useState(false);
 
