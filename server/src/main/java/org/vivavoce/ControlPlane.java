@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vivavoce.audit.AuditRoutes;
+import org.vivavoce.audit.AuditSealer;
+import org.vivavoce.audit.AuditTrail;
 import org.vivavoce.demo.Demo;
 import org.vivavoce.demo.DemoRoutes;
 import org.vivavoce.evaluation.Assessor;
@@ -17,10 +20,14 @@ import org.vivavoce.evaluation.ExportRoutes;
 import org.vivavoce.evaluation.ResultRoutes;
 import org.vivavoce.evaluation.ResultStore;
 import org.vivavoce.evaluation.SummaryJob;
+import org.vivavoce.invitation.InvitationPost;
 import org.vivavoce.invitation.InvitationStore;
 import org.vivavoce.invitation.InvitationTokens;
 import org.vivavoce.mail.InvitationMail;
+import org.vivavoce.mail.MailJobs;
+import org.vivavoce.mail.Mailer;
 import org.vivavoce.mail.MemberInvitationMail;
+import org.vivavoce.mail.SigninCodes;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.plan.PositionRoutes;
 import org.vivavoce.plan.PositionStore;
@@ -54,10 +61,12 @@ import org.vivavoce.session.SessionRoutes;
 import org.vivavoce.session.SessionSignals;
 import org.vivavoce.session.SessionStore;
 import org.vivavoce.session.WatchRoutes;
+import org.vivavoce.signin.IdentityProvider;
 import org.vivavoce.signin.SigninAssembly;
 import org.vivavoce.signin.SigninMail;
 import org.vivavoce.signin.SigninPorts;
 import org.vivavoce.signin.SigninRoutes;
+import org.vivavoce.tenancy.MemberInvitationPost;
 import org.vivavoce.tenancy.TenancyStore;
 import org.vivavoce.transcript.Journal;
 import org.vivavoce.transcript.Projection;
@@ -79,7 +88,9 @@ public final class ControlPlane {
   private final Idempotency idempotency;
   private final WatchRoutes watches;
   private final LeaseSweep sweep;
+  private final AuditSealer auditSealer;
   private final SigninAssembly signinAssembly;
+  private final MailJobs mailJobs;
   private final SummaryJob summaries;
   private final ResumeWindow resumeWindow;
   private volatile Timers.@Nullable Timer next;
@@ -157,14 +168,29 @@ public final class ControlPlane {
       Sealer sealer,
       Assessor assessor,
       HostFleet fleet,
-      InvitationTokens invitationTokens,
       SigninPorts signin,
-      Letters letters,
+      Posts posts,
+      Mailer mailer,
+      InvitationTokens invitationTokens,
       Time time,
       Timers timers) {}
 
-  /** Who takes orders for mail. */
-  public record Letters(SigninMail codes, Demo.InvitationPost invitations) {}
+  /** Who takes orders for mail, each in the transaction that causes it. */
+  public record Posts(SigninMail codes, InvitationPost invitations, MemberInvitationPost members) {
+    /** As durable work of this control plane. */
+    public static Posts durable() {
+      return new Posts(
+          (tx, app, address, tenantId, invitationId) -> {
+            switch (app) {
+              case CANDIDATE ->
+                  org.vivavoce.mail.SigninMail.forCandidate(tx, address, tenantId, invitationId);
+              case MEMBER -> org.vivavoce.mail.SigninMail.forMember(tx, address);
+            }
+          },
+          InvitationMail::order,
+          MemberInvitationMail::order);
+    }
+  }
 
   public ControlPlane(Settings settings, Parts parts) {
     this.parts = parts;
@@ -182,7 +208,7 @@ public final class ControlPlane {
                 new TenancyStore(database),
                 invitations,
                 parts.signin(),
-                parts.letters().codes(),
+                parts.posts().codes(),
                 operator,
                 time));
     SigninRoutes signin = signinAssembly.signin();
@@ -203,10 +229,11 @@ public final class ControlPlane {
             invitations,
             sessions,
             parts.signin().provider(),
-            parts.letters().invitations(),
+            parts.posts().invitations(),
             settings.publicUrl().toString(),
             time);
     this.sweep = new LeaseSweep(database, moves, settings.hostLease());
+    this.auditSealer = new AuditSealer(database, parts.timers());
     this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
     this.resumeWindow = new ResumeWindow(database, moves, time);
     this.idempotency = new Idempotency(database);
@@ -219,8 +246,8 @@ public final class ControlPlane {
                 signin,
                 invitations,
                 parts.invitationTokens(),
-                InvitationMail::order,
-                MemberInvitationMail::order,
+                parts.posts().invitations(),
+                parts.posts().members(),
                 moves,
                 consents,
                 idempotency,
@@ -237,10 +264,26 @@ public final class ControlPlane {
             new TranscriptRoutes(signin, sessions, transcripts, database),
             new ResultRoutes(signin, sessions, results, database),
             new HostRoutes(signin, hostStore, journal),
+            new AuditRoutes(signin, new AuditTrail(database)),
             new DemoRoutes(demo, operator),
             new SystemRoutes(settings.realtimeOrigin(), settings.interviewer()));
     this.routes =
         Stream.of(signinAssembly.routes(), own, people.routes()).flatMap(List::stream).toList();
+    this.mailJobs =
+        new MailJobs(
+            settings.publicUrl(),
+            new MailJobs.Parts(
+                database,
+                plans,
+                parts.mailer(),
+                (tenantId, invitationId, version) ->
+                    parts.invitationTokens().url(invitationId, version),
+                address -> code(parts.signin().sealed().code(address)),
+                time));
+  }
+
+  private static SigninCodes.Code code(IdentityProvider.SigninCode made) {
+    return new SigninCodes.Code(made.digits(), made.tokenHash(), made.lasts());
   }
 
   public List<Routes> routes() {
@@ -259,20 +302,22 @@ public final class ControlPlane {
 
   /** Names the durable work; before the jobs are started. */
   public Jobs.Builder register(Jobs.Builder jobs) {
-    return signinAssembly
-        .register(jobs)
+    return mailJobs
+        .register(signinAssembly.register(jobs))
         .register(SummaryJob.KIND, SummaryJob.RETRIES, summaries)
         .register(SessionMoves.RESUME_WINDOW, Retries.DEFAULT, resumeWindow)
         .every(SWEEP_KEYS_EVERY, "http.idempotency-sweep", idempotency::sweep);
   }
 
-  /** Begins to look for silent hosts. */
+  /** Begins to look for silent hosts and to seal the audit trail. */
   public void start() {
+    auditSealer.start();
     stopped = false;
     next = parts.timers().schedule(SWEEP_EVERY, this::sweep);
   }
 
   public void stop() {
+    auditSealer.stop();
     stopped = true;
     watches.close();
     Timers.Timer waiting = next;

@@ -100,12 +100,12 @@ final class Server implements AutoCloseable {
                 FileSealer.open(config.data().dir().resolve("keys")),
                 assessor(config, assessorTwin, time),
                 live.fleet(),
+                identity.ports(),
+                ControlPlane.Posts.durable(),
+                mail -> new org.vivavoce.mail.Mailer.Delivery.Refused("no mail service"),
                 new InvitationTokens(
                     HmacKey.open(config.data().dir().resolve("keys"), "invitations"),
                     config.http().publicAppUrl()),
-                identity.ports(),
-                new ControlPlane.Letters(
-                    (tx, app, address, tenant, invitation) -> {}, (tx, tenant, invitation) -> {}),
                 time,
                 timers));
     this.jobs = control.register(Jobs.on(database, time)).start();

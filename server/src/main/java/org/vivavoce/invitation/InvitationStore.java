@@ -124,6 +124,19 @@ public final class InvitationStore implements InvitationAcceptance {
     return new Created(id, token);
   }
 
+  /** Orders the mail of an invitation just made; under service claims. */
+  public void mailed(Handle tx, UUID tenantId, UUID invitationId, InvitationPost post) {
+    tx.createUpdate(
+            """
+            update public.interview_invitations set mail_status = 'queued'
+            where tenant_id = :tenant and id = :id
+            """)
+        .bind("tenant", tenantId)
+        .bind("id", invitationId)
+        .execute();
+    post.order(tx, tenantId, invitationId, 1);
+  }
+
   @Override
   public Optional<Addressee> addressee(Handle tx, UUID tenantId, UUID invitationId) {
     return tx.createQuery(

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.ControlPlane;
 import org.vivavoce.cloud.assessor.ChatCompletionsAssessor;
 import org.vivavoce.invitation.InvitationTokens;
+import org.vivavoce.mail.Mailer;
 import org.vivavoce.platform.crypto.FileSealer;
 import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.crypto.Secret;
@@ -43,6 +44,7 @@ public final class ControlFixture implements AutoCloseable {
   public final TestIdentity identity;
   public final List<CodeOrder> codeOrders = new CopyOnWriteArrayList<>();
   public final List<UUID> invitationOrders = new CopyOnWriteArrayList<>();
+  public final List<UUID> memberInvitationOrders = new CopyOnWriteArrayList<>();
   public final ControlPlane control;
   public final Jdbi owner;
   private final Jobs jobs;
@@ -86,14 +88,16 @@ public final class ControlFixture implements AutoCloseable {
                     Duration.ofSeconds(5),
                     Time.system()),
                 fleet,
-                new InvitationTokens(
-                    HmacKey.open(keys, "invitations"), URI.create("http://viva.test")),
                 new SigninPorts(
                     identity, identity, new Secret("key-of-this-test"), Optional.empty()),
-                new ControlPlane.Letters(
+                new ControlPlane.Posts(
                     (_, app, address, _, invitation) ->
                         codeOrders.add(new CodeOrder(app.wire(), address, invitation)),
-                    (_, _, invitation) -> invitationOrders.add(invitation)),
+                    (_, _, invitation, _) -> invitationOrders.add(invitation),
+                    (_, _, invitation) -> memberInvitationOrders.add(invitation)),
+                mail -> new Mailer.Delivery.Refused("no mail is sent in this test"),
+                new InvitationTokens(
+                    HmacKey.open(keys, "invitations"), URI.create("http://viva.test")),
                 Time.system(),
                 Timers.system()));
     HttpServer.Builder builder =
