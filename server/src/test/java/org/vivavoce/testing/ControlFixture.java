@@ -30,6 +30,7 @@ import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 import org.vivavoce.session.GrantedSession;
+import org.vivavoce.signin.AccessTokens;
 import org.vivavoce.signin.SigninPorts;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -55,13 +56,21 @@ public final class ControlFixture implements AutoCloseable {
   public record CodeOrder(String app, String address, @Nullable UUID invitation) {}
 
   public ControlFixture(TestDatabase db, Path keys, Duration resumeWindow) {
-    this(db, keys, resumeWindow, new TestIdentity());
+    this(db, keys, resumeWindow, new TestIdentity(), null, null);
   }
 
   /**
    * @param identity outlives this control plane, as a provider does
+   * @param tokens who checks bearer tokens; null: the same
+   * @param passOn where {@code /auth/v1} goes; null: nowhere
    */
-  public ControlFixture(TestDatabase db, Path keys, Duration resumeWindow, TestIdentity identity) {
+  public ControlFixture(
+      TestDatabase db,
+      Path keys,
+      Duration resumeWindow,
+      TestIdentity identity,
+      @Nullable AccessTokens tokens,
+      @Nullable URI passOn) {
     this.identity = identity;
     owner = db.owner();
     control =
@@ -89,7 +98,10 @@ public final class ControlFixture implements AutoCloseable {
                     Time.system()),
                 fleet,
                 new SigninPorts(
-                    identity, identity, new Secret("key-of-this-test"), Optional.empty()),
+                    identity,
+                    tokens == null ? identity : tokens,
+                    new Secret("key-of-this-test"),
+                    Optional.ofNullable(passOn)),
                 new ControlPlane.Posts(
                     (_, app, address, _, invitation) ->
                         codeOrders.add(new CodeOrder(app.wire(), address, invitation)),

@@ -148,9 +148,38 @@ class ConfigTest {
   @Test
   void namesOfOtherProgramsAndLaterVersionsAreNoError() throws IOException {
     Path file =
-        Files.writeString(folder.resolve("viva.properties"), "RTC_PORTS=1-2\nSUPABASE_URL=x\n");
+        Files.writeString(folder.resolve("viva.properties"), "RTC_PORTS=1-2\nFLY_ORGANIZATION=x\n");
     assertEquals(
         8080, Config.load(List.of(), Map.of("JWT_SECRET", "x"), file).config().http().port());
+  }
+
+  @Test
+  void theIdentityProviderIsTheCloudOnceItIsNamedAndNeedsItsKeys() throws IOException {
+    assertEquals(
+        Config.Origin.TWIN, Config.load(List.of(), Map.of(), null).config().identity().origin());
+    Map<String, String> named = Map.of("REACT_APP_SUPABASE_URL", "https://x.supabase.co/");
+    assertTrue(refusal(List.of(), named, null).contains("SUPABASE_ANON_KEY"));
+    Config.Identity cloud =
+        Config.load(
+                List.of(),
+                Map.of(
+                    "SUPABASE_URL",
+                    "https://x.supabase.co/",
+                    "REACT_APP_SUPABASE_URL",
+                    "https://other.supabase.co",
+                    "REACT_APP_SUPABASE_ANON_KEY",
+                    "anon",
+                    "SUPABASE_SERVICE_KEY",
+                    "service"),
+                null)
+            .config()
+            .identity();
+    assertEquals(Config.Origin.CLOUD, cloud.origin());
+    assertEquals("https://x.supabase.co", cloud.url().orElseThrow().toString());
+    assertEquals("anon", cloud.anonKey().orElseThrow());
+    assertEquals("service", cloud.serviceKey().orElseThrow().reveal());
+    assertTrue(
+        refusal(List.of(), Map.of("GOOGLE_CLIENT_ID", "x"), null).contains("belong together"));
   }
 
   @Test
