@@ -199,6 +199,7 @@ public final class ControlPlane {
             new People.Parts(
                 database,
                 signin,
+                plans,
                 invitations,
                 parts.invitationTokens(),
                 parts.posts().invitations(),

@@ -12,6 +12,7 @@ import org.vivavoce.invitation.InvitationRoutes;
 import org.vivavoce.invitation.InvitationStore;
 import org.vivavoce.invitation.InvitationTokens;
 import org.vivavoce.invitation.JoinRoutes;
+import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.Idempotency;
 import org.vivavoce.platform.http.Routes;
@@ -37,6 +38,7 @@ final class People {
   record Parts(
       Database database,
       SigninRoutes signin,
+      PlanStore plans,
       InvitationStore invitations,
       InvitationTokens tokens,
       InvitationPost post,
@@ -52,7 +54,7 @@ final class People {
     SigninRoutes signin = parts.signin();
     Time time = parts.time();
     Idempotency idempotency = parts.idempotency();
-    InvitationLookup lookup = new InvitationLookup(database);
+    InvitationLookup lookup = new InvitationLookup(database, parts.plans());
     InvitationDesk desk = new InvitationDesk(parts.tokens(), parts.post(), parts.moves(), time);
     MemberStore members = new MemberStore();
     this.routes =

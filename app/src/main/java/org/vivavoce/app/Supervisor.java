@@ -176,7 +176,12 @@ final class Supervisor {
       System.err.println("\nOpen this as the candidate (good for one use):");
       System.err.println("  " + links.path("candidate").asString());
       System.err.println("and this, afterwards, as the recruiter who reads the result:");
-      System.err.println("  " + links.path("member").asString() + "\n");
+      System.err.println("  " + links.path("member").asString());
+      if (up.mailTwin()) {
+        System.err.println("The mails that are sent are kept here, for this machine only:");
+        System.err.println("  " + up.publicUrl() + "/inbox");
+      }
+      System.err.println();
     }
   }
 

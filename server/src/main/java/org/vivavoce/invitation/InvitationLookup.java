@@ -2,15 +2,18 @@ package org.vivavoce.invitation;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
+import org.vivavoce.tenancy.TenancyStore;
 
 /**
  * What stands behind an invitation's token, for whoever holds it. A token that was revoked or
@@ -20,14 +23,18 @@ public final class InvitationLookup {
   private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{64}");
 
   private final Database database;
+  private final PlanStore plans;
 
-  public InvitationLookup(Database database) {
+  public InvitationLookup(Database database, PlanStore plans) {
     this.database = database;
+    this.plans = plans;
   }
 
   /**
    * @param email the invited address: for mails and comparisons, not for answers
    * @param userId whom the candidate is bound to, null before the first acceptance
+   * @param length of the interview
+   * @param contact whom to ask, where the tenant says it
    */
   public record Known(
       UUID tenantId,
@@ -37,7 +44,9 @@ public final class InvitationLookup {
       String positionTitle,
       String company,
       String email,
-      @Nullable UUID userId) {
+      @Nullable UUID userId,
+      Duration length,
+      @Nullable String contact) {
     @Override
     public String toString() {
       return "Known[" + invitationId + " " + state + "]";
@@ -87,7 +96,7 @@ public final class InvitationLookup {
                             service -> read(service, ref, opening))));
   }
 
-  private static Optional<Known> read(Handle tx, Ref ref, boolean opening) {
+  private Optional<Known> read(Handle tx, Ref ref, boolean opening) {
     if (opening) {
       tx.createUpdate(
               """
@@ -101,8 +110,8 @@ public final class InvitationLookup {
             "select "
                 + InvitationState.SQL
                 + """
-                 as state, i.tenant_id, i.id, i.expires_at, p.title, t.name as company, c.email,
-                  c.user_id
+                 as state, i.tenant_id, i.id, i.position_id, i.expires_at, p.title,
+                  t.name as company, c.email, c.user_id
                 from public.interview_invitations i
                   join public.candidates c on c.tenant_id = i.tenant_id and c.id = i.candidate_id
                   join public.positions p on p.tenant_id = i.tenant_id and p.id = i.position_id
@@ -110,19 +119,46 @@ public final class InvitationLookup {
                 where i.id = :id and i.status <> 'revoked'
                 """)
         .bind("id", ref.invitationId())
-        .map((rs, _) -> known(rs))
-        .findOne();
+        .map((rs, _) -> row(rs))
+        .findOne()
+        .map(row -> known(tx, row));
   }
 
-  private static Known known(ResultSet rs) throws SQLException {
-    return new Known(
+  private record Row(
+      UUID tenantId,
+      UUID invitationId,
+      UUID positionId,
+      InvitationState state,
+      Instant expiresAt,
+      String positionTitle,
+      String company,
+      String email,
+      @Nullable UUID userId) {}
+
+  private static Row row(ResultSet rs) throws SQLException {
+    return new Row(
         rs.getObject("tenant_id", UUID.class),
         rs.getObject("id", UUID.class),
+        rs.getObject("position_id", UUID.class),
         InvitationState.ofWire(rs.getString("state")),
         rs.getTimestamp("expires_at").toInstant(),
         rs.getString("title"),
         rs.getString("company"),
         rs.getString("email"),
         rs.getObject("user_id", UUID.class));
+  }
+
+  private Known known(Handle tx, Row row) {
+    return new Known(
+        row.tenantId(),
+        row.invitationId(),
+        row.state(),
+        row.expiresAt(),
+        row.positionTitle(),
+        row.company(),
+        row.email(),
+        row.userId(),
+        plans.timeLimit(tx, row.tenantId(), row.positionId()),
+        TenancyStore.settings(tx, row.tenantId()).contactEmail());
   }
 }

@@ -67,7 +67,9 @@ public final class JoinRoutes implements Routes {
       Title position,
       Named company,
       String emailHint,
-      boolean signedIn) {}
+      boolean signedIn,
+      long minutes,
+      @Nullable String contactEmail) {}
 
   @Override
   public void addTo(RoutesConfig routes) {
@@ -124,7 +126,9 @@ public final class JoinRoutes implements Routes {
             new Title(known.positionTitle()),
             new Named(known.company()),
             EmailAddress.hint(known.email()),
-            signedIn));
+            signedIn,
+            known.length().plusSeconds(59).toMinutes(),
+            known.contact()));
   }
 
   private static ProblemException unknown() {
