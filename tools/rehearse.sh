@@ -40,7 +40,7 @@ rehearse() {
   fi
   [ -n "$url" ] || url=$(printf '%s' "$invitation" | sed 's|^\([a-z]*://[^/]*\).*|\1|')
   set -- --url "$url" --invitation "$invitation"
-  [ -z "$member" ] || set -- "$@" --member "$member"
+  [ -z "$member" ] || set -- "$@" --member "$member" --mailed
   [ -z "$answers" ] || set -- "$@" --answers "$answers"
   [ -z "$json" ] || set -- "$@" --json "$json"
   (cd "$home/e2e" && node rehearse/rehearse.mjs "$@")
@@ -65,7 +65,8 @@ start_temporary() {
   build_all
   scratch=$(mktemp -d) || exit 1
   trap end_temporary INT TERM
-  (own_environment; run_java up --data "$scratch/data" --port 0) >"$scratch/ready" 2>"$build/log/rehearse-up.log" &
+  # --demo opens the inbox to this machine: the candidate reads the invitation and the code there.
+  (own_environment; run_java up --demo --data "$scratch/data" --port 0) >"$scratch/ready" 2>"$build/log/rehearse-up.log" &
   up=$!
   data=$scratch/data
   wait_ready "$up" "$scratch/ready" || { tail -n 5 "$build/log/rehearse-up.log" >&2; end_temporary; refuse 12 'The temporary installation did not get ready.'; }

@@ -14,9 +14,41 @@ export async function enter(page, link) {
   await page.waitForURL((url) => url.pathname !== "/enter", { timeout: 20_000 });
 }
 
-/** From the welcome to the room. */
+/** From a mailed join link to the page after signing in, with the code of the mail that comes then. */
+export async function join(page, link, readCode) {
+  await page.goto(link);
+  await page.getByRole("button", { name: "Get started" }).click();
+  await page.getByRole("button", { name: "Email me a code" }).click();
+  const code = page.getByLabel("Code from the mail");
+  // At most one code in 30 s for an address: whoever asked a moment ago waits on the next page.
+  const haveOne = page.getByRole("button", { name: "Enter a code that I have" });
+  await code.or(haveOne).waitFor();
+  if (await haveOne.isVisible()) {
+    await haveOne.click();
+    await page.locator('button:not([aria-disabled="true"])', { hasText: "Send another code" }).click({ timeout: 40_000 });
+  }
+  await code.fill(await readCode());
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByRole("heading", { name: /^(Your agreement|Check your sound)$/ }).waitFor();
+}
+
+/** Agrees to everything, where agreement is still asked for; from the welcome or from the agreement to the sound check. */
+export async function agree(page) {
+  const welcome = page.getByRole("button", { name: /^(Next: your agreement|Next: check your microphone|Go on with the interview|Go on here)$/ });
+  const agreement = page.getByRole("heading", { name: "Your agreement" });
+  const check = page.getByRole("heading", { name: "Check your sound" });
+  await welcome.or(agreement).or(check).first().waitFor();
+  if (await welcome.isVisible()) await welcome.click();
+  await agreement.or(check).first().waitFor();
+  if (!(await agreement.isVisible())) return;
+  for (const box of await page.getByRole("checkbox").all()) await box.check();
+  await page.getByRole("button", { name: "Agree and go on" }).click();
+  await check.waitFor();
+}
+
+/** From the welcome, the agreement or the status to the room. */
 export async function begin(page) {
-  await page.getByRole("button", { name: "Next: check your microphone" }).click();
+  await agree(page);
   await page.getByRole("button", { name: "Use my microphone" }).click();
   await page.getByRole("button", { name: /^(Start|Continue) the interview$/ }).click();
 }

@@ -5,16 +5,21 @@ import { rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { synthesise, wavFiles } from "./answers.mjs";
 import { launch, withProbe } from "./browser.mjs";
-import { ask, askUntilReady, begin, converse, enter } from "./candidate.mjs";
+import { ask, askUntilReady, begin, converse, enter, join } from "./candidate.mjs";
+import { invite } from "./invite.mjs";
+import { addressOf, codeIn, hasInbox, joinLinkIn, messages, waitForMail } from "./mailbox.mjs";
 
-const HELP = `rehearse.mjs --url URL --invitation LINK [--member LINK] [--answers DIR] [--json FILE] [--no-sandbox auto|true|false] [--minutes N]
-Without --invitation, VIVA_ADMIN_TOKEN lets it ask URL for fresh demo links.`;
+const HELP = `rehearse.mjs --url URL --invitation LINK [--member LINK [--mailed]] [--answers DIR] [--json FILE] [--no-sandbox auto|true|false] [--minutes N]
+LINK is the link of an invitation mail, or a one-use link. --mailed: the member invites somebody new, and the synthetic
+candidate goes the whole way from that mail, where there is an inbox to read; LINK is only for where there is none.
+Without --invitation, VIVA_ADMIN_TOKEN lets it ask URL for fresh demo links, and it goes the whole way.`;
 
 const { values: options } = parseArgs({
   options: {
     url: { type: "string" },
     invitation: { type: "string" },
     member: { type: "string" },
+    mailed: { type: "boolean", default: false },
     answers: { type: "string" },
     json: { type: "string" },
     "no-sandbox": { type: "string", default: "auto" },
@@ -66,10 +71,11 @@ async function rehearse() {
   browser = await launch(options["no-sandbox"]);
   const context = await browser.newContext();
   await withProbe(context, origin);
+  const reader = links.member ? await memberPage(links.member) : null;
   const page = await context.newPage();
   watch(page);
 
-  await enter(page, links.candidate);
+  await arrive(page, await wayIn(links, reader));
   await begin(page);
   const deadline = Date.now() + Number(options.minutes) * 60_000;
   const talk = await converse(page, wavs, {
@@ -83,7 +89,36 @@ async function rehearse() {
   report.connect_ms = rounded(times.connectMs);
   report.first_word_ms = rounded(times.firstWordMs);
   report.errors.push(...times.errors);
-  await collect(page, context, links.member);
+  await collect(page, reader);
+}
+
+/** A page of the member's own, so that the two people share no cookie. */
+async function memberPage(link) {
+  const page = await (await browser.newContext()).newPage();
+  watch(page);
+  await enter(page, link);
+  return page;
+}
+
+/** The link that the candidate opens, and the address whose mailbox gets the code; null where no code is needed. */
+async function wayIn(links, member) {
+  const url = options.url ?? new URL(links.candidate).origin;
+  if (new URL(links.candidate).pathname === "/interview/join") {
+    return { url, link: links.candidate, email: await addressOf(url, links.candidate) };
+  }
+  const mailed = options.mailed || !options.invitation;
+  if (!mailed || !member || !(await hasInbox(url))) return { url, link: links.candidate, email: null };
+  const { email } = await invite(member);
+  return { url, link: await waitForMail(url, email, joinLinkIn), email };
+}
+
+async function arrive(page, { url, link, email }) {
+  if (email === null) {
+    await enter(page, link);
+    return;
+  }
+  const before = new Set((await messages(url, email)).map((mail) => mail.id));
+  await join(page, link, () => waitForMail(url, email, codeIn, before));
 }
 
 async function linksOf() {
@@ -114,7 +149,7 @@ function watch(page) {
 }
 
 /** What the server keeps of it, asked as the candidate, and as the member where there is a link. */
-async function collect(page, context, memberLink) {
+async function collect(page, member) {
   const id = report.session_id;
   if (!id) throw new Error("no session was opened");
   const session = await ask(page, `/api/sessions/${id}`, "candidate");
@@ -131,19 +166,13 @@ async function collect(page, context, memberLink) {
   report.recognizer = system.body?.realtime?.recognizer ?? null;
   report.voice = system.body?.realtime?.voice ?? null;
 
-  let app = "candidate";
-  let reader = page;
-  if (memberLink) {
-    reader = await context.newPage();
-    watch(reader);
-    await enter(reader, memberLink);
-    app = "member";
-    const plan = await ask(reader, `/api/v1/sessions/${id}/plan`, app);
+  if (member) {
+    const plan = await ask(member, `/api/v1/sessions/${id}/plan`, "member");
     if (plan.status === 200) report.questions = plan.body.questions.map((question) => question.text);
     else report.errors.push(`the plan was not readable with the member's link: ${plan.status}`);
   }
   if (report.status !== "completed") return;
-  const result = await askUntilReady(reader, `/api/sessions/${id}/result`, app);
+  const result = await askUntilReady(member ?? page, `/api/sessions/${id}/result`, member ? "member" : "candidate");
   if (result.status !== 200) {
     report.errors.push(`no summary: ${result.status}`);
     return;

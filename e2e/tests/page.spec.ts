@@ -1,8 +1,8 @@
-import { chromium, expect, test } from "@playwright/test";
+import { chromium, expect, type Locator, test } from "@playwright/test";
 import { expectAccessible, expectFocusOnHeading } from "../lib/axe";
 import { freshLinks, url } from "../lib/product";
 import { browserArguments, chromiumPath, withProbe } from "../rehearse/browser.mjs";
-import { begin, enter } from "../rehearse/candidate.mjs";
+import { agree, begin, enter } from "../rehearse/candidate.mjs";
 
 const origin = new URL(url).origin;
 
@@ -49,18 +49,29 @@ test("the way to the room goes by keyboard alone, and each step begins at its he
   await withProbe(context, origin);
   const page = await context.newPage();
   await page.goto((await freshLinks()).candidate);
-  const press = async (name: RegExp) => {
-    const button = page.getByRole("button", { name });
-    await expect(button).toBeVisible();
-    for (let steps = 0; steps < 12 && !(await button.evaluate((element) => element === document.activeElement)); steps++) {
+  const reach = async (target: Locator) => {
+    await expect(target).toBeVisible();
+    for (let steps = 0; steps < 20 && !(await target.evaluate((element) => element === document.activeElement)); steps++) {
       await page.keyboard.press("Tab");
     }
-    await expect(button).toBeFocused();
+    await expect(target).toBeFocused();
+  };
+  const press = async (name: RegExp) => {
+    await reach(page.getByRole("button", { name }));
     await page.keyboard.press("Enter");
   };
+  const tick = async (name: RegExp) => {
+    const box = page.getByRole("checkbox", { name }).first();
+    await reach(box);
+    await page.keyboard.press("Space");
+    await expect(box).toBeChecked();
+  };
   await press(/^Open in this browser$/);
-  await press(/^Next: check your microphone$/);
+  await press(/^Next: your agreement$/);
   await expectFocusOnHeading(page);
+  await tick(/^I agree/);
+  await press(/^Agree and go on$/);
+  await expect(page.getByRole("heading", { name: "Check your sound" })).toBeFocused();
   await press(/^Use my microphone$/);
   await expect(page.getByRole("img", { name: "Loudness of your microphone" })).toBeVisible();
   await expectAccessible(page);
@@ -101,7 +112,7 @@ test("no microphone: the page says to plug one in", async () => {
   const browser = await otherBrowser();
   const page = await (await browser.newContext()).newPage();
   await enter(page, (await freshLinks()).candidate);
-  await page.getByRole("button", { name: "Next: check your microphone" }).click();
+  await agree(page);
   await page.getByRole("button", { name: "Use my microphone" }).click();
   await expect(page.getByRole("alert")).toContainText("We found no microphone");
   await expect(page.getByRole("alert")).toContainText("We will notice");
@@ -114,7 +125,7 @@ test("a denied microphone: the page names the steps, and goes on by itself once 
   const context = await browser.newContext();
   const page = await context.newPage();
   await enter(page, (await freshLinks()).candidate);
-  await page.getByRole("button", { name: "Next: check your microphone" }).click();
+  await agree(page);
   await page.getByRole("button", { name: "Use my microphone" }).click();
   await expect(page.getByRole("alert")).toContainText("does not let us use the microphone");
   await expect(page.getByRole("alert").getByRole("listitem")).not.toHaveCount(0);
@@ -130,7 +141,7 @@ test("an insecure page: the page says that the address must begin with https or 
   const link = new URL((await freshLinks()).candidate);
   link.hostname = "203.0.113.7"; // documentation address (RFC 5737): neither https nor this computer
   await enter(page, link.href);
-  await page.getByRole("button", { name: "Next: check your microphone" }).click();
+  await agree(page);
   await page.getByRole("button", { name: "Use my microphone" }).click();
   await expect(page.getByRole("alert")).toContainText("not secure");
   await expect(page.getByRole("alert")).toContainText("https");

@@ -12,6 +12,12 @@ test("an offer with a data channel is refused with a reason, and the session sta
   const tried = await page.evaluate(async (): Promise<Tried> => {
     const headers = { "X-Viva-App": "candidate", "X-Viva": "1", "Content-Type": "application/json" };
     const interview = await (await fetch("/api/v1/interview", { headers })).json();
+    const answers = (interview.consents as { purpose: string; version: string }[]).map(({ purpose, version }) => ({ purpose, version, given: true }));
+    await fetch("/api/v1/interview/consents", {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ invitation_id: interview.invitation_id, consents: answers }),
+    });
     const opened = await fetch("/api/sessions", {
       method: "POST",
       headers,

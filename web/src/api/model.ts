@@ -4,7 +4,11 @@ import type { components } from "#schema";
 type Schemas = components["schemas"];
 
 export type SessionStatus = Schemas["SessionStatus"];
+export type InvitationStatus = Schemas["InvitationStatus"];
+export type Invitation = Schemas["OpenedInvitation"];
 export type Interview = Schemas["Interview"];
+export type Consent = Schemas["Consent"];
+export type ConsentAnswer = Schemas["ConsentAnswer"];
 export type OpenedSession = Schemas["CreatedSession"];
 export type Entered = Schemas["EntryResponse"];
 export type SessionView = Schemas["Session"];

@@ -7,25 +7,14 @@ import type { paths } from "#schema";
 export type AppName = "candidate" | "member";
 
 /** The header that proves that a change comes from our own page (contract, common rules). */
-const CHANGE = { "X-Viva": "1" } as const;
+export const CHANGE = { "X-Viva": "1" } as const;
 
 /** The server, as one of our two apps sees it. Every call rejects with {@link ApiProblem}. */
 export class VivaApi {
   readonly #client: Client<paths>;
 
   constructor(app: AppName) {
-    this.#client = createClient<paths>({
-      headers: { "X-Viva-App": app },
-      credentials: "same-origin",
-      cache: "no-store",
-      fetch: async (request) => {
-        try {
-          return await fetch(request);
-        } catch {
-          throw new ApiProblem(0, "unreachable", "");
-        }
-      },
-    });
+    this.#client = clientFor(app);
   }
 
   /** Spends a one-use ticket; the answer sets the cookie. 410 `ticket_spent` when it was used, has expired or is unknown. */
@@ -74,7 +63,22 @@ export class VivaApi {
   }
 }
 
-function taken<T>(answer: { data?: T; error?: unknown; response: Response }): T {
-  if (answer.data === undefined) throw ApiProblem.of(answer.response.status, answer.error);
+export function clientFor(app: AppName): Client<paths> {
+  return createClient<paths>({
+    headers: { "X-Viva-App": app },
+    credentials: "same-origin",
+    cache: "no-store",
+    fetch: async (request) => {
+      try {
+        return await fetch(request);
+      } catch {
+        throw new ApiProblem(0, "unreachable", "");
+      }
+    },
+  });
+}
+
+export function taken<T>(answer: { data?: T; error?: unknown; response: Response }): T {
+  if (answer.data === undefined) throw ApiProblem.of(answer.response.status, answer.error, answer.response.headers);
   return answer.data;
 }

@@ -1,13 +1,15 @@
 import { useState } from "react";
 import { ApiProblem } from "../api/problem";
 import type { VivaApi } from "../api/viva";
-import { Button, Frame, Heading, Notice, useTitle } from "../ui/parts";
+import { Button, Heading, Notice, useTitle } from "../ui/parts";
+import { Shell } from "./Shell";
 
 /**
  * The one-use ticket of the link, taken out of the address bar at once: the fragment never reaches a server or a log,
  * and after this line it is in no history entry either.
  */
 function takeTicket(): string | null {
+  if (location.pathname !== "/enter") return null;
   const ticket = new URLSearchParams(location.hash.slice(1)).get("t");
   if (location.hash) history.replaceState(null, "", location.pathname);
   return ticket;
@@ -17,11 +19,11 @@ const TICKET = takeTicket();
 
 // Another link pasted into the same tab changes the fragment only, and no page is loaded: load it.
 window.addEventListener("hashchange", () => {
-  if (location.hash) location.reload();
+  if (location.pathname === "/enter" && location.hash.startsWith("#t=")) location.reload();
 });
 
 /** Where every printed or mailed link ends. Opening it spends nothing (mail scanners open links too): only the press does. */
-export function EnterPage(props: { api: VivaApi }) {
+export function EnterPage(props: { api: VivaApi; whenEntered: () => void }) {
   const [state, setState] = useState<"ready" | "opening" | "spent" | "unreachable" | "odd">(TICKET ? "ready" : "spent");
   useTitle(state === "spent" ? "This link cannot be used" : "Open your link");
 
@@ -29,6 +31,7 @@ export function EnterPage(props: { api: VivaApi }) {
     setState("opening");
     try {
       const entered = await props.api.enter(TICKET ?? "");
+      if (entered.kind === "candidate") props.whenEntered();
       location.replace(entered.next);
     } catch (reason) {
       const problem = ApiProblem.from(reason);
@@ -38,7 +41,7 @@ export function EnterPage(props: { api: VivaApi }) {
 
   if (state === "spent") {
     return (
-      <Frame who="Vivavoce" about="Personal link">
+      <Shell about="Personal link">
         <div className="stack">
           <Heading focus={TICKET !== null}>This link cannot be used</Heading>
           <p>
@@ -51,11 +54,11 @@ export function EnterPage(props: { api: VivaApi }) {
             Otherwise please ask the people who sent it to you for a new link. Nothing you have said is lost.
           </p>
         </div>
-      </Frame>
+      </Shell>
     );
   }
   return (
-    <Frame who="Vivavoce" about="Personal link">
+    <Shell about="Personal link">
       <div className="stack">
         <Heading focus={false}>You have been sent a personal link</Heading>
         <p>
@@ -82,6 +85,6 @@ export function EnterPage(props: { api: VivaApi }) {
           </Button>
         </p>
       </div>
-    </Frame>
+    </Shell>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { Result, SessionView, Transcript } from "../api/model";
+import type { Result, SessionStatus, SessionView, Transcript } from "../api/model";
 import { ApiProblem } from "../api/problem";
 import type { VivaApi } from "../api/viva";
 import { POLL_RESULT, waitMs } from "../call/backoff";
@@ -15,11 +15,17 @@ type Loaded =
   | { kind: "ready"; session: SessionView; transcript: Transcript };
 
 /** Thanks, what happens next, what was said and what the summary says was covered. The same for one who comes back later. */
-export function Finished(props: { api: VivaApi; sessionId: string; company: string; focus: boolean }) {
+export function Finished(props: {
+  api: VivaApi;
+  sessionId: string;
+  /** As last heard of; the session itself is asked. */
+  status: SessionStatus;
+  company: string;
+  focus: boolean;
+}) {
   const { api, sessionId, company } = props;
   const [loaded, setLoaded] = useState<Loaded>({ kind: "loading" });
   const [attempt, setAttempt] = useState(0);
-  useTitle("Thank you");
 
   useEffect(() => {
     let current = true;
@@ -33,18 +39,23 @@ export function Finished(props: { api: VivaApi; sessionId: string; company: stri
     };
   }, [api, sessionId, attempt]);
 
-  const status = loaded.kind === "ready" ? loaded.session.status : "completed";
+  const status = loaded.kind === "ready" ? loaded.session.status : props.status;
+  useTitle(headingOf(status));
   return (
     <div className="stack-wide">
-      <div className="stack">
-        <Heading focus={props.focus}>{headingOf(status)}</Heading>
-        <p>{whatNext(status, company)}</p>
-      </div>
+      <Heading focus={props.focus}>{headingOf(status)}</Heading>
 
-      <section className="stack" aria-labelledby="covered">
-        <h2 id="covered">What was covered</h2>
-        <Covered api={api} sessionId={sessionId} />
+      <section className="stack" aria-labelledby="next">
+        <h2 id="next">What happens next</h2>
+        <p>{whatNext(status, company)}</p>
       </section>
+
+      {status === "completed" ? (
+        <section className="stack" aria-labelledby="covered">
+          <h2 id="covered">What was covered</h2>
+          <Covered api={api} sessionId={sessionId} company={company} />
+        </section>
+      ) : null}
 
       <section className="stack" aria-labelledby="said">
         <h2 id="said">What was said</h2>
@@ -83,14 +94,14 @@ function whatNext(status: string, company: string): string {
     case "failed":
     case "cancelled":
     case "expired":
-      return `Please ask ${company} what to do next. What you said, if anything, is kept and stands below.`;
+      return `Please ask ${company} how to go on. What you said, if anything, is kept and stands below.`;
     default:
-      return `People at ${company} read what was said and decide; no computer decides about you. They will tell you how it goes on. You may close this page; coming back shows it again.`;
+      return `People at ${company} read what was said and decide; no computer decides about you. They will tell you how it goes on. You may close this page; your link shows it again.`;
   }
 }
 
-function Covered(props: { api: VivaApi; sessionId: string }) {
-  const { api, sessionId } = props;
+function Covered(props: { api: VivaApi; sessionId: string; company: string }) {
+  const { api, sessionId, company } = props;
   const [result, setResult] = useState<Result | "pending" | "late">("pending");
 
   useEffect(() => {
@@ -124,10 +135,14 @@ function Covered(props: { api: VivaApi; sessionId: string }) {
 
   if (result === "pending") return <Waiting>The summary is being written. It takes a moment.</Waiting>;
   if (result === "late") return <p className="soft">There is no summary yet. Coming back later shows it.</p>;
+  if (result.summary_status === "declined") {
+    return <p className="soft">No summary is written, as you chose. People at {company} read what was said.</p>;
+  }
   const covered = result.summary_detail?.covered ?? [];
-  if (result.evaluation_status === "failed" && covered.length === 0) {
+  if (result.summary_status === "failed" || (result.evaluation_status === "failed" && covered.length === 0)) {
     return <p className="soft">The summary could not be written. What was said stands below, complete.</p>;
   }
+  if (result.summary_detail === null) return <p className="soft">The summary is not shown here. What was said stands below, complete.</p>;
   if (covered.length === 0) return <p className="soft">The summary names nothing that was covered.</p>;
   return (
     <ul className="points" data-summary="covered">

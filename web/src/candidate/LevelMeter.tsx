@@ -1,3 +1,4 @@
+import "./meter.css";
 import { useEffect, useRef } from "react";
 import { Microphone } from "../call/Microphone";
 import { meterFill } from "../ui/format";

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import "./room.css";
 import type { Interview } from "../api/model";
-import type { InterviewRoom } from "../call/InterviewRoom";
+import type { VivaApi } from "../api/viva";
+import { InterviewRoom } from "../call/InterviewRoom";
 import type { Microphone } from "../call/Microphone";
 import { minutesLeft, type RoomState, situationOf } from "../call/roomState";
 import { Button, Heading, Notice, useTitle } from "../ui/parts";
@@ -9,6 +11,11 @@ import { EndDialog } from "./EndDialog";
 import { LevelMeter } from "./LevelMeter";
 import { Trouble } from "./Trouble";
 import { TurnSign } from "./TurnSign";
+
+/** Made here, so that the call's engine is loaded with the room and not before. */
+export function makeRoom(api: VivaApi, microphone: Microphone, sessionId: string): InterviewRoom {
+  return new InterviewRoom(api, microphone, sessionId);
+}
 
 /** The interview itself. Whose turn it is comes first; everything else is quieter. */
 export function Room(props: { room: InterviewRoom; microphone: Microphone; interview: Interview; onEnded: (status: string) => void }) {
@@ -36,8 +43,8 @@ export function Room(props: { room: InterviewRoom; microphone: Microphone; inter
       <div className="room-head">
         <Heading focus>Interview with {interview.company.name}</Heading>
         <div className="row room-facts">
-          <p className="soft small" role="status">
-            {connectionWords(situation)}
+          <p className="soft small">
+            Step 5 of 5 · <span role="status">{connectionWords(situation)}</span>
           </p>
           <TimeLeft state={state} minutes={interview.minutes} />
         </div>

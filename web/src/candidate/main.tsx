@@ -1,12 +1,20 @@
 import "../ui/tokens.css";
 import "../ui/base.css";
 import "../ui/transcript.css";
-import "./room.css";
+import "./steps.css";
 import { createRoot } from "react-dom/client";
-import { VivaApi } from "../api/viva";
+import { CandidateApi } from "../api/candidate";
+import { CandidateApp } from "./CandidateApp";
 import { EnterPage } from "./EnterPage";
-import { InterviewPage } from "./InterviewPage";
+import { MailLinkPage } from "./MailLinkPage";
+import { rememberEntry } from "./way/facts";
 
-const api = new VivaApi("candidate");
+const api = new CandidateApi();
 const root = document.getElementById("app");
-if (root) createRoot(root).render(location.pathname === "/enter" ? <EnterPage api={api} /> : <InterviewPage api={api} />);
+if (root) createRoot(root).render(pageAt(location.pathname));
+
+function pageAt(path: string) {
+  if (path === "/enter") return <EnterPage api={api} whenEntered={rememberEntry} />;
+  if (path === "/signin") return <MailLinkPage api={api} />;
+  return <CandidateApp api={api} />;
+}

@@ -1,51 +1,28 @@
 import "../ui/tokens.css";
 import "../ui/base.css";
 import "../ui/transcript.css";
-import "./session.css";
+import "./styles/shell.css";
+import "./styles/forms.css";
+import "./styles/lists.css";
 import { createRoot } from "react-dom/client";
-import { VivaApi } from "../api/viva";
-import { Frame, Heading, useTitle } from "../ui/parts";
-import { SessionPage } from "./SessionPage";
+import { App } from "./App";
+import { Net } from "./logic/net";
+import { Router } from "./logic/router";
 
-const SESSION = /^\/sessions\/([^/]+)\/?$/;
+const net = new Net({
+  online: () => navigator.onLine,
+  answers: () =>
+    fetch("/healthz", { cache: "no-store" }).then(
+      (response) => response.ok,
+      () => false,
+    ),
+  later: (run, ms) => void setTimeout(run, ms),
+});
+window.addEventListener("offline", () => net.saw(false));
+window.addEventListener("online", () => net.lookNow());
 
-function App() {
-  const sessionId = SESSION.exec(location.pathname)?.[1];
-  return sessionId ? (
-    <SessionPage api={new VivaApi("member")} sessionId={decodeURIComponent(sessionId)} />
-  ) : ["/", "/sessions"].includes(location.pathname) ? (
-    <Home />
-  ) : (
-    <NoSuchPage />
-  );
-}
-
-function Home() {
-  useTitle("Vivavoce");
-  return (
-    <Frame who="Vivavoce" about="Structured interviews by voice">
-      <div className="stack">
-        <Heading focus={false}>There is nothing to choose here yet</Heading>
-        <p>
-          An interview opens from the candidate’s personal link, and its result from the link that was printed for the
-          team. Please use one of those.
-        </p>
-      </div>
-    </Frame>
-  );
-}
-
-function NoSuchPage() {
-  useTitle("No such page");
-  return (
-    <Frame who="Vivavoce" about="Structured interviews by voice">
-      <div className="stack">
-        <Heading focus={false}>There is no such page</Heading>
-        <p>The address may be incomplete. Please use the link you were given.</p>
-      </div>
-    </Frame>
-  );
-}
+// A new version was put in place while this page was open, and a part of the old one is gone: load the new one, once.
+window.addEventListener("vite:preloadError", () => location.reload());
 
 const root = document.getElementById("app");
-if (root) createRoot(root).render(<App />);
+if (root) createRoot(root).render(<App frame={{ router: new Router(window), net }} />);

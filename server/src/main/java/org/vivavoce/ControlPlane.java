@@ -10,15 +10,27 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vivavoce.audit.AuditRoutes;
+import org.vivavoce.audit.AuditSealer;
+import org.vivavoce.audit.AuditTrail;
 import org.vivavoce.demo.Demo;
 import org.vivavoce.demo.DemoRoutes;
 import org.vivavoce.evaluation.Assessor;
+import org.vivavoce.evaluation.ExportRoutes;
 import org.vivavoce.evaluation.ResultRoutes;
 import org.vivavoce.evaluation.ResultStore;
 import org.vivavoce.evaluation.SummaryJob;
-import org.vivavoce.invitation.InterviewRoutes;
+import org.vivavoce.invitation.InvitationPost;
 import org.vivavoce.invitation.InvitationStore;
+import org.vivavoce.invitation.InvitationTokens;
+import org.vivavoce.mail.InvitationMail;
+import org.vivavoce.mail.MailJobs;
+import org.vivavoce.mail.Mailer;
+import org.vivavoce.mail.MemberInvitationMail;
+import org.vivavoce.mail.SigninCodes;
 import org.vivavoce.plan.PlanStore;
+import org.vivavoce.plan.PositionRoutes;
+import org.vivavoce.plan.PositionStore;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.crypto.Sealer;
 import org.vivavoce.platform.crypto.Secret;
@@ -26,6 +38,7 @@ import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.db.StorageUnavailableException;
 import org.vivavoce.platform.http.ContractGate;
 import org.vivavoce.platform.http.Gate;
+import org.vivavoce.platform.http.Idempotency;
 import org.vivavoce.platform.http.OperatorDoor;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.Routes;
@@ -33,21 +46,28 @@ import org.vivavoce.platform.jobs.Jobs;
 import org.vivavoce.platform.jobs.Retries;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
+import org.vivavoce.privacy.ConsentStore;
+import org.vivavoce.privacy.ConsentTexts;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.HostFleet;
 import org.vivavoce.session.HostRoutes;
 import org.vivavoce.session.HostStore;
 import org.vivavoce.session.LeaseSweep;
+import org.vivavoce.session.OverviewRoutes;
 import org.vivavoce.session.ResumeWindow;
 import org.vivavoce.session.SessionHosts;
 import org.vivavoce.session.SessionMoves;
 import org.vivavoce.session.SessionRoutes;
+import org.vivavoce.session.SessionSignals;
 import org.vivavoce.session.SessionStore;
+import org.vivavoce.session.WatchRoutes;
 import org.vivavoce.signin.Callers;
+import org.vivavoce.signin.IdentityProvider;
 import org.vivavoce.signin.SigninAssembly;
 import org.vivavoce.signin.SigninMail;
 import org.vivavoce.signin.SigninPorts;
 import org.vivavoce.signin.SigninRoutes;
+import org.vivavoce.tenancy.MemberInvitationPost;
 import org.vivavoce.tenancy.TenancyStore;
 import org.vivavoce.transcript.Journal;
 import org.vivavoce.transcript.Projection;
@@ -59,14 +79,19 @@ public final class ControlPlane {
   private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
   private static final Duration HOST_LEASE = Duration.ofSeconds(5);
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
+  private static final Duration SWEEP_KEYS_EVERY = Duration.ofHours(1);
 
   private final Parts parts;
   private final List<Routes> routes;
   private final Gate gate;
   private final Journal journal;
   private final SessionHosts hosts;
+  private final Idempotency idempotency;
+  private final WatchRoutes watches;
   private final LeaseSweep sweep;
+  private final AuditSealer auditSealer;
   private final SigninAssembly signinAssembly;
+  private final MailJobs mailJobs;
   private final SummaryJob summaries;
   private final ResumeWindow resumeWindow;
   private volatile Timers.@Nullable Timer next;
@@ -145,19 +170,36 @@ public final class ControlPlane {
       Assessor assessor,
       HostFleet fleet,
       SigninPorts signin,
-      Letters letters,
+      Posts posts,
+      Mailer mailer,
+      InvitationTokens invitationTokens,
       Time time,
       Timers timers) {}
 
-  /** Who takes orders for mail. */
-  public record Letters(SigninMail codes, Demo.InvitationPost invitations) {}
+  /** Who takes orders for mail, each in the transaction that causes it. */
+  public record Posts(SigninMail codes, InvitationPost invitations, MemberInvitationPost members) {
+    /** As durable work of this control plane. */
+    public static Posts durable() {
+      return new Posts(
+          (tx, app, address, tenantId, invitationId) -> {
+            switch (app) {
+              case CANDIDATE ->
+                  org.vivavoce.mail.SigninMail.forCandidate(tx, address, tenantId, invitationId);
+              case MEMBER -> org.vivavoce.mail.SigninMail.forMember(tx, address);
+            }
+          },
+          InvitationMail::order,
+          MemberInvitationMail::order);
+    }
+  }
 
   public ControlPlane(Settings settings, Parts parts) {
     this.parts = parts;
     Database database = parts.database();
     Time time = parts.time();
     PlanStore plans = new PlanStore(settings.timeLimit(), time);
-    InvitationStore invitations = new InvitationStore(database, plans, time);
+    InvitationStore invitations =
+        new InvitationStore(database, plans, parts.invitationTokens(), time);
     OperatorDoor operator = new OperatorDoor(settings.adminToken());
     this.signinAssembly =
         new SigninAssembly(
@@ -167,17 +209,19 @@ public final class ControlPlane {
                 new TenancyStore(database),
                 invitations,
                 parts.signin(),
-                parts.letters().codes(),
+                parts.posts().codes(),
                 operator,
                 time));
     SigninRoutes signin = signinAssembly.signin();
-    SessionMoves moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order);
-    SessionStore sessions = new SessionStore(database, plans, moves, time);
+    SessionSignals signals = new SessionSignals();
+    SessionMoves moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, signals);
+    ConsentStore consents = new ConsentStore(ConsentTexts.packaged(), time);
+    SessionStore sessions = new SessionStore(database, plans, moves, consents, time);
     this.hosts = new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
     TranscriptStore transcripts = new TranscriptStore(parts.sealer());
-    ResultStore results = new ResultStore(parts.sealer(), time);
+    ResultStore results = new ResultStore(parts.sealer(), signals, time);
     this.journal =
-        new Journal(database, parts.sealer(), new Projection(parts.sealer(), moves, time));
+        new Journal(database, parts.sealer(), new Projection(parts.sealer(), moves, time), signals);
     HostStore hostStore = new HostStore(database, plans, journal, settings.realtime());
     Demo demo =
         new Demo(
@@ -186,23 +230,61 @@ public final class ControlPlane {
             invitations,
             sessions,
             parts.signin().provider(),
-            parts.letters().invitations(),
+            parts.posts().invitations(),
             settings.publicUrl().toString(),
             time);
     this.sweep = new LeaseSweep(database, moves, settings.hostLease());
+    this.auditSealer = new AuditSealer(database, parts.timers());
     this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
     this.resumeWindow = new ResumeWindow(database, moves, time);
+    this.idempotency = new Idempotency(database);
+    this.watches = new WatchRoutes(signin, sessions, transcripts, database, signals, time);
     this.gate = new ContractGate(operator, signin::host, signin::somebody);
+    People people =
+        new People(
+            new People.Parts(
+                database,
+                signin,
+                invitations,
+                parts.invitationTokens(),
+                parts.posts().invitations(),
+                parts.posts().members(),
+                moves,
+                consents,
+                idempotency,
+                settings.publicUrl(),
+                time));
     List<Routes> own =
         List.of(
-            new InterviewRoutes(signin, invitations),
+            new PositionRoutes(
+                signin, database, new PositionStore(plans, time), plans, idempotency),
             new SessionRoutes(signin, sessions, hosts, settings.apiUrl(), time),
+            new OverviewRoutes(signin, sessions, database),
+            watches,
+            new ExportRoutes(signin, sessions, transcripts, results, database),
             new TranscriptRoutes(signin, sessions, transcripts, database),
             new ResultRoutes(signin, sessions, results, database),
             new HostRoutes(signin, hostStore, journal),
+            new AuditRoutes(signin, new AuditTrail(database)),
             new DemoRoutes(demo, operator),
             new SystemRoutes(settings.realtimeOrigin(), settings.interviewer()));
-    this.routes = Stream.concat(signinAssembly.routes().stream(), own.stream()).toList();
+    this.routes =
+        Stream.of(signinAssembly.routes(), own, people.routes()).flatMap(List::stream).toList();
+    this.mailJobs =
+        new MailJobs(
+            settings.publicUrl(),
+            new MailJobs.Parts(
+                database,
+                plans,
+                parts.mailer(),
+                (tenantId, invitationId, version) ->
+                    parts.invitationTokens().url(invitationId, version),
+                address -> code(parts.signin().sealed().code(address)),
+                time));
+  }
+
+  private static SigninCodes.Code code(IdentityProvider.SigninCode made) {
+    return new SigninCodes.Code(made.digits(), made.tokenHash(), made.lasts());
   }
 
   public List<Routes> routes() {
@@ -226,20 +308,24 @@ public final class ControlPlane {
 
   /** Names the durable work; before the jobs are started. */
   public Jobs.Builder register(Jobs.Builder jobs) {
-    return signinAssembly
-        .register(jobs)
+    return mailJobs
+        .register(signinAssembly.register(jobs))
         .register(SummaryJob.KIND, SummaryJob.RETRIES, summaries)
-        .register(SessionMoves.RESUME_WINDOW, Retries.DEFAULT, resumeWindow);
+        .register(SessionMoves.RESUME_WINDOW, Retries.DEFAULT, resumeWindow)
+        .every(SWEEP_KEYS_EVERY, "http.idempotency-sweep", idempotency::sweep);
   }
 
-  /** Begins to look for silent hosts. */
+  /** Begins to look for silent hosts and to seal the audit trail. */
   public void start() {
+    auditSealer.start();
     stopped = false;
     next = parts.timers().schedule(SWEEP_EVERY, this::sweep);
   }
 
   public void stop() {
+    auditSealer.stop();
     stopped = true;
+    watches.close();
     Timers.Timer waiting = next;
     if (waiting != null) {
       waiting.cancel();

@@ -1,76 +1,44 @@
 package org.vivavoce.app;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.vivavoce.ControlPlane;
 import org.vivavoce.cloud.mail.SmtpMailer;
-import org.vivavoce.invitation.InvitationTokens;
-import org.vivavoce.mail.InvitationMail;
-import org.vivavoce.mail.MailJobs;
-import org.vivavoce.mail.SigninCodes;
-import org.vivavoce.mail.SigninMail;
-import org.vivavoce.plan.PlanStore;
+import org.vivavoce.mail.Mailer;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.config.SmtpAddress;
-import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.crypto.Tokens;
-import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.Routes;
-import org.vivavoce.platform.jobs.Jobs;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.signin.Callers;
-import org.vivavoce.signin.EntryTicket;
-import org.vivavoce.signin.IdentityProvider;
-import org.vivavoce.signin.SigninPorts;
 import org.vivavoce.twins.common.Clock;
 import org.vivavoce.twins.mail.MailTwin;
 import org.vivavoce.twins.mail.MailTwinSettings;
 
 /**
  * Who delivers the mail: the service that is configured, or the twin on loopback ports, which keeps
- * it in {@code DIR/mail}; and the letters that go out by it.
+ * it in {@code DIR/mail}.
  */
 final class MailOrigin implements AutoCloseable {
   private static final String TWIN_USER = "vivavoce";
 
-  private final Config config;
+  private final Config.Http http;
   private final @Nullable MailTwin twin;
   private final SmtpAddress address;
-  private final InvitationTokens tokens;
-  private final MailJobs jobs;
+  private final SmtpMailer mailer;
 
-  private MailOrigin(
-      Config config,
-      @Nullable MailTwin twin,
-      SmtpAddress address,
-      Database database,
-      SigninPorts signin,
-      Time time) {
-    this.config = config;
+  private MailOrigin(Config config, @Nullable MailTwin twin, SmtpAddress address, Time time) {
+    this.http = config.http();
     this.twin = twin;
     this.address = address;
-    Path keys = config.data().dir().resolve("keys");
-    URI app = config.http().publicAppUrl();
-    this.tokens = new InvitationTokens(HmacKey.open(keys, "invitations"), app);
-    this.jobs =
-        new MailJobs(
-            app,
-            new MailJobs.Parts(
-                database,
-                new PlanStore(config.interview().timeLimit(), time),
-                new SmtpMailer(address, config.mail().from(), time),
-                (tenant, invitation, version) -> tokens.url(invitation, version),
-                codes(signin.sealed()),
-                time));
+    this.mailer = new SmtpMailer(address, config.mail().from(), time);
   }
 
-  static MailOrigin open(Config config, Database database, SigninPorts signin, Time time) {
+  static MailOrigin open(Config config, Time time) {
     Optional<SmtpAddress> cloud = config.mail().smtp();
     if (cloud.isPresent()) {
-      return new MailOrigin(config, null, cloud.get(), database, signin, time);
+      return new MailOrigin(config, null, cloud.get(), time);
     }
     // Server and twin are one process, so nobody else need know the password.
     Secret password = new Secret(Tokens.create());
@@ -80,36 +48,11 @@ final class MailOrigin implements AutoCloseable {
                 .credentials(TWIN_USER, password.reveal()),
             Clock.system());
     SmtpAddress address = new SmtpAddress(false, "127.0.0.1", twin.smtpPort(), TWIN_USER, password);
-    return new MailOrigin(config, twin, address, database, signin, time);
+    return new MailOrigin(config, twin, address, time);
   }
 
-  private static SigninCodes codes(IdentityProvider provider) {
-    return email -> {
-      IdentityProvider.SigninCode code = provider.code(email);
-      return new SigninCodes.Code(code.digits(), code.tokenHash(), code.lasts());
-    };
-  }
-
-  /** The tokens of invitation links, for whoever makes invitations. */
-  InvitationTokens tokens() {
-    return tokens;
-  }
-
-  /** Who takes orders for mail. */
-  ControlPlane.Letters letters() {
-    return new ControlPlane.Letters(
-        (tx, app, email, tenant, invitation) -> {
-          if (app == EntryTicket.Kind.MEMBER) {
-            SigninMail.forMember(tx, email);
-          } else {
-            SigninMail.forCandidate(tx, email, tenant, invitation);
-          }
-        },
-        (tx, tenant, invitation) -> InvitationMail.order(tx, tenant, invitation, 1));
-  }
-
-  Jobs.Builder register(Jobs.Builder builder) {
-    return jobs.register(builder);
+  Mailer mailer() {
+    return mailer;
   }
 
   /** The inbox on the public port; empty where mail goes to a service. */
@@ -118,10 +61,7 @@ final class MailOrigin implements AutoCloseable {
         .map(
             started ->
                 new InboxRoutes(
-                    started.httpUrl(),
-                    config.http().demo(),
-                    config.http().publicAppUrl(),
-                    callers::cookieOfOwner));
+                    started.httpUrl(), http.demo(), http.publicAppUrl(), callers::cookieOfOwner));
   }
 
   /** Why no mail goes out just now, in words; empty when all is well. */

@@ -16,10 +16,12 @@ import org.vivavoce.ControlPlane;
 import org.vivavoce.ControlPlane.Interviewer;
 import org.vivavoce.cloud.assessor.ChatCompletionsAssessor;
 import org.vivavoce.cloud.realtime.OpenAiRealtime;
+import org.vivavoce.invitation.InvitationTokens;
 import org.vivavoce.live.LiveAssembly;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.config.Config.Origin;
 import org.vivavoce.platform.crypto.FileSealer;
+import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
@@ -83,7 +85,7 @@ final class Server implements AutoCloseable {
     this.database = Databases.open(database(config));
     this.assessorTwin = assessorTwin(config);
     this.identity = IdentityOrigin.open(config, time);
-    this.mail = MailOrigin.open(config, database, identity.ports(), time);
+    this.mail = MailOrigin.open(config, time);
     Metrics metrics = new Metrics();
     AtomicReference<String> ownUrl = new AtomicReference<>("");
     Optional<TwinStatus> twin = twinStatus(config, time);
@@ -101,10 +103,14 @@ final class Server implements AutoCloseable {
                 assessor(config, assessorTwin, time),
                 live.fleet(),
                 identity.ports(),
-                mail.letters(),
+                ControlPlane.Posts.durable(),
+                mail.mailer(),
+                new InvitationTokens(
+                    HmacKey.open(config.data().dir().resolve("keys"), "invitations"),
+                    config.http().publicAppUrl()),
                 time,
                 timers));
-    this.jobs = mail.register(control.register(Jobs.on(database, time))).start();
+    this.jobs = control.register(Jobs.on(database, time)).start();
     Optional<TlsKeys> tls = tls(config, time);
     this.http = http(config, tls, sockets, time, metrics, checks(config, twin, time));
     tls.ifPresent(keys -> watch(keys, timers));

@@ -10,8 +10,8 @@ final class Licences {
           Pattern.compile("apache.*2|asl.*2|apache[- ]?2?(\\.0)?$"),
           Pattern.compile("\\bmit\\b|mit-0"),
           Pattern.compile("bsd"),
-          // The Eclipse Distribution License is BSD-3-Clause under another name.
-          Pattern.compile("^edl 1\\.0$|eclipse distribution licen[cs]e"),
+          // The Eclipse Distribution License 1.0 is the three-clause BSD licence, word for word.
+          Pattern.compile("(edl|eclipse distribution licen[cs]e).*1"),
           Pattern.compile("^isc\\b|isc licen"),
           Pattern.compile("postgresql"),
           Pattern.compile("(epl|eclipse public licen[cs]e).*2"),

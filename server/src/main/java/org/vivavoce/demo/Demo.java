@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.invitation.InvitationPost;
 import org.vivavoce.invitation.InvitationStore;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.db.Claims;
@@ -55,12 +56,6 @@ public final class Demo {
   private final InvitationPost mail;
   private final String publicUrl;
   private final Time time;
-
-  /** Orders the mail of an invitation in the transaction that makes it. */
-  @FunctionalInterface
-  public interface InvitationPost {
-    void order(Handle tx, UUID tenantId, UUID invitationId);
-  }
 
   public Demo(
       Database database,
@@ -166,7 +161,7 @@ public final class Demo {
     UUID candidate = invitations.addCandidate(tx, TENANT, "Sam Example", address);
     InvitationStore.Created invitation =
         invitations.create(tx, TENANT, candidate, POSITION, LINKS, recruiter);
-    mail.order(tx, TENANT, invitation.id());
+    invitations.mailed(tx, TENANT, invitation.id(), mail);
     return new Rehearsal(address, publicUrl + "/interview/join?token=" + invitation.token());
   }
 

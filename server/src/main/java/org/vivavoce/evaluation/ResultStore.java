@@ -10,15 +10,18 @@ import org.vivavoce.platform.crypto.Sealer;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Ids;
 import org.vivavoce.platform.time.Time;
+import org.vivavoce.session.SessionSignals;
 
 /** Summaries, sealed, with what they were made from. In the caller's transaction and claims. */
 public final class ResultStore {
   private static final String CONTEXT = "result/summary";
 
   private final Sealer sealer;
+  private final SessionSignals signals;
   private final Time time;
 
-  public ResultStore(Sealer sealer, Time time) {
+  public ResultStore(Sealer sealer, SessionSignals signals, Time time) {
+    this.signals = signals;
     this.sealer = sealer;
     this.time = time;
   }
@@ -54,6 +57,7 @@ public final class ResultStore {
 
   /** Under service claims; replaces what an earlier transcript gave. */
   void save(Handle tx, UUID tenantId, UUID sessionId, Summary summary, Origin origin) {
+    signals.changedIn(tx, sessionId);
     byte[] sealed = sealer.seal(tenantId, sessionId, CONTEXT, Json.bytes(summary));
     tx.createUpdate(
             """
@@ -81,6 +85,7 @@ public final class ResultStore {
 
   /** Says where people look that there will be no summary; one that stands already stays. */
   void fail(Handle tx, UUID tenantId, UUID sessionId) {
+    signals.changedIn(tx, sessionId);
     tx.createUpdate(
             """
             insert into public.interview_results (id, tenant_id, session_id, status, evaluation_status)

@@ -18,6 +18,7 @@ import org.vivavoce.platform.jobs.JobKind;
 import org.vivavoce.platform.jobs.Jobs;
 import org.vivavoce.platform.jobs.Retries;
 import org.vivavoce.platform.json.Json;
+import org.vivavoce.privacy.ConsentStore;
 import org.vivavoce.transcript.TranscriptEntry;
 import org.vivavoce.transcript.TranscriptStore;
 import tools.jackson.databind.node.ArrayNode;
@@ -56,18 +57,32 @@ public final class SummaryJob implements Job<SummaryJob.Order> {
    */
   public record Order(UUID tenantId, UUID sessionId, String why, int postponed) {}
 
-  /** Orders the summary; see {@link org.vivavoce.session.SummaryOrder}. */
+  /**
+   * Orders the summary, unless the candidate did not agree to one; see {@link
+   * org.vivavoce.session.SummaryOrder}.
+   */
   public static void order(Handle tx, UUID tenantId, UUID sessionId, String why, Duration delay) {
+    boolean declined =
+        Database.assuming(
+            tx,
+            new Claims.Service(tenantId),
+            service -> ConsentStore.summaryDeclined(service, sessionId));
+    if (declined) {
+      return;
+    }
     Jobs.enqueueIn(tx, delay, KIND, sessionId + "/" + why, new Order(tenantId, sessionId, why, 0));
   }
 
+  /**
+   * @param done the summary stands, or the candidate has taken the consent back meanwhile
+   */
   private record Input(
-      SummaryPrompt.Prepared prepared, Bytes hash, boolean stands, boolean anyAnswer) {}
+      SummaryPrompt.Prepared prepared, Bytes hash, boolean done, boolean anyAnswer) {}
 
   @Override
   public void run(Order order) {
     Input input = database.inTenant(new Claims.Service(order.tenantId()), tx -> read(tx, order));
-    if (input.stands()) {
+    if (input.done()) {
       return;
     }
     if (!input.anyAnswer()) {
@@ -104,7 +119,8 @@ public final class SummaryJob implements Job<SummaryJob.Order> {
     return new Input(
         SummaryPrompt.prepare(entries, name),
         hash,
-        results.stands(tx, session, hash, SummaryPrompt.VERSION),
+        results.stands(tx, session, hash, SummaryPrompt.VERSION)
+            || ConsentStore.summaryDeclined(tx, session),
         entries.stream()
             .anyMatch(entry -> entry.speaker().equals("candidate") && !entry.text().isBlank()));
   }

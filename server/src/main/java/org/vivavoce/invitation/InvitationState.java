@@ -1,5 +1,6 @@
 package org.vivavoce.invitation;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
@@ -12,6 +13,17 @@ public enum InvitationState {
   COMPLETED,
   EXPIRED,
   REVOKED;
+
+  /** The state of a row {@code i}; an accepted one does not expire under its candidate's feet. */
+  static final String SQL =
+      "case when i.status in ('pending', 'opened') and i.expires_at <= now() then 'expired'"
+          + " else i.status end";
+
+  /** On the wire: lower case. */
+  @JsonValue
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** Whether its candidate may still come in (also to read what was said). */
   public boolean letsIn() {

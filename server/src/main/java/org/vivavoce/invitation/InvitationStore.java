@@ -1,6 +1,9 @@
 package org.vivavoce.invitation;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -13,21 +16,19 @@ import org.vivavoce.platform.time.Ids;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.signin.InvitationAcceptance;
+import org.vivavoce.tenancy.TenancyStore;
 
 /** Invitations: their token is stored hashed, their state is computed when read. */
 public final class InvitationStore implements InvitationAcceptance {
-  /** The state as SQL; an accepted invitation does not expire under its candidate's feet. */
-  private static final String STATE =
-      "case when i.status in ('pending', 'opened') and i.expires_at <= now() then 'expired'"
-          + " else i.status end";
-
   private final Database database;
   private final PlanStore plans;
+  private final InvitationTokens tokens;
   private final Time time;
 
-  public InvitationStore(Database database, PlanStore plans, Time time) {
+  public InvitationStore(Database database, PlanStore plans, InvitationTokens tokens, Time time) {
     this.database = database;
     this.plans = plans;
+    this.tokens = tokens;
     this.time = time;
   }
 
@@ -41,10 +42,15 @@ public final class InvitationStore implements InvitationAcceptance {
     }
   }
 
-  /** What the candidate is told before the interview; nothing of the plan but its length. */
+  /**
+   * What the candidate is told before the interview; nothing of the plan but its length.
+   *
+   * @param contact whom to ask, where the tenant says it
+   */
   record Invited(
       UUID id,
       InvitationState state,
+      Instant expiresAt,
       UUID tenantId,
       String company,
       UUID positionId,
@@ -53,7 +59,26 @@ public final class InvitationStore implements InvitationAcceptance {
       String candidate,
       @Nullable UUID sessionId,
       @Nullable SessionStatus sessionStatus,
-      Duration length) {}
+      Duration length,
+      @Nullable String contact) {
+
+    Invited with(Duration length, @Nullable String contact) {
+      return new Invited(
+          id,
+          state,
+          expiresAt,
+          tenantId,
+          company,
+          positionId,
+          title,
+          description,
+          candidate,
+          sessionId,
+          sessionStatus,
+          length,
+          contact);
+    }
+  }
 
   /** Under service claims. */
   public UUID addCandidate(Handle tx, UUID tenantId, String name, String email) {
@@ -71,7 +96,7 @@ public final class InvitationStore implements InvitationAcceptance {
     return id;
   }
 
-  /** Under service claims. */
+  /** An invitation that no mail tells of; under service claims. */
   public Created create(
       Handle tx,
       UUID tenantId,
@@ -80,7 +105,7 @@ public final class InvitationStore implements InvitationAcceptance {
       Duration validFor,
       @Nullable UUID createdBy) {
     UUID id = Ids.next(time);
-    String token = Tokens.create();
+    String token = tokens.token(id, 1);
     tx.createUpdate(
             """
             insert into public.interview_invitations
@@ -99,11 +124,24 @@ public final class InvitationStore implements InvitationAcceptance {
     return new Created(id, token);
   }
 
+  /** Orders the mail of an invitation just made; under service claims. */
+  public void mailed(Handle tx, UUID tenantId, UUID invitationId, InvitationPost post) {
+    tx.createUpdate(
+            """
+            update public.interview_invitations set mail_status = 'queued'
+            where tenant_id = :tenant and id = :id
+            """)
+        .bind("tenant", tenantId)
+        .bind("id", invitationId)
+        .execute();
+    post.order(tx, tenantId, invitationId, 1);
+  }
+
   @Override
   public Optional<Addressee> addressee(Handle tx, UUID tenantId, UUID invitationId) {
     return tx.createQuery(
             "select c.email, "
-                + STATE
+                + InvitationState.SQL
                 + " as state "
                 + """
                 from public.interview_invitations i
@@ -130,7 +168,7 @@ public final class InvitationStore implements InvitationAcceptance {
     Optional<Found> found =
         tx.createQuery(
                 "select i.candidate_id, "
-                    + STATE
+                    + InvitationState.SQL
                     + " as state from public.interview_invitations i"
                     + " where i.tenant_id = :tenant and i.id = :id for update")
             .bind("tenant", tenantId)
@@ -182,17 +220,21 @@ public final class InvitationStore implements InvitationAcceptance {
         == 1;
   }
 
-  /** The candidate's newest invitation that was not revoked. */
-  Optional<Invited> newest(Claims.Candidate candidate) {
+  /**
+   * The candidate's newest invitation that was not revoked.
+   *
+   * @param preferred the one whose link was opened in this browser, where it is the candidate's
+   */
+  Optional<Invited> newest(Claims.Candidate candidate, @Nullable UUID preferred) {
     return database.inTenant(
         candidate,
         tx ->
             tx.createQuery(
                     "select i.id, "
-                        + STATE
+                        + InvitationState.SQL
                         + " as state, "
                         + """
-                        i.tenant_id, t.name as company, p.id as position_id, p.title,
+                        i.expires_at, i.tenant_id, t.name as company, p.id as position_id, p.title,
                           coalesce(p.description, '') as description, c.name as candidate,
                           s.id as session_id, s.status as session_status
                         from public.interview_invitations i
@@ -202,18 +244,20 @@ public final class InvitationStore implements InvitationAcceptance {
                           left join public.interview_sessions s
                             on s.tenant_id = i.tenant_id and s.invitation_id = i.id
                         where i.status <> 'revoked'
-                        order by i.created_at desc, i.id desc limit 1
+                        order by i.id is not distinct from cast(:preferred as uuid) desc,
+                          i.created_at desc, i.id desc limit 1
                         """)
+                .bind("preferred", preferred)
                 .map((rs, _) -> invited(rs))
                 .findOne()
-                .map(invited -> withLength(tx, invited)));
+                .map(invited -> complete(tx, invited)));
   }
 
-  private static Invited invited(java.sql.ResultSet rs) throws java.sql.SQLException {
-    String status = rs.getString("session_status");
+  private static Invited invited(ResultSet rs) throws SQLException {
     return new Invited(
         rs.getObject("id", UUID.class),
         InvitationState.ofWire(rs.getString("state")),
+        rs.getTimestamp("expires_at").toInstant(),
         rs.getObject("tenant_id", UUID.class),
         rs.getString("company"),
         rs.getObject("position_id", UUID.class),
@@ -221,27 +265,19 @@ public final class InvitationStore implements InvitationAcceptance {
         rs.getString("description"),
         rs.getString("candidate"),
         rs.getObject("session_id", UUID.class),
-        status == null ? null : SessionStatus.ofWire(status),
-        Duration.ZERO);
+        InvitationView.status(rs.getString("session_status")),
+        Duration.ZERO,
+        null);
   }
 
-  private Invited withLength(Handle tx, Invited invited) {
-    Duration length =
-        Database.assuming(
-            tx,
-            new Claims.Service(invited.tenantId()),
-            service -> plans.timeLimit(service, invited.tenantId(), invited.positionId()));
-    return new Invited(
-        invited.id(),
-        invited.state(),
-        invited.tenantId(),
-        invited.company(),
-        invited.positionId(),
-        invited.title(),
-        invited.description(),
-        invited.candidate(),
-        invited.sessionId(),
-        invited.sessionStatus(),
-        length);
+  /** With what candidates have no right to read themselves. */
+  private Invited complete(Handle tx, Invited invited) {
+    return Database.assuming(
+        tx,
+        new Claims.Service(invited.tenantId()),
+        service ->
+            invited.with(
+                plans.timeLimit(service, invited.tenantId(), invited.positionId()),
+                TenancyStore.settings(service, invited.tenantId()).contactEmail()));
   }
 }

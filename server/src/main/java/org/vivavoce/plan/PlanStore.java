@@ -21,6 +21,10 @@ public final class PlanStore {
     this.time = time;
   }
 
+  Duration generalTimeLimit() {
+    return generalTimeLimit;
+  }
+
   /** A position as candidates and members see it. */
   public record Position(UUID id, String title, String description, String language) {}
 
@@ -47,7 +51,7 @@ public final class PlanStore {
               """
               insert into public.competencies (id, tenant_id, position_id, ordinal, name)
               values (:id, :tenant, :position, :ordinal, :name)
-              on conflict (tenant_id, position_id, ordinal) do nothing
+              on conflict (tenant_id, position_id, ordinal) where retired_at is null do nothing
               """)
           .bind("id", Ids.next(time))
           .bind("tenant", tenantId)
@@ -63,7 +67,8 @@ public final class PlanStore {
     return tx.createQuery(
             """
             select name from public.competencies
-            where tenant_id = :tenant and position_id = :position order by ordinal
+            where tenant_id = :tenant and position_id = :position and retired_at is null
+            order by ordinal
             """)
         .bind("tenant", tenantId)
         .bind("position", positionId)
@@ -119,7 +124,7 @@ public final class PlanStore {
   }
 
   /** The position's plan, made if need be, and locked: two sessions do not freeze it twice. */
-  private UUID planOf(Handle tx, UUID tenantId, UUID positionId) {
+  UUID planOf(Handle tx, UUID tenantId, UUID positionId) {
     tx.createUpdate(
             """
             insert into public.interview_plans (id, tenant_id, position_id)
@@ -147,6 +152,27 @@ public final class PlanStore {
       List<String> questions,
       Duration timeLimit,
       Duration patience) {
+    UUID version = addVersion(tx, tenantId, planId, timeLimit);
+    for (int i = 0; i < questions.size(); i++) {
+      tx.createUpdate(
+              """
+              insert into public.questions (id, tenant_id, plan_version_id, number, text, patience_ms)
+              values (:id, :tenant, :version, :number, :text, :patience)
+              """)
+          .bind("id", Ids.next(time))
+          .bind("tenant", tenantId)
+          .bind("version", version)
+          .bind("number", i + 1)
+          .bind("text", questions.get(i))
+          .bind("patience", patience.toMillis())
+          .execute();
+    }
+    freeze(tx, tenantId, version);
+    return version;
+  }
+
+  /** The next version of a locked plan, in the position's language; not published. */
+  UUID addVersion(Handle tx, UUID tenantId, UUID planId, Duration timeLimit) {
     UUID version = Ids.next(time);
     tx.createUpdate(
             """
@@ -164,29 +190,22 @@ public final class PlanStore {
         .bind("plan", planId)
         .bind("limit", timeLimit.toMillis())
         .execute();
-    for (int i = 0; i < questions.size(); i++) {
-      tx.createUpdate(
-              """
-              insert into public.questions (id, tenant_id, plan_version_id, number, text, patience_ms)
-              values (:id, :tenant, :version, :number, :text, :patience)
-              """)
-          .bind("id", Ids.next(time))
-          .bind("tenant", tenantId)
-          .bind("version", version)
-          .bind("number", i + 1)
-          .bind("text", questions.get(i))
-          .bind("patience", patience.toMillis())
-          .execute();
-    }
+    return version;
+  }
+
+  /** From now on the version does not change; it is in the language that the position has now. */
+  void freeze(Handle tx, UUID tenantId, UUID versionId) {
     tx.createUpdate(
             """
-            update public.plan_versions set published_at = now()
-            where tenant_id = :tenant and id = :id
+            update public.plan_versions v set published_at = now(), language = pos.language
+            from public.interview_plans p
+              join public.positions pos on pos.tenant_id = p.tenant_id and pos.id = p.position_id
+            where v.tenant_id = :tenant and v.id = :id
+              and p.tenant_id = v.tenant_id and p.id = v.plan_id
             """)
         .bind("tenant", tenantId)
-        .bind("id", version)
+        .bind("id", versionId)
         .execute();
-    return version;
   }
 
   /** A published version as a session host gets it; under service claims. */

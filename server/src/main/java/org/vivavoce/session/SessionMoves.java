@@ -1,10 +1,15 @@
 package org.vivavoce.session;
 
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.vivavoce.audit.Audit;
+import org.vivavoce.audit.AuditAction;
+import org.vivavoce.audit.AuditEntry;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.jobs.JobKind;
@@ -27,15 +32,48 @@ public final class SessionMoves {
 
   private final Duration resumeWindow;
   private final SummaryOrder summaries;
+  private final SessionSignals signals;
 
-  public SessionMoves(Duration resumeWindow, SummaryOrder summaries) {
+  public SessionMoves(Duration resumeWindow, SummaryOrder summaries, SessionSignals signals) {
     this.resumeWindow = resumeWindow;
     this.summaries = summaries;
+    this.signals = signals;
   }
 
-  /** Moves the row; the same status again changes nothing. Under service or host claims. */
+  /** By the product itself: a host's report, a deadline. See the other. */
   public void move(Handle tx, UUID tenantId, UUID sessionId, SessionStatus next) {
-    tx.createQuery(
+    move(tx, tenantId, sessionId, next, AuditEntry.Actor.service());
+  }
+
+  /**
+   * Moves the row; the same status again changes nothing. An end is written to the audit trail, and
+   * who watches the session is woken at the commit. Under service or host claims.
+   */
+  public void move(
+      Handle tx, UUID tenantId, UUID sessionId, SessionStatus next, AuditEntry.Actor actor) {
+    Optional<Optional<Timestamp>> moved = write(tx, tenantId, sessionId, next);
+    if (moved.isEmpty()) {
+      return;
+    }
+    signals.changedIn(tx, sessionId);
+    moved.get().ifPresent(until -> openWindow(tx, tenantId, sessionId, until.toInstant()));
+    if (next.isFinal()) {
+      Audit.record(
+          tx,
+          tenantId,
+          AuditEntry.of(
+                  actor,
+                  AuditAction.SESSION_ENDED,
+                  AuditEntry.ObjectKind.INTERVIEW_SESSION,
+                  sessionId)
+              .with("status", next.wire()));
+    }
+  }
+
+  /** Empty when nothing changed; else the end of the resume window, where there is one. */
+  private Optional<Optional<Timestamp>> write(
+      Handle tx, UUID tenantId, UUID sessionId, SessionStatus next) {
+    return tx.createQuery(
             """
             update public.interview_sessions set
               status = :next,
@@ -57,10 +95,8 @@ public final class SessionMoves {
         .bind("window", resumeWindow.toMillis())
         .bind("tenant", tenantId)
         .bind("id", sessionId)
-        .map((rs, _) -> java.util.Optional.ofNullable(rs.getTimestamp("resume_until")))
-        .findOne()
-        .flatMap(until -> until)
-        .ifPresent(until -> openWindow(tx, tenantId, sessionId, until.toInstant()));
+        .map((rs, _) -> Optional.ofNullable(rs.getTimestamp("resume_until")))
+        .findOne();
   }
 
   private void openWindow(Handle tx, UUID tenantId, UUID sessionId, Instant until) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.audit.AuditEntry;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.FieldError;
@@ -17,6 +18,7 @@ import org.vivavoce.platform.http.Requests;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.signin.SigninRoutes;
+import org.vivavoce.tenancy.Role;
 
 /** A candidate's sitting: start it, get at its socket, look at it, end it. */
 public final class SessionRoutes implements Routes {
@@ -58,19 +60,6 @@ public final class SessionRoutes implements Routes {
       SessionView.Position position,
       SessionView.Company company,
       InterviewContext interviewContext) {}
-
-  record SessionAnswer(
-      UUID id,
-      UUID sessionId,
-      SessionStatus status,
-      String webrtcStatus,
-      Instant createdAt,
-      @Nullable Instant startedAt,
-      @Nullable Instant completedAt,
-      @Nullable Instant resumeUntil,
-      SessionView.Position position,
-      SessionView.Company company,
-      SessionView.@Nullable Candidate candidate) {}
 
   record TicketAnswer(String ticket, String websocketUrl, Instant expiresAt) {}
 
@@ -143,25 +132,25 @@ public final class SessionRoutes implements Routes {
   private void get(Context ctx) {
     SessionView session = sessions.require(signin.person(ctx), Requests.pathUuid(ctx, "id"));
     ctx.header("Cache-Control", "no-store");
-    ctx.json(
-        new SessionAnswer(
-            session.id(),
-            session.id(),
-            session.status(),
-            session.webrtcStatus(),
-            session.createdAt(),
-            session.startedAt(),
-            session.completedAt(),
-            session.resumeUntil(),
-            session.position(),
-            session.company(),
-            session.candidate()));
+    ctx.json(SessionAnswer.of(session));
   }
 
   private void complete(Context ctx) {
-    SessionView session = sessions.require(signin.person(ctx), Requests.pathUuid(ctx, "id"));
-    sessions.complete(session.tenantId(), session.id());
+    Claims person = signin.person(ctx);
+    SessionView session = sessions.require(person, Requests.pathUuid(ctx, "id"));
+    sessions.complete(session.tenantId(), session.id(), ender(person));
     ctx.json(new Completed(true, session.id(), SessionStatus.COMPLETED));
+  }
+
+  /** The candidate, or a member who runs interviews. */
+  private AuditEntry.Actor ender(Claims person) {
+    if (person instanceof Claims.Member member) {
+      sessions.requireRole(member, Role.OWNER, Role.RECRUITER);
+      return AuditEntry.Actor.member(member.userId());
+    }
+    return person instanceof Claims.Candidate candidate
+        ? AuditEntry.Actor.candidate(candidate.userId())
+        : AuditEntry.Actor.service();
   }
 
   private void plan(Context ctx) {

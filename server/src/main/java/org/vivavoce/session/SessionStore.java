@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.audit.AuditEntry;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.db.Claims;
@@ -17,6 +18,9 @@ import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.time.Ids;
 import org.vivavoce.platform.time.Time;
+import org.vivavoce.privacy.ConsentStore;
+import org.vivavoce.tenancy.Rights;
+import org.vivavoce.tenancy.Role;
 
 /** Interview sessions: made once for an invitation, read as the asking person, ended once. */
 public final class SessionStore {
@@ -30,12 +34,15 @@ public final class SessionStore {
   private final Database database;
   private final PlanStore plans;
   private final SessionMoves moves;
+  private final ConsentStore consents;
   private final Time time;
 
-  public SessionStore(Database database, PlanStore plans, SessionMoves moves, Time time) {
+  public SessionStore(
+      Database database, PlanStore plans, SessionMoves moves, ConsentStore consents, Time time) {
     this.database = database;
     this.plans = plans;
     this.moves = moves;
+    this.consents = consents;
     this.time = time;
   }
 
@@ -51,6 +58,11 @@ public final class SessionStore {
   /** The session as this person sees it; 404 when it is not theirs, whether it exists or not. */
   public SessionView require(Claims person, UUID sessionId) {
     return database.inTenant(person, tx -> find(tx, sessionId)).orElseThrow(SessionStore::unknown);
+  }
+
+  /** 403 that names the roles for a member of none of them. */
+  void requireRole(Claims.Member member, Role... anyOf) {
+    database.inTenant(member, tx -> Rights.require(tx, member, anyOf));
   }
 
   static ProblemException unknown() {
@@ -104,61 +116,86 @@ public final class SessionStore {
 
   /** The one session of this candidate's invitation, made if it is not there yet. */
   Made forInvitation(Claims.Candidate candidate, UUID invitationId) {
-    record Invited(UUID tenantId, UUID candidateId, UUID positionId, boolean open) {}
     return database.inTenant(
         candidate,
         tx -> {
-          Invited invited =
-              tx.createQuery(
-                      """
-                      select tenant_id, candidate_id, position_id,
-                        status = 'accepted' or status in ('pending', 'opened') and expires_at > now()
-                          as open
-                      from public.interview_invitations where id = :id and status <> 'revoked'
-                      """)
-                  .bind("id", invitationId)
-                  .map(
-                      (rs, _) ->
-                          new Invited(
-                              rs.getObject("tenant_id", UUID.class),
-                              rs.getObject("candidate_id", UUID.class),
-                              rs.getObject("position_id", UUID.class),
-                              rs.getBoolean("open")))
-                  .findOne()
-                  .orElseThrow(
-                      () ->
-                          new ProblemException(
-                              ErrorCode.NOT_FOUND, "This invitation does not exist."));
-          UUID tenant = invited.tenantId();
+          UUID tenant = tenantOf(tx, invitationId).orElseThrow(SessionStore::noInvitation);
           Made made =
               Database.assuming(
                   tx,
                   new Claims.Service(tenant),
-                  service -> {
-                    Optional<UUID> existing = ofInvitation(service, tenant, invitationId);
-                    if (existing.isEmpty() && !invited.open()) {
-                      throw new ProblemException(
-                          ErrorCode.STATUS_CONFLICT, "This invitation has expired.");
-                    }
-                    UUID id =
-                        existing.orElseGet(
-                            () ->
-                                create(
-                                    service,
-                                    tenant,
-                                    invited.candidateId(),
-                                    invited.positionId(),
-                                    invitationId,
-                                    candidate.userId()));
-                    return new Made(
-                        find(service, id).orElseThrow(SessionStore::unknown),
-                        plans.competencies(service, tenant, invited.positionId()),
-                        existing.isEmpty());
-                  });
+                  service -> begin(service, candidate, tenant, invitationId));
           // What the candidate gets is what row-level security lets the candidate see.
           SessionView own = find(tx, made.session().id()).orElseThrow(SessionStore::unknown);
           return new Made(own, made.competencies(), made.isNew());
         });
+  }
+
+  private static Optional<UUID> tenantOf(Handle tx, UUID invitationId) {
+    return tx.createQuery("select tenant_id from public.interview_invitations where id = :id")
+        .bind("id", invitationId)
+        .mapTo(UUID.class)
+        .findOne();
+  }
+
+  private static ProblemException noInvitation() {
+    return new ProblemException(ErrorCode.NOT_FOUND, "This invitation does not exist.");
+  }
+
+  private record Invited(UUID candidateId, UUID positionId, boolean open) {}
+
+  private Made begin(Handle tx, Claims.Candidate candidate, UUID tenant, UUID invitationId) {
+    // Locked, so that an invitation that is revoked in this moment gets no session any more.
+    Invited invited =
+        tx.createQuery(
+                """
+                select candidate_id, position_id,
+                  status = 'accepted' or status in ('pending', 'opened') and expires_at > now()
+                    as open
+                from public.interview_invitations
+                where tenant_id = :tenant and id = :id and status <> 'revoked' for update
+                """)
+            .bind("tenant", tenant)
+            .bind("id", invitationId)
+            .map(
+                (rs, _) ->
+                    new Invited(
+                        rs.getObject("candidate_id", UUID.class),
+                        rs.getObject("position_id", UUID.class),
+                        rs.getBoolean("open")))
+            .findOne()
+            .orElseThrow(SessionStore::noInvitation);
+    Optional<SessionView> existing =
+        ofInvitation(tx, tenant, invitationId).flatMap(id -> find(tx, id));
+    if (existing.isEmpty() && !invited.open()) {
+      throw new ProblemException(ErrorCode.STATUS_CONFLICT, "This invitation has expired.");
+    }
+    requireConsent(tx, invitationId, existing);
+    SessionView session =
+        existing.orElseGet(
+            () ->
+                find(
+                        tx,
+                        create(
+                            tx,
+                            tenant,
+                            invited.candidateId(),
+                            invited.positionId(),
+                            invitationId,
+                            candidate.userId()))
+                    .orElseThrow(SessionStore::unknown));
+    return new Made(
+        session, plans.competencies(tx, tenant, invited.positionId()), existing.isEmpty());
+  }
+
+  private void requireConsent(Handle tx, UUID invitationId, Optional<SessionView> existing) {
+    SessionStatus status = existing.map(SessionView::status).orElse(SessionStatus.PENDING);
+    boolean begun = status != SessionStatus.PENDING;
+    if (!status.isFinal() && !consents.mayBeInterviewed(tx, invitationId, begun)) {
+      throw new ProblemException(
+          ErrorCode.CONSENT_REQUIRED,
+          "The interview begins when you have read what it means and agreed to it.");
+    }
   }
 
   private static Optional<UUID> ofInvitation(Handle tx, UUID tenantId, UUID invitationId) {
@@ -228,7 +265,7 @@ public final class SessionStore {
    * Ends the session at its owner's word; again changes nothing. A host that still holds it reports
    * its last words; the summary waits for them a little.
    */
-  void complete(UUID tenantId, UUID sessionId) {
+  void complete(UUID tenantId, UUID sessionId, AuditEntry.Actor actor) {
     record Row(SessionStatus status, boolean held) {}
     database.inTenant(
         new Claims.Service(tenantId),
@@ -256,7 +293,7 @@ public final class SessionStore {
                 ErrorCode.STATUS_CONFLICT,
                 "An interview that is %s cannot be completed.".formatted(row.status().wire()));
           }
-          moves.move(tx, tenantId, sessionId, SessionStatus.COMPLETED);
+          moves.move(tx, tenantId, sessionId, SessionStatus.COMPLETED, actor);
           moves.ended(
               tx, tenantId, sessionId, "completed", row.held() ? LAST_WORDS : Duration.ZERO);
           return row;

@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
+import org.vivavoce.platform.json.Json;
 
 /** Tenants and who belongs to them. */
 public final class TenancyStore {
@@ -52,6 +53,48 @@ public final class TenancyStore {
                 .bind("user", userId)
                 .mapTo(String.class)
                 .findOne());
+  }
+
+  /** What a tenant has decided; under claims that see the tenant. */
+  public static TenantSettings settings(Handle tx, UUID tenantId) {
+    return tx.createQuery("select settings from public.tenants where id = :id")
+        .bind("id", tenantId)
+        .map((rs, _) -> TenantSettings.read(rs.getString("settings")))
+        .one();
+  }
+
+  /**
+   * A tenant as its members see it.
+   *
+   * @param revision what the ETag is made of
+   */
+  record TenantRow(UUID id, String name, TenantSettings settings, int revision) {}
+
+  /** Under a member's claims. */
+  static TenantRow tenant(Handle tx, UUID tenantId) {
+    return tx.createQuery("select id, name, settings, revision from public.tenants where id = :id")
+        .bind("id", tenantId)
+        .map(
+            (rs, _) ->
+                new TenantRow(
+                    rs.getObject("id", UUID.class),
+                    rs.getString("name"),
+                    TenantSettings.read(rs.getString("settings")),
+                    rs.getInt("revision")))
+        .one();
+  }
+
+  /** Under an owner's claims; settings that this version does not know stay. */
+  static void change(Handle tx, UUID tenantId, String name, TenantSettings settings) {
+    tx.createUpdate(
+            """
+            update public.tenants set name = :name, settings = settings || cast(:settings as jsonb)
+            where id = :id
+            """)
+        .bind("name", name)
+        .bind("settings", Json.write(settings))
+        .bind("id", tenantId)
+        .execute();
   }
 
   /**

@@ -20,6 +20,7 @@ import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.session.GrantedSession;
+import org.vivavoce.session.SessionSignals;
 import org.vivavoce.session.SessionStatus;
 
 /**
@@ -35,8 +36,10 @@ public final class Journal {
   private final Database database;
   private final Sealer sealer;
   private final Projection projection;
+  private final SessionSignals signals;
 
-  public Journal(Database database, Sealer sealer, Projection projection) {
+  public Journal(Database database, Sealer sealer, Projection projection, SessionSignals signals) {
+    this.signals = signals;
     this.database = database;
     this.sealer = sealer;
     this.projection = projection;
@@ -74,6 +77,7 @@ public final class Journal {
             throw fenced("This session's journal is closed.");
           }
           store(tx, tenantId, sessionId, epoch, row, fresh);
+          signals.changedIn(tx, sessionId);
           return row.durable() + fresh.size();
         });
   }

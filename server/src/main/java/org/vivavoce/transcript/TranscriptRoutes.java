@@ -1,15 +1,13 @@
 package org.vivavoce.transcript;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.List;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import org.vivavoce.audit.AuditAction;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.Requests;
 import org.vivavoce.platform.http.Routes;
+import org.vivavoce.session.ContentAccess;
 import org.vivavoce.session.SessionStore;
 import org.vivavoce.session.SessionView;
 import org.vivavoce.signin.SigninRoutes;
@@ -29,36 +27,6 @@ public final class TranscriptRoutes implements Routes {
     this.database = database;
   }
 
-  record Entry(
-      UUID id,
-      int sequenceNumber,
-      String speaker,
-      String text,
-      long startMs,
-      @Nullable Long endMs,
-      String source,
-      @JsonProperty("final") boolean isFinal,
-      boolean interrupted,
-      @Nullable Double confidence,
-      @Nullable Integer question) {
-    static Entry of(TranscriptEntry entry) {
-      return new Entry(
-          entry.id(),
-          entry.sequenceNumber(),
-          entry.speaker(),
-          entry.text(),
-          entry.startMs(),
-          entry.endMs(),
-          entry.source(),
-          entry.isFinal(),
-          entry.interrupted(),
-          entry.confidence(),
-          entry.question());
-    }
-  }
-
-  record Transcript(UUID sessionId, List<Entry> entries, List<TranscriptStore.Gap> gaps) {}
-
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get("/api/sessions/{id}/transcript", this::transcript);
@@ -67,16 +35,24 @@ public final class TranscriptRoutes implements Routes {
   private void transcript(Context ctx) {
     Claims person = signin.person(ctx);
     SessionView session = sessions.require(person, Requests.pathUuid(ctx, "id"));
-    Transcript transcript =
+    TranscriptAnswer transcript =
         database.inTenant(
             person,
-            tx ->
-                new Transcript(
-                    session.id(),
-                    transcripts.ordered(tx, session.tenantId(), session.id()).stream()
-                        .map(Entry::of)
-                        .toList(),
-                    transcripts.gaps(tx, session.id())));
+            tx -> {
+              ContentAccess.check(tx, person, session.id());
+              ContentAccess.note(
+                  tx,
+                  person,
+                  session.tenantId(),
+                  session.id(),
+                  AuditAction.TRANSCRIPT_VIEWED,
+                  Requests.id(ctx),
+                  Requests.clientAddress(ctx));
+              return TranscriptAnswer.of(
+                  session.id(),
+                  transcripts.ordered(tx, session.tenantId(), session.id()),
+                  transcripts.gaps(tx, session.id()));
+            });
     ctx.header("Cache-Control", "no-store");
     ctx.json(transcript);
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.testing.ControlFixture;
 import org.vivavoce.testing.TestDatabase;
@@ -180,7 +180,7 @@ class AuthPassTest {
       status = 200;
     }
     IdentityProvider.SigninCode code =
-        new SealedLinks(viva.identity, new Secret("key-of-this-test")).code("ada@example.org");
+        new SealedLinks(viva.identity, HmacKey.open(keys, "signin")).code("ada@example.org");
     assertEquals(
         200,
         post("verify", Json.object().put("type", "email").put("token_hash", code.tokenHash()))

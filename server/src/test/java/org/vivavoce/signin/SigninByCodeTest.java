@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.testing.ControlFixture;
 import org.vivavoce.testing.TestDatabase;
@@ -105,7 +105,7 @@ class SigninByCodeTest {
   @Test
   void aMailedLinkWorksWithOurSealOnly() {
     Northwind.Invited robin = northwind.invite(Northwind.address("link"));
-    IdentityProvider sealed = new SealedLinks(viva.identity, new Secret("key-of-this-test"));
+    IdentityProvider sealed = new SealedLinks(viva.identity, HmacKey.open(keys, "signin"));
     IdentityProvider.SigninCode code = sealed.code(robin.email());
     String bare = code.tokenHash().substring(0, code.tokenHash().lastIndexOf('.'));
     int asked = viva.identity.asked.get();

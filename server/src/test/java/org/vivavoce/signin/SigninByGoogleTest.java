@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.testing.ControlFixture;
 import org.vivavoce.testing.TestDatabase;
 
@@ -132,8 +133,7 @@ class SigninByGoogleTest {
   @Test
   void aScannerThatFollowsEveryLinkSpendsNothing() {
     Northwind.Invited robin = northwind.invite(Northwind.address("scanned"));
-    IdentityProvider sealed =
-        new SealedLinks(viva.identity, new org.vivavoce.platform.crypto.Secret("key-of-this-test"));
+    IdentityProvider sealed = new SealedLinks(viva.identity, HmacKey.open(keys, "signin"));
     IdentityProvider.SigninCode code = sealed.code(robin.email());
     SigninBrowser browser = candidate(robin);
     Left left = leave(browser, "candidate");

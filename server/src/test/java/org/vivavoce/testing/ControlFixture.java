@@ -17,7 +17,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.ControlPlane;
 import org.vivavoce.cloud.assessor.ChatCompletionsAssessor;
+import org.vivavoce.invitation.InvitationTokens;
+import org.vivavoce.mail.Mailer;
 import org.vivavoce.platform.crypto.FileSealer;
+import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.http.ApiContract;
 import org.vivavoce.platform.http.HttpServer;
@@ -30,6 +33,7 @@ import org.vivavoce.session.GrantedSession;
 import org.vivavoce.signin.AccessTokens;
 import org.vivavoce.signin.SigninPorts;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A whole control plane on a free port: real database, jobs, sealing and web server. */
@@ -41,6 +45,7 @@ public final class ControlFixture implements AutoCloseable {
   public final TestIdentity identity;
   public final List<CodeOrder> codeOrders = new CopyOnWriteArrayList<>();
   public final List<UUID> invitationOrders = new CopyOnWriteArrayList<>();
+  public final List<UUID> memberInvitationOrders = new CopyOnWriteArrayList<>();
   public final ControlPlane control;
   public final Jdbi owner;
   private final Jobs jobs;
@@ -95,12 +100,16 @@ public final class ControlFixture implements AutoCloseable {
                 new SigninPorts(
                     identity,
                     tokens == null ? identity : tokens,
-                    new Secret("key-of-this-test"),
+                    HmacKey.open(keys, "signin"),
                     Optional.ofNullable(passOn)),
-                new ControlPlane.Letters(
+                new ControlPlane.Posts(
                     (_, app, address, _, invitation) ->
                         codeOrders.add(new CodeOrder(app.wire(), address, invitation)),
-                    (_, _, invitation) -> invitationOrders.add(invitation)),
+                    (_, _, invitation, _) -> invitationOrders.add(invitation),
+                    (_, _, invitation) -> memberInvitationOrders.add(invitation)),
+                mail -> new Mailer.Delivery.Refused("no mail is sent in this test"),
+                new InvitationTokens(
+                    HmacKey.open(keys, "invitations"), URI.create("http://viva.test")),
                 Time.system(),
                 Timers.system()));
     HttpServer.Builder builder =
@@ -185,7 +194,11 @@ public final class ControlFixture implements AutoCloseable {
     public final String cookie;
 
     public Browser(JsonNode link) {
-      Answer entered = enter(ticket(link));
+      this(ticket(link));
+    }
+
+    public Browser(String ticket) {
+      Answer entered = enter(ticket);
       if (entered.status() != 200) {
         throw new AssertionError("entry answered " + entered.status() + " " + entered.body());
       }
@@ -203,8 +216,15 @@ public final class ControlFixture implements AutoCloseable {
       return send("GET", path, null, headers(more));
     }
 
-    public Answer post(String path, @Nullable Object body) {
-      return send("POST", path, body, headers("X-Viva", "1", "Sec-Fetch-Site", "same-origin"));
+    public Answer post(String path, @Nullable Object body, String... more) {
+      return change("POST", path, body, more);
+    }
+
+    /** Any change, as a page of ours makes it. */
+    public Answer change(String method, String path, @Nullable Object body, String... more) {
+      List<String> all = new ArrayList<>(List.of("X-Viva", "1", "Sec-Fetch-Site", "same-origin"));
+      all.addAll(List.of(more));
+      return send(method, path, body, headers(all.toArray(String[]::new)));
     }
 
     public Answer postFromElsewhere(String path, @Nullable Object body, String... more) {
@@ -231,6 +251,7 @@ public final class ControlFixture implements AutoCloseable {
       JsonNode interview = candidate.get("/api/v1/interview").json();
       ObjectNode body =
           Json.object().put("invitation_id", interview.path("invitation_id").asString());
+      agree(candidate, interview);
       Answer made = candidate.post("/api/sessions", body);
       if (made.status() / 100 != 2) {
         throw new AssertionError(made.body());
@@ -280,6 +301,24 @@ public final class ControlFixture implements AutoCloseable {
 
     public Answer result() {
       return candidate.get("/api/sessions/" + id + "/result");
+    }
+  }
+
+  /** Agrees to everything that the interview asks for. */
+  public static void agree(Browser candidate, JsonNode interview) {
+    ObjectNode body =
+        Json.object().put("invitation_id", interview.path("invitation_id").asString());
+    ArrayNode consents = body.putArray("consents");
+    for (JsonNode asked : interview.path("consents")) {
+      consents
+          .addObject()
+          .put("purpose", asked.path("purpose").asString())
+          .put("version", asked.path("version").asString())
+          .put("given", true);
+    }
+    Answer said = candidate.post("/api/v1/interview/consents", body);
+    if (said.status() != 200) {
+      throw new AssertionError(said.body());
     }
   }
 

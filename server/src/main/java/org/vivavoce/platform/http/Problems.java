@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,11 @@ public final class Problems {
 
   /** The methods that a path knows; sent as the header {@code Allow} (RFC 9110 §15.5.6). */
   static final String ALLOW = "allow";
+
+  /** The version of the member {@code current}; sent as the header {@code ETag}. */
+  static final String ETAG = "etag";
+
+  private static final Set<String> HEADERS_ONLY = Set.of(ALLOW, ETAG);
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
   private static final int RETRY_STORAGE_S = 2;
@@ -103,7 +109,7 @@ public final class Problems {
         .members()
         .forEach(
             (name, value) -> {
-              if (!name.equals(ALLOW)) {
+              if (!HEADERS_ONLY.contains(name)) {
                 body.set(name, Json.mapper().valueToTree(value));
               }
             });
@@ -125,6 +131,9 @@ public final class Problems {
     }
     if (problem.members().get(ALLOW) instanceof String allow && !allow.isEmpty()) {
       response.setHeader("Allow", allow);
+    }
+    if (problem.members().get(ETAG) instanceof String etag) {
+      response.setHeader("ETag", etag);
     }
     if (problem.code().status() == 401) {
       response.setHeader("WWW-Authenticate", "Bearer");

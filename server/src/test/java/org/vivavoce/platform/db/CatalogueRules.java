@@ -74,7 +74,7 @@ abstract class CatalogueRules {
   }
 
   @Test
-  void helpersBelongToTheirOwnRoleAndNobodyElseRunsThem() {
+  void helpersBelongToTheirOwnRoleWhichIsAMemberOfNone() {
     assertEquals(
         List.of(),
         offenders(
@@ -82,8 +82,7 @@ abstract class CatalogueRules {
             select p.oid::regprocedure::text from pg_proc p
             where p.pronamespace = 'viva'::regnamespace
               and (not coalesce(p.proconfig, '{}') @> '{"search_path=\\"\\""}'
-                or p.prosecdef <> (p.proowner = 'viva_definer'::regrole)
-                or has_function_privilege('anon', p.oid, 'execute'))
+                or p.prosecdef <> (p.proowner = 'viva_definer'::regrole))
             """));
     assertEquals(
         List.of(),
@@ -92,17 +91,150 @@ abstract class CatalogueRules {
             select r.rolname from pg_auth_members m join pg_roles r on r.oid = m.roleid
             where m.member = 'viva_definer'::regrole
             """));
+    assertEquals(
+        List.of(),
+        offenders(
+            """
+            select grantee || ' ' || privilege_type || ' ' || table_name
+            from information_schema.column_privileges
+            where grantee = 'viva_definer' and privilege_type <> 'SELECT'
+            """));
   }
 
   @Test
-  void nobodyChangesTheJournalAndOnlyOperationsAndJobsEnterOps() {
+  void aFunctionIsRunByThoseItIsForOnly() {
+    String expected =
+        """
+        acting_tenant(text[]) authenticated
+        await_seal()
+        bump_revision()
+        candidate_user() authenticated viva_service
+        claim_session() authenticated viva_service
+        claim_tenant() authenticated viva_service
+        claim_user() authenticated viva_service
+        claims() authenticated viva_service
+        guard_interview_session()
+        guard_published_question()
+        guard_published_version()
+        has_role(uuid,text[]) authenticated
+        invitation_by_token(bytea) viva_ops
+        known_candidate_address(text) viva_ops
+        known_member_address(text) viva_ops
+        may_become(text,text) authenticated viva_service
+        member_tenants() authenticated
+        open_invitations_of(text) viva_ops
+        open_member_invitations(text) viva_ops
+        own_candidates() authenticated
+        own_positions() authenticated
+        own_sessions() authenticated
+        own_sessions_in_progress() authenticated
+        own_tenants() authenticated
+        reasoned_candidates() authenticated
+        reasoned_sessions() authenticated
+        refuse_change()
+        refuse_own_removal()
+        review_candidates() authenticated
+        review_positions() authenticated
+        review_sessions() authenticated
+        service_tenant() authenticated viva_service
+        tenants_with_unsealed_audit() viva_ops
+        touch()
+        """;
+    assertEquals(
+        expected.strip(),
+        String.join(
+            "\n",
+            offenders(
+                """
+                select concat_ws(' ', substr(p.oid::regprocedure::text, 6),
+                  (select string_agg(r.rolname, ' ' order by r.rolname) from pg_roles r
+                   where has_function_privilege(r.oid, p.oid, 'execute') and not r.rolsuper
+                     and r.oid <> p.proowner and r.rolname in ('anon', 'authenticated',
+                       'service_role', 'viva_service', 'viva_ops', 'viva_jobs', 'authenticator')))
+                from pg_proc p where p.pronamespace = 'viva'::regnamespace
+                order by p.oid::regprocedure::text collate "C"
+                """)));
+  }
+
+  /** What is asked before anybody is known answers with a yes, a no or ids. */
+  @Test
+  void whatOperationsMayAskIsAnsweredWithIdsOnly() {
+    assertEquals(
+        List.of("SETOF uuid", "TABLE(tenant_id uuid, invitation_id uuid)", "boolean"),
+        offenders(
+            """
+            select distinct pg_get_function_result(p.oid) collate "C" from pg_proc p
+            where p.pronamespace = 'viva'::regnamespace
+              and has_function_privilege('viva_ops', p.oid, 'execute')
+            order by 1
+            """));
+  }
+
+  @Test
+  void aTableIsGrantedToRolesWeKnowAndWholeToTheServiceOnly() {
+    assertEquals(
+        List.of(),
+        offenders(
+            """
+            select distinct grantee || ' ' || table_name from information_schema.column_privileges
+            where table_schema = 'public'
+              and grantee not in ('authenticated', 'viva_service', 'viva_definer')
+              and grantee <> (select tableowner from pg_tables where tablename = 'journal')
+            union all
+            select grantee || ' ' || privilege_type || ' ' || table_name
+            from information_schema.role_table_grants
+            where table_schema = 'public' and (grantee = 'authenticated' and privilege_type <> 'DELETE'
+              or grantee = 'viva_service'
+                and privilege_type not in ('SELECT', 'INSERT', 'DELETE'))
+            """));
+  }
+
+  /** Candidates and members share a role, so this is what neither ever reads from a table. */
+  @Test
+  void aBrowsersRoleReadsNoSecretAndNoBookkeepingOfTheHost() {
+    assertEquals(
+        List.of(
+            "audit_unsealed.*",
+            "idempotency_keys.*",
+            "integrity_events.host_epoch",
+            "integrity_events.seq",
+            "interview_invitations.token_hash",
+            "interview_results.transcript_hash",
+            "interview_sessions.fly_machine_id",
+            "interview_sessions.host_epoch",
+            "interview_sessions.host_seen_at",
+            "interview_sessions.ice_candidates",
+            "interview_sessions.integrity",
+            "interview_sessions.journal_head",
+            "interview_sessions.journal_length",
+            "interview_sessions.plan_version_id",
+            "interview_sessions.sdp_answers",
+            "interview_sessions.sdp_offers",
+            "interview_sessions.webrtc_server_url",
+            "interview_sessions.webrtc_session_id",
+            "journal.*"),
+        offenders(
+            """
+            select distinct c.relname || '.' || case when has_any_column_privilege('authenticated',
+                c.oid, 'select') then a.attname else '*' end as hidden
+            from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+              and not a.attisdropped
+            where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+              and not has_column_privilege('authenticated', c.oid, a.attnum, 'select')
+            order by 1
+            """));
+  }
+
+  @Test
+  void nobodyChangesWhatOnlyGrowsAndOnlyOperationsAndJobsEnterOps() {
     assertEquals(
         List.of(),
         offenders(
             """
             select grantee || ' ' || privilege_type || ' ' || table_name
             from information_schema.role_table_grants
-            where table_name = 'journal' and privilege_type not in ('SELECT', 'INSERT')
+            where table_name in ('journal', 'consents', 'audit_entries', 'audit_chain')
+                and privilege_type not in ('SELECT', 'INSERT')
                 and grantee <> (select tableowner from pg_tables where tablename = 'journal')
               or table_schema = 'public' and grantee in ('anon', 'PUBLIC')
               or table_schema = 'ops' and grantee not in ('viva_ops', 'viva_jobs')

@@ -1,101 +1,32 @@
 package org.vivavoce.platform.db;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
-import org.vivavoce.platform.crypto.Secret;
-import org.vivavoce.testing.Eventually;
 
 /**
  * The oldest PostgreSQL that is promised, from the distribution's package where it is installed.
  */
 class RowSecurityOn15Test extends RowSecuritySuite {
-  private static final Path PROGRAMS = Path.of("/usr/lib/postgresql/15/bin");
   @TempDir static Path dir;
   private static PlainOwner setUp = PlainOwner.none();
-  private static @Nullable Process server;
+  private static @Nullable Postgres15 server;
 
   @BeforeAll
   static void migrateAsAPlainOwner() throws IOException {
-    assumeTrue(Files.isExecutable(PROGRAMS.resolve("postgres")), "postgresql-15 is not installed");
-    Path cluster = Files.createDirectory(dir.resolve("pg-15"));
-    ServerUser user = ServerUser.choose(cluster, dir);
-    user.own(cluster);
-    Path password = Files.writeString(dir.resolve("password"), "pw\n");
-    user.own(password);
-    Commands.Result made =
-        Commands.run(
-            user.command(
-                PROGRAMS.resolve("initdb").toString(),
-                "-D",
-                cluster.toString(),
-                "-U",
-                "postgres",
-                "-E",
-                "UTF8",
-                "--locale=C",
-                "-A",
-                "scram-sha-256",
-                "--no-sync",
-                "--pwfile=" + password));
-    if (!made.ok()) {
-      throw new IOException(made.said());
-    }
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    server =
-        Commands.spawn(
-            user.command(
-                PROGRAMS.resolve("postgres").toString(),
-                "-D",
-                cluster.toString(),
-                "-c",
-                "listen_addresses=127.0.0.1",
-                "-c",
-                "port=" + port,
-                "-c",
-                "unix_socket_directories=",
-                "-c",
-                "fsync=off"),
-            dir.resolve("log"));
-    PostgresUrl admin =
-        new PostgresUrl(
-            "127.0.0.1", port, "postgres", "postgres", new Secret("pw"), java.util.Map.of());
-    Eventually.eventually(
-        "PostgreSQL 15 answers",
-        Duration.ofSeconds(20),
-        () -> {
-          try (var connection = DriverManager.getConnection(admin.jdbcUrl(), admin.properties())) {
-            return connection.isValid(2);
-          } catch (SQLException e) {
-            return false;
-          }
-        });
-    setUp = PlainOwner.migrate(admin);
+    Postgres15 started = Postgres15.start(dir);
+    server = started;
+    setUp = PlainOwner.migrate(started.admin());
   }
 
   @AfterAll
-  static void stop() throws InterruptedException {
+  static void stop() {
     if (server != null) {
-      server.destroy();
-      if (!server.waitFor(5, TimeUnit.SECONDS)) {
-        server.destroyForcibly().waitFor();
-      }
+      server.close();
     }
   }
 
@@ -107,6 +38,11 @@ class RowSecurityOn15Test extends RowSecuritySuite {
   @Override
   PostgresUrl owner() {
     return setUp.owner();
+  }
+
+  @Override
+  boolean ownerIsBound() {
+    return true;
   }
 
   @Override

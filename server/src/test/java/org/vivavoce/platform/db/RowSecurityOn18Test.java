@@ -4,6 +4,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
 import org.vivavoce.testing.TestPostgres;
 
+/** The embedded PostgreSQL, migrated by an ordinary user. */
 class RowSecurityOn18Test extends RowSecuritySuite {
   private static PlainOwner setUp = PlainOwner.none();
 
@@ -21,6 +22,11 @@ class RowSecurityOn18Test extends RowSecuritySuite {
   @Override
   PostgresUrl owner() {
     return setUp.owner();
+  }
+
+  @Override
+  boolean ownerIsBound() {
+    return true;
   }
 
   @Override

@@ -1,119 +1,119 @@
 package org.vivavoce.platform.db;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
  * Table × actor × operation, with the tables taken from the catalogue: a table that this matrix
- * does not know fails it. The schema is migrated by a plain owner: no superuser, no BYPASSRLS. Run
- * on PostgreSQL 18 and on 15.
+ * does not know fails it. Run on PostgreSQL 18 and 15 with a schema of a plain owner's (no
+ * superuser, no BYPASSRLS), and on both in the shape of a Supabase project.
  */
 abstract class RowSecuritySuite extends CatalogueRules {
-  /** What each actor can do to a row of the tenant: select, insert, update, delete. */
+  /**
+   * What each actor can do to a row of a sitting: select, insert, update, delete. The reviewer is
+   * assigned to the sitting's position, the reasoned auditor logged why it is opened, the candidate
+   * sits in it and the host holds it.
+   */
   private static final String MATRIX =
       """
-      table                 owner recruiter reviewer candidate service host
-      tenants               SU    S         S        S         SIU     -
-      tenant_users          SIUD  S         S        -         SIU     -
-      candidates            SIUD  SIUD      -        S         SIU     -
-      tenant_candidates     SIUD  SIUD      -        -         SIU     -
-      positions             SIUD  SIUD      -        S         SIU     -
-      competencies          SIUD  SIUD      -        -         SIU     -
-      rubric_levels         SIUD  SIUD      -        -         SIU     -
-      interview_plans       SIUD  SIUD      -        -         SIU     -
-      plan_versions         SIUD  SIUD      -        -         SIU     -
-      questions             SIUD  SIUD      -        -         SIU     -
-      interview_invitations SIU   SIU       -        S         SIU     -
-      interview_sessions    SI    SI        -        S         SIU     SU
-      journal               -     -         -        -         S       SI
-      transcript_entries    S     S         -        SI        SIU     SIU
-      transcript_gaps       S     S         -        S         SID     SID
-      video_segments        S     S         -        -         SIU     -
-      interview_results     S     S         -        -         SIU     -
-      integrity_events      S     S         -        -         SI      SI
-      idempotency_keys      -     -         -        -         SIUD    -
+      table                 owner recruiter member reviewer unassigned auditor reasoned candidate service host
+      tenants               SU    S         S      S        S          S       S        S         SIU     -
+      tenant_users          SIUD  S         S      -        -          -       -        -         SIU     -
+      member_invitations    SIU   S         S      -        -          -       -        -         SIU     -
+      candidates            SIUD  SIUD      SIUD   S        -          -       S        S         SIU     -
+      tenant_candidates     SIUD  SIUD      SIUD   -        -          -       -        -         SIU     -
+      positions             SIUD  SIUD      SIUD   S        -          S       S        S         SIU     -
+      position_reviewers    SID   SID       SID    -        -          -       -        -         SI      -
+      competencies          SIUD  SIUD      SIUD   S        -          -       -        -         SIU     -
+      rubric_levels         SIUD  SIUD      SIUD   S        -          -       -        -         SIU     -
+      interview_plans       SIUD  SIUD      SIUD   S        -          -       -        -         SIU     -
+      plan_versions         SIUD  SIUD      SIUD   S        -          -       -        -         SIU     -
+      questions             SIUD  SIUD      SIUD   S        -          -       -        -         SIU     -
+      interview_invitations SIU   SIU       SIU    -        -          S       S        S         SIU     -
+      consents              S     S         S      -        -          -       -        SI        SI      -
+      interview_sessions    SI    SI        SI     S        -          S       S        S         SIU     SU
+      journal               -     -         -      -        -          -       -        -         S       SI
+      transcript_entries    S     S         S      S        -          -       S        SI        SIU     SIU
+      transcript_gaps       S     S         S      S        -          -       S        S         SID     SID
+      video_segments        S     S         S      -        -          -       -        -         SIU     -
+      interview_results     S     S         S      S        -          -       S        -         SIU     -
+      integrity_events      S     S         S      S        -          -       S        -         SI      SI
+      audit_entries         S     -         -      -        -          S       S        -         SI      -
+      audit_chain           S     -         -      -        -          S       S        -         SI      -
+      audit_unsealed        -     -         -      -        -          -       -        -         SID     -
+      idempotency_keys      -     -         -      -        -          -       -        -         SIUD    -
       """;
 
-  /** Who acts: a login, the role it assumes (null: none) and the claims (null: forgotten). */
-  private record Actor(PostgresUrl login, @Nullable String role, @Nullable String claims) {}
-
-  /** The plain owner's address of the same database. */
+  /** The address of the same database for whoever migrated it. */
   abstract PostgresUrl owner();
+
+  /** Whether row security binds the owner of the tables too: not where it has BYPASSRLS. */
+  abstract boolean ownerIsBound();
 
   abstract SeededTenants seeded();
 
-  private PostgresUrl login() {
+  final PostgresUrl login() {
     Logins logins = Logins.of(owner());
     return owner().as(logins.product(), logins.productPassword());
   }
 
-  private Actor user(@Nullable UUID sub, @Nullable UUID tenant) {
-    return new Actor(login(), "authenticated", claims("authenticated", sub, tenant, null));
+  private RowActor user(@Nullable UUID sub, @Nullable UUID tenant) {
+    return RowActor.user(login(), sub, tenant);
   }
 
-  private Actor service(UUID tenant, @Nullable UUID session) {
-    return new Actor(login(), "viva_service", claims("viva_service", null, tenant, session));
+  private RowActor service(UUID tenant, @Nullable UUID session) {
+    return RowActor.service(login(), tenant, session);
   }
 
-  private static String claims(
-      String role, @Nullable UUID sub, @Nullable UUID tenant, @Nullable UUID session) {
-    List<String> members = new ArrayList<>(List.of("\"role\":\"" + role + "\""));
-    Map<String, @Nullable UUID> ids = new LinkedHashMap<>();
-    ids.put("sub", sub);
-    ids.put("tenant_id", tenant);
-    ids.put("session_id", session);
-    ids.forEach(
-        (name, id) -> {
-          if (id != null) {
-            members.add("\"%s\":\"%s\"".formatted(name, id));
-          }
-        });
-    return "{" + String.join(",", members) + "}";
+  private RowActor raw(String role, @Nullable String claims) {
+    return new RowActor(login(), role, claims);
   }
 
-  private List<String> tables() {
-    return superuser()
-        .withHandle(
-            h ->
-                h.createQuery(
-                        "select tablename from pg_tables where schemaname = 'public' order by 1")
-                    .mapTo(String.class)
-                    .list());
+  /** Cells of the matrix by "table actor". */
+  static Map<String, String> matrix() {
+    List<String[]> lines = MATRIX.lines().map(line -> line.split(" +")).toList();
+    Map<String, String> cells = new TreeMap<>();
+    for (String[] line : lines.subList(1, lines.size())) {
+      for (int i = 1; i < line.length; i++) {
+        cells.put(line[0] + " " + lines.getFirst()[i], line[i]);
+      }
+    }
+    return cells;
   }
 
-  @Test
-  void eachActorCanDoWhatTheMatrixSaysAndNothingElse() throws SQLException {
+  private Map<String, RowActor> matrixActors() {
     SeededTenants s = seeded();
-    Map<String, Actor> actors = new LinkedHashMap<>();
+    Map<String, RowActor> actors = new LinkedHashMap<>();
     actors.put("owner", user(s.owner(), s.tenant()));
     actors.put("recruiter", user(s.recruiter(), s.tenant()));
+    actors.put("member", user(s.member(), s.tenant()));
     actors.put("reviewer", user(s.reviewer(), s.tenant()));
+    actors.put("unassigned", user(s.unassignedReviewer(), s.tenant()));
+    actors.put("auditor", user(s.auditor(), s.tenant()));
+    actors.put("reasoned", user(s.reasonedAuditor(), s.tenant()));
     actors.put("candidate", user(s.candidateUser(), null));
     actors.put("service", service(s.tenant(), null));
     actors.put("host", service(s.tenant(), s.session()));
-    List<String[]> rows = MATRIX.lines().map(line -> line.split(" +")).toList();
-    Map<String, String> expected = new TreeMap<>();
-    for (String[] row : rows.subList(1, rows.size())) {
-      for (int i = 1; i < row.length; i++) {
-        expected.put(row[0] + " " + rows.getFirst()[i], row[i]);
-      }
-    }
-    Map<String, String> observed = observed(actors);
+    return actors;
+  }
+
+  final RowTrial trial(UUID sitting) {
+    return new RowTrial(superuser(), seeded().tenant(), sitting);
+  }
+
+  private static void assertSame(Map<String, String> expected, Map<String, String> observed) {
     Map<String, String> different = new TreeMap<>();
     observed.forEach(
         (cell, letters) -> {
@@ -127,170 +127,131 @@ abstract class RowSecuritySuite extends CatalogueRules {
   }
 
   @Test
-  void nobodyElseReachesARow() throws SQLException {
-    SeededTenants s = seeded();
-    Map<String, Actor> actors = new LinkedHashMap<>();
-    actors.put("owner of another tenant", user(s.otherOwner(), s.otherTenant()));
-    actors.put("owner of another tenant who claims this one", user(s.otherOwner(), s.tenant()));
-    actors.put("member who claims no tenant as a stranger", user(UUID.randomUUID(), null));
-    actors.put("candidate who claims the tenant", user(s.candidateUser(), s.tenant()));
-    actors.put("candidate who claims another tenant", user(s.candidateUser(), s.otherTenant()));
-    actors.put("service of another tenant", service(s.otherTenant(), null));
-    actors.put("host of another session", service(s.tenant(), UUID.randomUUID()));
-    actors.put("host with another tenant", service(s.otherTenant(), s.session()));
-    actors.put("authenticated, claims forgotten", new Actor(login(), "authenticated", null));
-    actors.put("authenticated, claims empty", new Actor(login(), "authenticated", ""));
-    actors.put("service, claims forgotten", new Actor(login(), "viva_service", null));
-    actors.put("anon", new Actor(login(), "anon", "{\"role\":\"anon\"}"));
-    actors.put("operations", new Actor(login(), "viva_ops", "{\"role\":\"viva_ops\"}"));
-    actors.put("login without a role", new Actor(login(), null, null));
-    actors.put("plain owner", new Actor(owner(), null, null));
-    actors.put(
-        "plain owner with claims",
-        new Actor(owner(), null, claims("authenticated", s.owner(), s.tenant(), null)));
-    Map<String, String> reached = new TreeMap<>(observed(actors));
-    reached.values().removeIf(letters -> letters.equals("-"));
-    assertEquals(Map.of(), reached);
+  void eachActorCanDoWhatTheMatrixSaysAndNothingElse() throws SQLException {
+    assertSame(matrix(), trial(seeded().session()).observe(matrixActors()));
+  }
+
+  /** In the same tenant, a sitting of somebody else at a position of nobody's. */
+  @Test
+  void anothersSittingInTheSameTenantIsClosedToWhoeverHasOnlyTheirOwn() throws SQLException {
+    Map<String, String> cells = matrix();
+    UnaryOperator<String> notInvolved =
+        actor ->
+            switch (actor) {
+              case "reviewer" -> "unassigned";
+              case "reasoned" -> "auditor";
+              default -> actor;
+            };
+    Map<String, String> expected = new TreeMap<>();
+    for (String cell : cells.keySet()) {
+      String[] words = cell.split(" ");
+      String letters =
+          switch (words[1]) {
+            case "candidate" -> words[0].equals("tenants") ? "S" : "-";
+            case "host" -> "-";
+            default -> cells.getOrDefault(words[0] + " " + notInvolved.apply(words[1]), "?");
+          };
+      expected.put(cell, letters);
+    }
+    assertSame(expected, trial(seeded().besideSession()).observe(matrixActors()));
   }
 
   @Test
-  void whoClaimsNoTenantStillFindsTheirOwnTenants() throws SQLException {
-    try (Connection c = open(user(seeded().owner(), null));
-        Statement statement = c.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "select (select count(*) from public.tenant_users), (select count(*) from public.candidates)")) {
-      row.next();
-      assertEquals("1 0", row.getLong(1) + " " + row.getLong(2));
+  void nobodyElseReachesARow() throws SQLException {
+    SeededTenants s = seeded();
+    Map<String, RowActor> actors = new LinkedHashMap<>();
+    actors.put("owner of another tenant", user(s.otherOwner(), s.otherTenant()));
+    actors.put("owner of another tenant who claims this one", user(s.otherOwner(), s.tenant()));
+    actors.put("stranger", user(UUID.randomUUID(), null));
+    actors.put("stranger who claims the tenant", user(UUID.randomUUID(), s.tenant()));
+    actors.put("candidate of another tenant", user(s.otherCandidateUser(), null));
+    actors.put("candidate who claims the tenant", user(s.candidateUser(), s.tenant()));
+    actors.put("candidate who claims another tenant", user(s.candidateUser(), s.otherTenant()));
+    actors.put("service of another tenant", service(s.otherTenant(), null));
+    actors.put("host of a session that is none", service(s.tenant(), UUID.randomUUID()));
+    actors.put("host with another tenant", service(s.otherTenant(), s.session()));
+    actors.put("host of another tenant's session", service(s.tenant(), s.otherSession()));
+    actors.put("anon", raw("anon", "{\"role\":\"anon\"}"));
+    actors.put("anon with an owner's claims", raw("anon", ownersClaims()));
+    actors.put("operations", raw("viva_ops", "{\"role\":\"viva_ops\"}"));
+    actors.put("operations with an owner's claims", raw("viva_ops", ownersClaims()));
+    actors.put("operations with the tenant's", service(s.tenant(), null).as("viva_ops"));
+    actors.put("login without a role", new RowActor(login(), null, ownersClaims()));
+    if (ownerIsBound()) {
+      actors.put("plain owner", new RowActor(owner(), null, null));
+      actors.put("plain owner with claims", new RowActor(owner(), null, ownersClaims()));
+    }
+    assertNothingReached(actors);
+  }
+
+  @Test
+  void claimsThatAreMissingEmptyOrMalformedReachNothing() throws SQLException {
+    UUID tenant = seeded().tenant();
+    UUID owner = seeded().owner();
+    Map<String, @Nullable String> claims = new LinkedHashMap<>();
+    claims.put("forgotten", null);
+    claims.put("empty", "");
+    claims.put("blank", " ");
+    claims.put("no JSON", "sub=" + owner);
+    claims.put("cut off", "{\"sub\":\"" + owner + "\",\"tenant_id\":\"" + tenant);
+    claims.put("an empty object", "{}");
+    claims.put("JSON's null", "null");
+    claims.put("a text", "\"" + owner + "\"");
+    claims.put("a list", "[{\"sub\":\"%s\",\"tenant_id\":\"%s\"}]".formatted(owner, tenant));
+    claims.put("null members", "{\"sub\":null,\"tenant_id\":null,\"session_id\":null}");
+    claims.put("empty members", "{\"sub\":\"\",\"tenant_id\":\"\"}");
+    claims.put("no user's id", "{\"sub\":\"owner\",\"tenant_id\":\"%s\"}".formatted(tenant));
+    claims.put(
+        "a list of ids", "{\"sub\":[\"%s\"],\"tenant_id\":[\"%s\"]}".formatted(owner, tenant));
+    claims.put("other case", "{\"Sub\":\"%s\",\"TENANT_ID\":\"%s\"}".formatted(owner, tenant));
+    claims.put(
+        "nested",
+        "{\"app_metadata\":{\"sub\":\"%s\",\"tenant_id\":\"%s\"}}".formatted(owner, tenant));
+    Map<String, RowActor> actors = new LinkedHashMap<>();
+    claims.forEach(
+        (what, text) -> {
+          actors.put("authenticated, " + what, raw("authenticated", text));
+          // Service claims name no user: what has the tenant in its place is whole.
+          if (!what.equals("no user's id")) {
+            actors.put("service, " + what, raw("viva_service", text));
+          }
+          actors.put("anon, " + what, raw("anon", text));
+          actors.put("operations, " + what, raw("viva_ops", text));
+        });
+    actors.put("service, no tenant's id", raw("viva_service", "{\"tenant_id\":\"acme\"}"));
+    actors.put(
+        "service, no session's id",
+        raw("viva_service", "{\"tenant_id\":\"%s\",\"session_id\":\"one\"}".formatted(tenant)));
+    assertNothingReached(actors);
+  }
+
+  private String ownersClaims() {
+    return RowActor.claims("authenticated", seeded().owner(), seeded().tenant(), null);
+  }
+
+  final void assertNothingReached(Map<String, RowActor> actors) throws SQLException {
+    for (UUID sitting : List.of(seeded().session(), seeded().besideSession())) {
+      Map<String, String> reached = new TreeMap<>(trial(sitting).observe(actors));
+      reached.values().removeIf(letters -> letters.equals("-"));
+      assertEquals(Map.of(), reached);
     }
   }
 
-  private Map<String, String> observed(Map<String, Actor> actors) throws SQLException {
-    Map<String, String> observed = new TreeMap<>();
-    for (Map.Entry<String, Actor> actor : actors.entrySet()) {
-      try (Connection c = open(actor.getValue())) {
-        for (String table : tables()) {
-          String letters =
-              tried(c, "S", selectOf(table))
-                  + tried(c, "I", insertOf(c, table))
-                  + tried(c, "U", updateOf(c, table))
-                  + tried(c, "D", "delete from public." + table + where(table));
-          observed.put(table + " " + actor.getKey(), letters.isEmpty() ? "-" : letters);
-        }
+  @Test
+  void whoClaimsNoTenantStillFindsTheirOwnTenantsAndNothingInThem() throws SQLException {
+    SeededTenants s = seeded();
+    for (UUID user : List.of(s.owner(), s.reviewer(), s.auditor())) {
+      try (Connection c = user(user, null).open();
+          Statement statement = c.createStatement();
+          ResultSet row =
+              statement.executeQuery(
+                  """
+                  select (select count(*) from public.tenant_users),
+                    (select count(*) from public.tenants), (select count(*) from public.candidates)
+                  """)) {
+        row.next();
+        assertEquals("1 1 0", row.getLong(1) + " " + row.getLong(2) + " " + row.getLong(3));
       }
     }
-    return observed;
-  }
-
-  private static Connection open(Actor actor) throws SQLException {
-    Connection c = DriverManager.getConnection(actor.login().jdbcUrl(), actor.login().properties());
-    c.setAutoCommit(false);
-    try (PreparedStatement assume =
-        c.prepareStatement(
-            "select set_config('request.jwt.claims', ?, true) where ? is not null")) {
-      assume.setString(1, actor.claims());
-      assume.setString(2, actor.claims());
-      assume.execute();
-    }
-    if (actor.role() != null) {
-      try (Statement statement = c.createStatement()) {
-        statement.execute("set local role " + actor.role());
-      }
-    }
-    return c;
-  }
-
-  /**
-   * The letter when the statement reached a row: also when only a later rule of the data stopped
-   * it.
-   */
-  private static String tried(Connection c, String letter, @Nullable String sql)
-      throws SQLException {
-    if (sql == null) {
-      return "";
-    }
-    var savepoint = c.setSavepoint();
-    try (Statement statement = c.createStatement()) {
-      boolean query = statement.execute(sql);
-      if (query) {
-        try (ResultSet row = statement.getResultSet()) {
-          row.next();
-          return row.getLong(1) > 0 ? letter : "";
-        }
-      }
-      return statement.getUpdateCount() > 0 ? letter : "";
-    } catch (SQLException e) {
-      if ("42501".equals(e.getSQLState())) {
-        return "";
-      }
-      // Row security is checked before unique, foreign key, not-null and check constraints.
-      assertTrue(String.valueOf(e.getSQLState()).startsWith("23"), sql + ": " + e.getMessage());
-      return letter;
-    } finally {
-      c.rollback(savepoint);
-    }
-  }
-
-  private String where(String table) {
-    return " where %s = '%s'"
-        .formatted(table.equals("tenants") ? "id" : "tenant_id", seeded().tenant());
-  }
-
-  private String selectOf(String table) {
-    return "select count(*) from public." + table + where(table);
-  }
-
-  private @Nullable String updateOf(Connection c, String table) throws SQLException {
-    List<String> columns = columns(c, table, "UPDATE");
-    columns.retainAll(columns(c, table, "SELECT")); // it is set to itself
-    return columns.isEmpty()
-        ? null
-        : "update public.%1$s set %2$s = %2$s".formatted(table, columns.getFirst()) + where(table);
-  }
-
-  /** A copy of the tenant's row, in the columns that the actor may write. */
-  private @Nullable String insertOf(Connection c, String table) throws SQLException {
-    List<String> columns = columns(c, table, "INSERT");
-    if (columns.isEmpty()) {
-      return null;
-    }
-    String row =
-        superuser()
-            .withHandle(
-                h ->
-                    h.createQuery(
-                            "select to_jsonb(t)::text from public."
-                                + table
-                                + " t"
-                                + where(table)
-                                + " limit 1")
-                        .mapTo(String.class)
-                        .one());
-    String list = String.join(", ", columns);
-    return "insert into public.%1$s (%2$s) select %2$s from jsonb_populate_record(null::public.%1$s, '%3$s')"
-        .formatted(table, list, row.replace("'", "''"));
-  }
-
-  private static List<String> columns(Connection c, String table, String privilege)
-      throws SQLException {
-    List<String> columns = new ArrayList<>();
-    try (PreparedStatement statement =
-        c.prepareStatement(
-            """
-            select quote_ident(a.attname) from pg_attribute a
-            where a.attrelid = ('public.' || ?)::regclass and a.attnum > 0
-              and not a.attisdropped and a.attgenerated = ''
-              and has_column_privilege(a.attrelid, a.attnum, ?)
-            order by a.attnum
-            """)) {
-      statement.setString(1, table);
-      statement.setString(2, privilege);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          columns.add(row.getString(1));
-        }
-      }
-    }
-    return columns;
   }
 }

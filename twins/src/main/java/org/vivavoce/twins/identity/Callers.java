@@ -89,7 +89,6 @@ final class Callers {
         tx -> {
           ObjectNode user =
               tx.get(Table.USERS, claims.path("sub").asString(""))
-                  .filter(row -> !row.hasNonNull("deleted_at"))
                   .orElseThrow(
                       () ->
                           new ApiError(

@@ -131,7 +131,9 @@ final class CodeMails {
               letters.letter(
                   mail.email(), mail.type(), mail.code(), mail.redirectTo(), actionLink(mail)));
     } catch (MailOut.NotSentException refused) {
-      LOG.warn("a code could not be mailed", refused);
+      // Without its message: a mail server likes to repeat whom the mail was for.
+      Throwable cause = refused.getCause() == null ? refused : refused.getCause();
+      LOG.warn("a code could not be mailed: {}", cause.getClass().getSimpleName());
       store.change(
           tx -> {
             mail.undo().accept(tx);

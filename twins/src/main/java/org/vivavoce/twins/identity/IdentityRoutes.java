@@ -18,6 +18,9 @@ final class IdentityRoutes {
   private static final String VERSION_HEADER = "X-Supabase-Api-Version";
   private static final String NEW_ERRORS = "2024-01-01";
 
+  /** Of an IPv6 address with a zone; what is longer is no address and not worth its memory. */
+  private static final int LONGEST_ADDRESS = 64;
+
   /** What the gateway lets through without an API key. */
   private static final Set<String> OPEN =
       Set.of(
@@ -40,7 +43,9 @@ final class IdentityRoutes {
     routes.get(BASE + "/health", IdentityRoutes::health);
     routes.get(BASE + "/.well-known/jwks.json", this::jwks);
     new SignInRoutes(parts).register(routes);
-    new TokenRoutes(parts).register(routes);
+    OauthRoutes oauth = new OauthRoutes(parts);
+    oauth.register(routes);
+    new TokenRoutes(parts, oauth).register(routes);
     new UserRoutes(parts).register(routes);
     new AdminRoutes(parts).register(routes);
     new GenerateLinkRoutes(parts).register(routes);
@@ -52,6 +57,7 @@ final class IdentityRoutes {
       return;
     }
     context.header("Access-Control-Allow-Origin", "*");
+    context.header("Access-Control-Allow-Credentials", "true");
     context.header("Access-Control-Expose-Headers", "X-Total-Count, Link, " + VERSION_HEADER);
     context.header("Vary", "Origin");
     if (context.method().equals(HandlerType.OPTIONS)
@@ -219,6 +225,7 @@ final class IdentityRoutes {
             ? context.header("Sb-Forwarded-For")
             : null;
     String address = named != null ? named : forwarded != null ? forwarded : context.ip();
-    parts.limits().take(kind, address.split(",", 2)[0].trim());
+    String first = address.split(",", 2)[0].trim();
+    parts.limits().take(kind, first.substring(0, Math.min(LONGEST_ADDRESS, first.length())));
   }
 }

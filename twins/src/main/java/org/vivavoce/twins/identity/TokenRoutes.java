@@ -10,8 +10,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class TokenRoutes {
   private final Parts parts;
 
-  TokenRoutes(Parts parts) {
+  private final OauthRoutes oauth;
+
+  TokenRoutes(Parts parts, OauthRoutes oauth) {
     this.parts = parts;
+    this.oauth = oauth;
   }
 
   void register(RoutesConfig routes) {
@@ -28,6 +31,7 @@ final class TokenRoutes {
     switch (grant) {
       case "refresh_token" -> refresh(context, body);
       case "pkce" -> exchange(context, body);
+      case "id_token" -> IdentityRoutes.grant(context, oauth.byIdToken(body));
       case "password" -> {
         if (SignInRoutes.text(body, "email") == null && SignInRoutes.text(body, "phone") == null) {
           throw ApiError.invalid("missing email or phone");

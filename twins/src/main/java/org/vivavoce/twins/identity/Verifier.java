@@ -52,8 +52,7 @@ final class Verifier {
       why = "Token has expired or is invalid";
     }
     Optional<ObjectNode> user =
-        code.flatMap(row -> tx.get(Table.USERS, row.path("user_id").asString("")))
-            .filter(row -> !row.hasNonNull("deleted_at"));
+        code.flatMap(row -> tx.get(Table.USERS, row.path("user_id").asString("")));
     if (code.isEmpty() || user.isEmpty()) {
       return new Outcome.Refused(new ApiError(403, "otp_expired", why));
     }

@@ -1,0 +1,88 @@
+package org.vivavoce.evaluation;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.audit.AuditAction;
+import org.vivavoce.platform.db.Claims;
+import org.vivavoce.platform.db.Database;
+import org.vivavoce.platform.http.Requests;
+import org.vivavoce.platform.http.Routes;
+import org.vivavoce.session.ContentAccess;
+import org.vivavoce.session.SessionAnswer;
+import org.vivavoce.session.SessionStore;
+import org.vivavoce.session.SessionView;
+import org.vivavoce.signin.SigninRoutes;
+import org.vivavoce.tenancy.Rights;
+import org.vivavoce.tenancy.Role;
+import org.vivavoce.transcript.TranscriptAnswer;
+import org.vivavoce.transcript.TranscriptStore;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Everything of one session as a file, for owners and recruiters; each time is written down. */
+public final class ExportRoutes implements Routes {
+  private final SigninRoutes signin;
+  private final SessionStore sessions;
+  private final TranscriptStore transcripts;
+  private final ResultStore results;
+  private final Database database;
+
+  public ExportRoutes(
+      SigninRoutes signin,
+      SessionStore sessions,
+      TranscriptStore transcripts,
+      ResultStore results,
+      Database database) {
+    this.signin = signin;
+    this.sessions = sessions;
+    this.transcripts = transcripts;
+    this.results = results;
+    this.database = database;
+  }
+
+  /**
+   * @param result null while there is none
+   */
+  record Export(SessionAnswer session, TranscriptAnswer transcript, @Nullable ObjectNode result) {
+    @Override
+    public String toString() {
+      return "Export[" + session.id() + "]";
+    }
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get("/api/v1/sessions/{id}/export", this::export);
+  }
+
+  private void export(Context ctx) {
+    Claims.Member member = Rights.member(signin.person(ctx));
+    SessionView session = sessions.require(member, Requests.pathUuid(ctx, "id"));
+    Export export =
+        database.inTenant(
+            member,
+            tx -> {
+              Rights.require(tx, member, Role.OWNER, Role.RECRUITER);
+              ContentAccess.note(
+                  tx,
+                  member,
+                  session.tenantId(),
+                  session.id(),
+                  AuditAction.SESSION_EXPORTED,
+                  Requests.id(ctx),
+                  Requests.clientAddress(ctx));
+              return new Export(
+                  SessionAnswer.of(session),
+                  TranscriptAnswer.of(
+                      session.id(),
+                      transcripts.ordered(tx, session.tenantId(), session.id()),
+                      transcripts.gaps(tx, session.id())),
+                  ResultAnswer.ofMember(
+                      session, results.find(tx, session.tenantId(), session.id())));
+            });
+    ctx.header("Cache-Control", "no-store");
+    ctx.header(
+        "Content-Disposition", "attachment; filename=\"interview-" + session.id() + ".json\"");
+    ctx.json(export);
+  }
+}
