@@ -4,11 +4,9 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.cloud.mail.SmtpMailer;
-import org.vivavoce.invitation.InvitationTokens;
 import org.vivavoce.mail.Mailer;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.config.SmtpAddress;
-import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.http.Routes;
@@ -25,20 +23,15 @@ import org.vivavoce.twins.mail.MailTwinSettings;
 final class MailOrigin implements AutoCloseable {
   private static final String TWIN_USER = "vivavoce";
 
-  private final Config config;
+  private final Config.Http http;
   private final @Nullable MailTwin twin;
   private final SmtpAddress address;
-  private final InvitationTokens tokens;
-  private final Mailer mailer;
+  private final SmtpMailer mailer;
 
   private MailOrigin(Config config, @Nullable MailTwin twin, SmtpAddress address, Time time) {
-    this.config = config;
+    this.http = config.http();
     this.twin = twin;
     this.address = address;
-    this.tokens =
-        new InvitationTokens(
-            HmacKey.open(config.data().dir().resolve("keys"), "invitations"),
-            config.http().publicAppUrl());
     this.mailer = new SmtpMailer(address, config.mail().from(), time);
   }
 
@@ -58,11 +51,6 @@ final class MailOrigin implements AutoCloseable {
     return new MailOrigin(config, twin, address, time);
   }
 
-  /** The tokens of invitation links, for whoever makes invitations. */
-  InvitationTokens tokens() {
-    return tokens;
-  }
-
   Mailer mailer() {
     return mailer;
   }
@@ -73,10 +61,7 @@ final class MailOrigin implements AutoCloseable {
         .map(
             started ->
                 new InboxRoutes(
-                    started.httpUrl(),
-                    config.http().demo(),
-                    config.http().publicAppUrl(),
-                    callers::cookieOfOwner));
+                    started.httpUrl(), http.demo(), http.publicAppUrl(), callers::cookieOfOwner));
   }
 
   /** Why no mail goes out just now, in words; empty when all is well. */

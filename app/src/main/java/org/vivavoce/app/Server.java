@@ -103,7 +103,9 @@ final class Server implements AutoCloseable {
                 identity.ports(),
                 ControlPlane.Posts.durable(),
                 mail.mailer(),
-                mail.tokens(),
+                new InvitationTokens(
+                    HmacKey.open(config.data().dir().resolve("keys"), "invitations"),
+                    config.http().publicAppUrl()),
                 time,
                 timers));
     this.jobs = control.register(Jobs.on(database, time)).start();

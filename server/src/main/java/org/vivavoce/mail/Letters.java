@@ -123,9 +123,7 @@ public final class Letters {
             .paragraph("Or sign in without typing, on the device on which you read this:")
             .button("Sign in", signinLink(given))
             .note(
-                "If you did not ask for it, ignore this letter: without it nobody gets in. Nobody from Vivavoce"
-                    + (given.tenant() == null ? "" : " or " + Words.name(given.tenant()))
-                    + " will ever ask you for a code. "
+                "If you did not ask for it, ignore this letter: without it nobody gets in. No person will ever ask you for this code. "
                     + NOTHING_WATCHES);
     // Not in the subject: that is shown on locked screens.
     return letter("Your sign-in code for " + what, sheet);

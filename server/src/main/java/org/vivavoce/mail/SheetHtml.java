@@ -107,8 +107,8 @@ final class SheetHtml {
             .map(
                 each ->
                     """
-                    <tr><th scope="row" class="soft" style="padding:4px 16px 4px 0;text-align:left;vertical-align:top;white-space:nowrap;font-weight:400;%s">%s</th>
-                    <td class="ink" style="padding:4px 0;vertical-align:top;%s">%s</td></tr>"""
+                    <tr><th scope="row" class="soft" style="padding:4px 16px 4px 0;text-align:left;vertical-align:baseline;white-space:nowrap;font-weight:400;%s">%s</th>
+                    <td class="ink" style="padding:4px 0;vertical-align:baseline;%s">%s</td></tr>"""
                         .formatted(SOFT, escape(each.name()), TEXT, escape(each.value())))
             .collect(Collectors.joining("\n"));
     return """
@@ -123,7 +123,7 @@ final class SheetHtml {
     return """
         <p style="margin:8px 0 12px;"><a class="button" href="%s" style="display:inline-block;padding:13px 24px;border-radius:8px;background:#0f5c5c;color:#ffffff;\
         font-size:16px;line-height:1.25;font-weight:600;text-decoration:none;">%s</a></p>
-        <p class="soft" style="margin:0 0 20px;%sword-break:break-all;">Or open this address: <a class="link" href="%s" style="color:#0f5c5c;">%s</a></p>"""
+        <p class="soft" style="margin:0 0 20px;%s">Or open this address: <a class="link" href="%s" style="color:#0f5c5c;word-break:break-all;">%s</a></p>"""
         .formatted(address, escape(button.label()), SOFT, address, address);
   }
 

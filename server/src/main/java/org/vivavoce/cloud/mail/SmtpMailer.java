@@ -6,7 +6,9 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.UnsupportedEncodingException;
 import java.net.IDN;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.logging.Level;
@@ -52,8 +54,12 @@ public final class SmtpMailer implements Mailer {
     this.address = address;
     this.time = time;
     try {
-      this.from = new InternetAddress(from, true);
-    } catch (AddressException e) {
+      InternetAddress sender = new InternetAddress(from, true);
+      // Parsed, a name of other scripts would be sent as it stands, which few servers take.
+      this.from =
+          new InternetAddress(
+              sender.getAddress(), sender.getPersonal(), StandardCharsets.UTF_8.name());
+    } catch (AddressException | UnsupportedEncodingException e) {
       throw new IllegalArgumentException("not one mail address: " + from, e);
     }
     this.plain = session(tlsRequired, false);
