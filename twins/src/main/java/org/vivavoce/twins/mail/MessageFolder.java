@@ -68,7 +68,8 @@ final class MessageFolder {
   static MessageFolder open(Path path, MailTwinSettings.Limits limits, Clock clock) {
     MessageFolder folder = new MessageFolder(path, limits, clock);
     try {
-      Files.createDirectories(path);
+      Files.createDirectories(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       try (Stream<Path> files = Files.list(path)) {
         for (Path file : files.toList()) {
           folder.find(file);
