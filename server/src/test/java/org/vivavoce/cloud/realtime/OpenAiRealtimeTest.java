@@ -212,17 +212,17 @@ class OpenAiRealtimeTest {
 
   @Test
   void aServiceThatDoesNotAnswerInTimeIsUnavailableAndNotAskedTwice() {
-    RealtimeService hurried = hurried();
+    RealtimeService hurried = hurried(50);
     far.answerNextCall(new Answer(201, Map.of("Location", "/rtc_1"), "v=0", 2_000));
     assertInstanceOf(OpenOutcome.Unavailable.class, hurried.open(OFFER, SETTINGS));
     assertEquals(1, far.requests("/v1/realtime/calls").size());
   }
 
-  private RealtimeService hurried() {
+  private RealtimeService hurried(long pingEveryMs) {
     return OpenAiRealtime.origins(
             Time.system(),
             Timers.system(),
-            new OpenAiRealtime.Limits(Duration.ofMillis(200), Duration.ofMillis(50)))
+            new OpenAiRealtime.Limits(Duration.ofMillis(200), Duration.ofMillis(pingEveryMs)))
         .at(new GrantedSession.Realtime(far.baseUrl(), "sk-test-1", "m", "v", "t", null));
   }
 
@@ -231,13 +231,13 @@ class OpenAiRealtimeTest {
     try (Sideband _ =
         assertInstanceOf(
                 JoinOutcome.Joined.class,
-                hurried().join(new CallId("rtc_1"), SETTINGS, events::add))
+                hurried(400).join(new CallId("rtc_1"), SETTINGS, events::add))
             .sideband()) {
       far.nextLine();
       long joinedAtMs = Time.system().monotonicMs();
       eventually(
           "the line outlived its limit of silence several times",
-          () -> Time.system().monotonicMs() - joinedAtMs > 500);
+          () -> Time.system().monotonicMs() - joinedAtMs > 4_000);
       assertTrue(events.isEmpty(), "the far side answered the pings, so the line is alive");
     }
   }
