@@ -220,17 +220,20 @@ public final class ControlPlane {
         Stream.of(signinAssembly.routes(), interviews.routes(), own, people.routes())
             .flatMap(List::stream)
             .toList();
-    this.mailJobs =
-        new MailJobs(
-            settings.publicUrl(),
-            new MailJobs.Parts(
-                database,
-                plans,
-                parts.mailer(),
-                (tenantId, invitationId, version) ->
-                    parts.invitationTokens().url(invitationId, version),
-                address -> code(parts.signin().sealed().code(address)),
-                time));
+    this.mailJobs = mailJobs(settings, parts, plans);
+  }
+
+  private static MailJobs mailJobs(Settings settings, Parts parts, PlanStore plans) {
+    return new MailJobs(
+        settings.publicUrl(),
+        new MailJobs.Parts(
+            parts.database(),
+            plans,
+            parts.mailer(),
+            (tenantId, invitationId, version) ->
+                parts.invitationTokens().url(invitationId, version),
+            address -> code(parts.signin().sealed().code(address)),
+            parts.time()));
   }
 
   private static SigninCodes.Code code(IdentityProvider.SigninCode made) {

@@ -212,17 +212,17 @@ class OpenAiRealtimeTest {
 
   @Test
   void aServiceThatDoesNotAnswerInTimeIsUnavailableAndNotAskedTwice() {
-    RealtimeService hurried = hurried(50);
+    RealtimeService hurried = hurried(200, 50);
     far.answerNextCall(new Answer(201, Map.of("Location", "/rtc_1"), "v=0", 2_000));
     assertInstanceOf(OpenOutcome.Unavailable.class, hurried.open(OFFER, SETTINGS));
     assertEquals(1, far.requests("/v1/realtime/calls").size());
   }
 
-  private RealtimeService hurried(long pingEveryMs) {
+  private RealtimeService hurried(long answerMs, long pingEveryMs) {
     return OpenAiRealtime.origins(
             Time.system(),
             Timers.system(),
-            new OpenAiRealtime.Limits(Duration.ofMillis(200), Duration.ofMillis(pingEveryMs)))
+            new OpenAiRealtime.Limits(Duration.ofMillis(answerMs), Duration.ofMillis(pingEveryMs)))
         .at(new GrantedSession.Realtime(far.baseUrl(), "sk-test-1", "m", "v", "t", null));
   }
 
@@ -231,7 +231,7 @@ class OpenAiRealtimeTest {
     try (Sideband _ =
         assertInstanceOf(
                 JoinOutcome.Joined.class,
-                hurried(400).join(new CallId("rtc_1"), SETTINGS, events::add))
+                hurried(5_000, 400).join(new CallId("rtc_1"), SETTINGS, events::add))
             .sideband()) {
       far.nextLine();
       long joinedAtMs = Time.system().monotonicMs();
