@@ -25,11 +25,13 @@ import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.http.ApiContract;
 import org.vivavoce.platform.http.HttpServer;
 import org.vivavoce.platform.http.Routes;
+import org.vivavoce.platform.http.TrustedProxies;
 import org.vivavoce.platform.jobs.Jobs;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 import org.vivavoce.session.GrantedSession;
+import org.vivavoce.signin.AccessTokens;
 import org.vivavoce.signin.SigninPorts;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -62,6 +64,20 @@ public final class ControlFixture implements AutoCloseable {
    * @param identity outlives this control plane, as a provider does
    */
   public ControlFixture(TestDatabase db, Path keys, Duration resumeWindow, TestIdentity identity) {
+    this(db, keys, resumeWindow, identity, identity, TrustedProxies.none());
+  }
+
+  /**
+   * @param tokens who a bearer token names, where that is not the identity provider in memory
+   * @param proxies whose {@code X-Forwarded-For} counts
+   */
+  public ControlFixture(
+      TestDatabase db,
+      Path keys,
+      Duration resumeWindow,
+      TestIdentity identity,
+      AccessTokens tokens,
+      TrustedProxies proxies) {
     this.identity = identity;
     owner = db.owner();
     control =
@@ -88,8 +104,7 @@ public final class ControlFixture implements AutoCloseable {
                     Duration.ofSeconds(5),
                     Time.system()),
                 fleet,
-                new SigninPorts(
-                    identity, identity, new Secret("key-of-this-test"), Optional.empty()),
+                new SigninPorts(identity, tokens, new Secret("key-of-this-test"), Optional.empty()),
                 new ControlPlane.Posts(
                     (_, app, address, _, invitation) ->
                         codeOrders.add(new CodeOrder(app.wire(), address, invitation)),
@@ -101,7 +116,10 @@ public final class ControlFixture implements AutoCloseable {
                 Time.system(),
                 Timers.system()));
     HttpServer.Builder builder =
-        HttpServer.builder(Time.system()).contract(ApiContract.packaged()).gate(control.gate());
+        HttpServer.builder(Time.system())
+            .contract(ApiContract.packaged())
+            .gate(control.gate())
+            .proxies(proxies);
     for (Routes each : control.routes()) {
       builder.routes(each);
     }
