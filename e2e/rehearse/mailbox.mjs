@@ -52,7 +52,7 @@ export function joinLinkIn(mail) {
 
 /** The link of a sign-in mail that signs in without typing, or null. */
 export function signinLinkIn(mail) {
-  return mail.links.find((link) => link.includes("/signin#") && link.includes("token_hash=")) ?? null;
+  return mail.links.find((link) => link.includes("#") && link.includes("token_hash=")) ?? null;
 }
 
 /** The code of a sign-in mail, digits only, or null. */

@@ -231,9 +231,9 @@ test.describe("refusals in words", () => {
   });
 
   test("a sign-in that another provider refused is said in words", async ({ page }) => {
-    await page.goto("/signin#error=wrong_person");
+    await page.goto("/interview/link#error=wrong_person&app=candidate");
     await expect(heading(page, "This invitation is for another address")).toBeVisible();
-    expect(page.url()).toBe(`${origin}/signin`);
+    expect(page.url()).toBe(`${origin}/interview/link`);
     await expectAccessible(page);
   });
 });
@@ -253,7 +253,7 @@ test.describe("the link of a sign-in mail", () => {
     const mailed = await context.newPage();
     await mailed.goto(link);
     await expect(heading(mailed, "Sign in to your interview")).toBeVisible();
-    expect(mailed.url(), "the fragment has left the address bar").toBe(`${origin}/signin`);
+    expect(mailed.url(), "the fragment has left the address bar").toBe(`${origin}/interview/link`);
     await expectAccessible(mailed);
     expect(posts).toEqual([]);
     await button(mailed, "Sign in on this device").click();
@@ -267,9 +267,9 @@ test.describe("the link of a sign-in mail", () => {
     await expectAccessible(again);
   });
 
-  test("without its last part asks for the code", async ({ page }) => {
-    await page.goto("/signin");
-    await expect(heading(page, "The link is not complete")).toBeVisible();
+  test("without its last part asks where to sign in", async ({ page }) => {
+    await page.goto("/interview/link");
+    await expect(heading(page, "Where do you want to sign in?")).toBeVisible();
     await expectAccessible(page);
   });
 });

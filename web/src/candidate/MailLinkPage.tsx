@@ -6,9 +6,12 @@ import { Failure, PageHead } from "./parts";
 import { Shell } from "./Shell";
 import { type MailLink, readMailLink, refusalInWords } from "./way/mailLink";
 
+/** Its own page: a candidate's mail never leads to the team's app. */
+export const MAIL_LINK = "/interview/link";
+
 /** Taken out of the address bar at once: after this it is in no history entry, and it was never sent to a server. */
 function takeLink(): MailLink {
-  const here = location.pathname === "/signin";
+  const here = location.pathname === MAIL_LINK;
   const link = readMailLink(here ? location.hash : "");
   if (here && location.hash) history.replaceState(null, "", location.pathname);
   return link;
@@ -18,10 +21,10 @@ const LINK = takeLink();
 
 // Another link pasted into the same tab changes the fragment only, and no page is loaded: load it.
 window.addEventListener("hashchange", () => {
-  if (location.pathname === "/signin" && /token_hash=|error=/.test(location.hash)) location.reload();
+  if (location.pathname === MAIL_LINK && /token_hash=|error=/.test(location.hash)) location.reload();
 });
 
-/** Where the link of a sign-in mail ends, members' too. Opening it spends nothing (mail scanners open links): the press does. */
+/** Where the link of a candidate's sign-in mail ends. Opening it spends nothing (mail scanners open links): the press does. */
 export function MailLinkPage(props: { api: CandidateApi }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
@@ -47,13 +50,20 @@ export function MailLinkPage(props: { api: CandidateApi }) {
     return (
       <Shell about="Sign in">
         <div className="stack">
-          <PageHead step="status" title="The link is not complete">
-            <p>Its last part is missing. That happens when a link was copied in pieces, or when this page was loaded again.</p>
-            <p>Please open the link in the mail once more, or use the code that stands beside it.</p>
+          <PageHead step="status" title="Where do you want to sign in?">
+            <p>
+              If you came by the link of a mail, its last part is missing. Please open it once more, or use the code that stands
+              beside it.
+            </p>
           </PageHead>
           <p>
-            <a className="button button-main button-wide" href={home}>
-              Enter the code instead
+            <a className="button button-wide" href="/interview/signin">
+              I am invited to an interview
+            </a>
+          </p>
+          <p>
+            <a className="button button-wide" href="/">
+              I invite people to interviews
             </a>
           </p>
         </div>

@@ -6,7 +6,7 @@ import { createRoot } from "react-dom/client";
 import { CandidateApi } from "../api/candidate";
 import { CandidateApp } from "./CandidateApp";
 import { EnterPage } from "./EnterPage";
-import { MailLinkPage } from "./MailLinkPage";
+import { MAIL_LINK, MailLinkPage } from "./MailLinkPage";
 import { rememberEntry } from "./way/facts";
 
 const api = new CandidateApi();
@@ -15,6 +15,6 @@ if (root) createRoot(root).render(pageAt(location.pathname));
 
 function pageAt(path: string) {
   if (path === "/enter") return <EnterPage api={api} whenEntered={rememberEntry} />;
-  if (path === "/signin") return <MailLinkPage api={api} />;
+  if (path === MAIL_LINK) return <MailLinkPage api={api} />;
   return <CandidateApp api={api} />;
 }

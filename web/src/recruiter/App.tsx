@@ -20,16 +20,17 @@ export function App(props: { frame: Frame }) {
   const signin = useMemo(() => new SigninApi(net), [net]);
   return (
     <FrameContext.Provider value={props.frame}>
-      {place.path === "/signin" ? <SigninPage api={signin} /> : <SignedIn signin={signin} />}
+      {place.path === "/signin" ? <SigninPage api={signin} next={null} /> : <SignedIn signin={signin} />}
     </FrameContext.Provider>
   );
 }
 
-type Who = { kind: "asking" } | { kind: "problem"; problem: ApiProblem } | { kind: "known"; me: Me };
+type Who = { kind: "asking" } | { kind: "nobody" } | { kind: "problem"; problem: ApiProblem } | { kind: "known"; me: Me };
 
 function SignedIn(props: { signin: SigninApi }) {
   const { signin } = props;
   const router = useRouter();
+  const here = () => address(router.place.path, Object.fromEntries(router.place.query));
   const [who, setWho] = useState<Who>({ kind: "asking" });
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
@@ -41,17 +42,13 @@ function SignedIn(props: { signin: SigninApi }) {
       (reason: unknown) => {
         if (!current) return;
         const problem = ApiProblem.from(reason);
-        if (problem.status === 401) {
-          const { path, query } = router.place;
-          const here = address(path, Object.fromEntries(query));
-          router.go(address("/signin", { next: here === "/" ? "" : here }), { replace: true });
-        } else setWho({ kind: "problem", problem });
+        setWho(problem.status === 401 ? { kind: "nobody" } : { kind: "problem", problem });
       },
     );
     return () => {
       current = false;
     };
-  }, [signin, router, attempt]);
+  }, [signin, attempt]);
 
   switch (who.kind) {
     case "asking":
@@ -60,6 +57,9 @@ function SignedIn(props: { signin: SigninApi }) {
           <Waiting>Opening…</Waiting>
         </PublicFrame>
       );
+    case "nobody":
+      // The address stays as it is, and is gone on to after signing in.
+      return <SigninPage api={signin} next={here()} />;
     case "problem":
       return (
         <PublicFrame who="Vivavoce" about="Structured interviews by voice">

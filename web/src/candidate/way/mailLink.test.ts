@@ -14,7 +14,7 @@ describe("the fragment of the sign-in page", () => {
   ])("%j", (fragment, read) => expect(readMailLink(fragment)).toEqual(read));
 
   it("an error is always said in words, also one that nobody has heard of", () => {
-    for (const code of ["code_wrong", "wrong_person", "invitation_unusable", "no_tenant_access", "email_unverified", "access_denied", "never_heard_of"]) {
+    for (const code of ["code_wrong", "wrong_person", "invitation_unusable", "no_tenant_access", "email_unverified", "access_denied", "signin_expired", "signin_cancelled", "signin_failed", "never_heard_of"]) {
       const { title, text } = refusalInWords(code);
       expect(title).not.toContain(code);
       expect(text).toMatch(/\.$/);

@@ -49,6 +49,12 @@ export function refusalInWords(code: string): Refusal {
         title: "Your address is not confirmed there",
         text: "The other provider has not confirmed that the address is yours, so it counts for nothing here. A code by mail works without it.",
       };
+    case "signin_expired":
+      return { title: "Signing in took too long", text: "The way to the other provider and back was interrupted. Please try again." };
+    case "signin_unavailable":
+    case "unavailable":
+      return { title: "Signing in is not possible just now", text: "This is our fault, not yours. Please wait a few minutes, then try again." };
+    case "signin_cancelled":
     case "access_denied":
       return { title: "Signing in was cancelled", text: "Nothing has happened. You can try again, or use a code by mail." };
     case "banned":

@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { Heading, useTitle } from "../../ui/parts";
 import { Link, useRouter } from "./app";
 
-/** The head of a page: where it belongs, its name, what can be done here. After a move the name takes the focus. */
-export function PageHead(props: { title: string; back?: { to: string; name: string }; about?: ReactNode; actions?: ReactNode }) {
+/** The head of a page: where it belongs, its name, what can be done here. After a move the name takes the focus; `focus` when a step replaces another on one page. */
+export function PageHead(props: { title: string; back?: { to: string; name: string }; about?: ReactNode; actions?: ReactNode; focus?: boolean }) {
   const router = useRouter();
   useTitle(`${props.title} · Vivavoce`);
   return (
@@ -17,7 +17,7 @@ export function PageHead(props: { title: string; back?: { to: string; name: stri
         </p>
       ) : null}
       <div className="page-head-row">
-        <Heading focus={router.moves > 0}>{props.title}</Heading>
+        <Heading focus={router.moves > 0 || props.focus === true}>{props.title}</Heading>
         {props.actions ? <div className="row">{props.actions}</div> : null}
       </div>
       {props.about ? <div className="page-about">{props.about}</div> : null}

@@ -3,7 +3,7 @@ import type { ApiProblem } from "../../api/problem";
 import { Notice, useTitle } from "../../ui/parts";
 import type { Right } from "../logic/rights";
 import { roleName, type Role, whoMay } from "../logic/rights";
-import { Link, type Fetched, useFrame, usePath, useWork } from "./app";
+import { Link, type Fetched, usePath, useWork } from "./app";
 import { Press } from "./Press";
 import { PageHead } from "./layout";
 import { fromNow } from "../logic/when";
@@ -122,12 +122,11 @@ export function Loaded<T>(props: {
 }
 
 function SignedOut() {
-  const { router } = useFrame();
   return (
     <Empty
       title="You are no longer signed in"
       action={
-        <Press kind="main" onPress={() => router.go("/signin", { unasked: true })}>
+        <Press kind="main" onPress={() => location.reload()}>
           Sign in
         </Press>
       }
@@ -142,7 +141,7 @@ export function ForbiddenWords(props: { right: Right }) {
   const path = usePath();
   return (
     <Empty title="Your role does not show this" action={<Link to={path("")}>Go to the start page</Link>}>
-      {`This page needs the role of ${whoMay(props.right)}. In ${membership.tenant_name} you are ${roleName(membership.role as Role).toLowerCase()}. `}
+      {`This page needs the role of ${whoMay(props.right)}. Yours in ${membership.tenant_name} is: ${roleName(membership.role as Role).toLowerCase()}. `}
       An owner of your organisation can change that.
     </Empty>
   );

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useAction } from "../kit/action";
 import { Link, useFetched, useMay, usePath, useWork } from "../kit/app";
+import { Address } from "../kit/bits";
 import { Badge, PageHead } from "../kit/layout";
 import { Press } from "../kit/Press";
 import { Empty, Loaded, Trouble } from "../kit/states";
@@ -87,7 +88,7 @@ function Entries(props: { first: Page; again: () => void }) {
 }
 
 function whoDid(one: AuditEntry) {
-  if (one.actor_name) return <span className="break">{one.actor_name}</span>;
+  if (one.actor_name) return <Address email={one.actor_name} />;
   const kinds = { member: "A former member", candidate: "A candidate", service: "Vivavoce itself", operator: "The operator" } as const;
   return kinds[one.actor_kind];
 }

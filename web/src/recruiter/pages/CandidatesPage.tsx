@@ -1,4 +1,5 @@
 import { Link, useFetched, useNow, usePath, usePlace, useWork } from "../kit/app";
+import { Address, Nothing } from "../kit/bits";
 import { Filters, NothingFound, useNarrowed, usePage } from "../kit/Filters";
 import { Badge, PageHead } from "../kit/layout";
 import { Empty, Loaded } from "../kit/states";
@@ -87,24 +88,23 @@ function Candidates(props: { candidates: Candidate[] }) {
   const path = usePath();
   const now = useNow();
   const columns: Column<Candidate>[] = [
-    { head: "Name", names: true, cell: (one) => <Link to={path(`/candidates/${one.id}`)}>{one.name}</Link> },
-    { head: "E-mail", cell: (one) => <span className="break">{one.email}</span> },
+    {
+      head: "Candidate",
+      names: true,
+      cell: (one) => (
+        <span className="stack-tiny">
+          <Link to={path(`/candidates/${one.id}`)}>{one.name}</Link>
+          <span className="beside">
+            <Address email={one.email} />
+          </span>
+        </span>
+      ),
+    },
     { head: "External id", cell: (one) => one.external_id ?? <Nothing /> },
     { head: "Interviews", cell: (one) => <Latest candidate={one} /> },
     { head: "Added", cell: (one) => <time dateTime={one.created_at}>{fromNow(one.created_at, now)}</time> },
   ];
   return <Table caption="Candidates" columns={columns} rows={props.candidates} rowKey={(one) => one.id} />;
-}
-
-function Nothing() {
-  return (
-    <>
-      <span aria-hidden="true" className="soft">
-        –
-      </span>
-      <span className="hidden-words">none</span>
-    </>
-  );
 }
 
 /** The newest invitation, and how many more there are. */

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { Link, useFetched, usePath, useWork } from "../kit/app";
+import { Address } from "../kit/bits";
 import { TextField } from "../kit/fields";
 import { Badge, Section } from "../kit/layout";
 import { Press } from "../kit/Press";
@@ -106,7 +107,7 @@ export function ChooseCandidates(props: {
                 rowKey={(one) => one.id}
                 columns={[
                   { head: "Invite", names: true, cell: (one) => <TickRow one={one} position={position} on={chosen.has(one.id)} set={(on) => set([one], on)} /> },
-                  { head: "E-mail", cell: (one) => <span className="break">{one.email}</span> },
+                  { head: "E-mail", cell: (one) => <Address email={one.email} /> },
                   { head: "So far", cell: (one) => <SoFar candidate={one} /> },
                 ]}
               />

@@ -27,6 +27,8 @@ export default function ImportPage() {
   return (
     <>
       <PageHead
+        key={step.kind}
+        focus={step.kind !== "paste"}
         title={step.kind === "check" ? "Check the list" : step.kind === "done" ? "The list is in" : "Add a list of candidates"}
         back={{ to: path("/candidates"), name: "Candidates" }}
       />

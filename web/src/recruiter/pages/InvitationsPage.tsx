@@ -1,4 +1,5 @@
 import { Link, useFetched, useNow, usePath, usePlace, useWork } from "../kit/app";
+import { Address } from "../kit/bits";
 import { Filters, NothingFound, useNarrowed, usePage } from "../kit/Filters";
 import { Badge, PageHead } from "../kit/layout";
 import { Empty, Loaded } from "../kit/states";
@@ -78,11 +79,13 @@ function Invitations(props: { invitations: Invitation[]; again: () => void }) {
       cell: (one) => (
         <span className="stack-tiny">
           <Link to={path(`/candidates/${one.candidate.id}`)}>{one.candidate.name}</Link>
-          <span className="soft small break">{one.candidate.email}</span>
+          <span className="beside">
+            <Address email={one.candidate.email} />
+          </span>
         </span>
       ),
     },
-    { head: "Position", cell: (one) => <Link to={path(`/positions/${one.position.id}`)}>{one.position.title}</Link> },
+    { head: "Position", cell: (one) => one.position.title },
     {
       head: "Status",
       cell: (one) => (

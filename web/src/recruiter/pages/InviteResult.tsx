@@ -1,5 +1,6 @@
 import { Notice } from "../../ui/parts";
 import { Link, usePath } from "../kit/app";
+import { Address, Nothing } from "../kit/bits";
 import { Copy } from "../kit/Copy";
 import { Badge, Section } from "../kit/layout";
 import { Press } from "../kit/Press";
@@ -49,7 +50,9 @@ export function InviteResult(props: {
             cell: ({ person }) => (
               <span className="stack-tiny">
                 <Link to={path(`/candidates/${person.id}`)}>{person.name}</Link>
-                <span className="soft small break">{person.email}</span>
+                <span className="beside">
+                  <Address email={person.email} />
+                </span>
               </span>
             ),
           },
@@ -57,7 +60,7 @@ export function InviteResult(props: {
           {
             head: "Link",
             cell: ({ invitation, person }) =>
-              invitation ? <Copy text={invitation.invitation_url} what={`the link for ${person.name}`} /> : <span className="soft">None</span>,
+              invitation ? <Copy text={invitation.invitation_url} what={`the link for ${person.name}`} /> : <Nothing />,
           },
         ]}
       />

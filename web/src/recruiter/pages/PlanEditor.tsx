@@ -70,6 +70,7 @@ export function PlanEditor(props: TabProps & { number: number; begun: PlanForm |
           onChange={(limit) => set({ limit })}
           errors={errors}
         />
+        <p className="soft small">Patience is how long the interviewer waits in silence before it helps or goes on: 15 seconds suit most questions.</p>
         <Questions form={form} set={set} errors={errors} position={value} />
         <Length form={form} />
         <div className="save-bar">
@@ -131,7 +132,6 @@ function Questions(props: { form: PlanForm; set: (change: Partial<PlanForm>) => 
               <TextField
                 id={`q-${one.key}-patience`}
                 label="Patience in seconds"
-                hint="Silence before it helps or goes on"
                 type="number"
                 inputMode="numeric"
                 min={PATIENCE.least}

@@ -1,4 +1,5 @@
 import { Link, useFetched, useMay, useNow, usePath, usePlace, useWork } from "../kit/app";
+import { Nothing } from "../kit/bits";
 import { Filters, NothingFound, useNarrowed, usePage } from "../kit/Filters";
 import { Badge, PageHead } from "../kit/layout";
 import { Empty, Loaded } from "../kit/states";
@@ -105,7 +106,7 @@ function Sessions(props: { sessions: SessionListItem[] }) {
           <span className="soft">Not begun</span>
         ),
     },
-    { head: "Took", cell: (one) => minutesBetween(one.started_at, one.completed_at) || <span className="soft">Open</span> },
+    { head: "Took", cell: (one) => <span className="together">{minutesBetween(one.started_at, one.completed_at) || <Nothing />}</span> },
   ];
   return <Table caption="Interviews, newest first" columns={columns} rows={props.sessions} rowKey={(one) => one.id} />;
 }

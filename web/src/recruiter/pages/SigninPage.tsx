@@ -24,12 +24,14 @@ window.addEventListener("hashchange", () => {
 
 type Step = { kind: "asking" } | { kind: "link" } | { kind: "address" } | { kind: "code"; email: string; again: number };
 
-/** The way in: an address, a mail, a code; or the mail's link and a button; or another provider. */
-export function SigninPage(props: { api: SigninApi }) {
+/** The way in: an address, a mail, a code; or the mail's link and a button; or another provider. `next`: the page in whose place it stands. */
+export function SigninPage(props: { api: SigninApi; next: string | null }) {
   const { api } = props;
   const { router } = useFrame();
-  const next = safeNext(router.place.query.get("next"));
-  const [step, setStep] = useState<Step>(FRAGMENT.tokenHash ? { kind: "link" } : { kind: "asking" });
+  const next = safeNext(props.next ?? router.place.query.get("next"));
+  // In the place of another page it is known already that nobody is signed in.
+  const first: Step = props.next !== null ? { kind: "address" } : FRAGMENT.tokenHash ? { kind: "link" } : { kind: "asking" };
+  const [step, setStep] = useState<Step>(first);
   const [refused, setRefused] = useState<Refusal | null>(FRAGMENT.error ? refusalOf(FRAGMENT.error) : null);
   const [moved, setMoved] = useState(false);
 

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useFetched, useMay, useNow, useWork } from "../kit/app";
+import { Address } from "../kit/bits";
 import { Badge, PageHead, Section } from "../kit/layout";
 import { Press } from "../kit/Press";
 import { Loaded } from "../kit/states";
@@ -69,10 +70,14 @@ function MemberTable(props: { members: Member[]; owner: boolean }) {
       cell: (one) => (
         <span className="stack-tiny">
           <span>
-            {one.name ?? one.email ?? "Unnamed member"}
+            {one.name ?? (one.email ? <Address email={one.email} /> : "Unnamed member")}
             {one.user_id === me.user_id ? <span className="soft"> (you)</span> : null}
           </span>
-          {one.name && one.email ? <span className="soft small break">{one.email}</span> : null}
+          {one.name && one.email ? (
+            <span className="beside">
+              <Address email={one.email} />
+            </span>
+          ) : null}
         </span>
       ),
     },
@@ -92,7 +97,7 @@ function MemberTable(props: { members: Member[]; owner: boolean }) {
 function InvitationTable(props: { invitations: MemberInvitation[]; owner: boolean }) {
   const now = useNow();
   const columns: Column<MemberInvitation>[] = [
-    { head: "E-mail", names: true, cell: (one) => <span className="break">{one.email}</span> },
+    { head: "E-mail", names: true, cell: (one) => <Address email={one.email} /> },
     { head: "Role", cell: (one) => roleName(one.role) },
     {
       head: "Mail",

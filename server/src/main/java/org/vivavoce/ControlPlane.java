@@ -8,18 +8,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.vivavoce.audit.AuditRoutes;
 import org.vivavoce.audit.AuditSealer;
 import org.vivavoce.audit.AuditTrail;
 import org.vivavoce.demo.Demo;
 import org.vivavoce.demo.DemoRoutes;
 import org.vivavoce.evaluation.Assessor;
-import org.vivavoce.evaluation.ExportRoutes;
-import org.vivavoce.evaluation.ResultRoutes;
-import org.vivavoce.evaluation.ResultStore;
-import org.vivavoce.evaluation.SummaryJob;
 import org.vivavoce.invitation.InvitationPost;
 import org.vivavoce.invitation.InvitationStore;
 import org.vivavoce.invitation.InvitationTokens;
@@ -35,32 +29,19 @@ import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.crypto.Sealer;
 import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.db.Database;
-import org.vivavoce.platform.db.StorageUnavailableException;
 import org.vivavoce.platform.http.ContractGate;
 import org.vivavoce.platform.http.Gate;
 import org.vivavoce.platform.http.Idempotency;
 import org.vivavoce.platform.http.OperatorDoor;
-import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.jobs.Jobs;
-import org.vivavoce.platform.jobs.Retries;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 import org.vivavoce.privacy.ConsentStore;
 import org.vivavoce.privacy.ConsentTexts;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.HostFleet;
-import org.vivavoce.session.HostRoutes;
-import org.vivavoce.session.HostStore;
-import org.vivavoce.session.LeaseSweep;
-import org.vivavoce.session.OverviewRoutes;
-import org.vivavoce.session.ResumeWindow;
-import org.vivavoce.session.SessionHosts;
-import org.vivavoce.session.SessionMoves;
-import org.vivavoce.session.SessionRoutes;
-import org.vivavoce.session.SessionSignals;
-import org.vivavoce.session.SessionStore;
-import org.vivavoce.session.WatchRoutes;
+import org.vivavoce.signin.Callers;
 import org.vivavoce.signin.IdentityProvider;
 import org.vivavoce.signin.SigninAssembly;
 import org.vivavoce.signin.SigninMail;
@@ -69,32 +50,19 @@ import org.vivavoce.signin.SigninRoutes;
 import org.vivavoce.tenancy.MemberInvitationPost;
 import org.vivavoce.tenancy.TenancyStore;
 import org.vivavoce.transcript.Journal;
-import org.vivavoce.transcript.Projection;
-import org.vivavoce.transcript.TranscriptRoutes;
-import org.vivavoce.transcript.TranscriptStore;
 
 /** The control plane, put together: everything that holds a database credential. */
 public final class ControlPlane {
-  private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
   private static final Duration HOST_LEASE = Duration.ofSeconds(5);
-  private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
   private static final Duration SWEEP_KEYS_EVERY = Duration.ofHours(1);
 
-  private final Parts parts;
   private final List<Routes> routes;
   private final Gate gate;
-  private final Journal journal;
-  private final SessionHosts hosts;
   private final Idempotency idempotency;
-  private final WatchRoutes watches;
-  private final LeaseSweep sweep;
   private final AuditSealer auditSealer;
   private final SigninAssembly signinAssembly;
+  private final Interviews interviews;
   private final MailJobs mailJobs;
-  private final SummaryJob summaries;
-  private final ResumeWindow resumeWindow;
-  private volatile Timers.@Nullable Timer next;
-  private volatile boolean stopped;
 
   /**
    * @param publicUrl where browsers find our pages; links are made from it
@@ -193,7 +161,6 @@ public final class ControlPlane {
   }
 
   public ControlPlane(Settings settings, Parts parts) {
-    this.parts = parts;
     Database database = parts.database();
     Time time = parts.time();
     PlanStore plans = new PlanStore(settings.timeLimit(), time);
@@ -212,32 +179,20 @@ public final class ControlPlane {
                 operator,
                 time));
     SigninRoutes signin = signinAssembly.signin();
-    SessionSignals signals = new SessionSignals();
-    SessionMoves moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, signals);
     ConsentStore consents = new ConsentStore(ConsentTexts.packaged(), time);
-    SessionStore sessions = new SessionStore(database, plans, moves, consents, time);
-    this.hosts = new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
-    TranscriptStore transcripts = new TranscriptStore(parts.sealer());
-    ResultStore results = new ResultStore(parts.sealer(), signals, time);
-    this.journal =
-        new Journal(database, parts.sealer(), new Projection(parts.sealer(), moves, time), signals);
-    HostStore hostStore = new HostStore(database, plans, journal, settings.realtime());
+    this.interviews = new Interviews(settings, parts, plans, consents, signin);
     Demo demo =
         new Demo(
             database,
             plans,
             invitations,
-            sessions,
+            interviews.sessions(),
             parts.signin().provider(),
             parts.posts().invitations(),
             settings.publicUrl().toString(),
             time);
-    this.sweep = new LeaseSweep(database, moves, settings.hostLease());
     this.auditSealer = new AuditSealer(database, parts.timers());
-    this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
-    this.resumeWindow = new ResumeWindow(database, moves, time);
     this.idempotency = new Idempotency(database);
-    this.watches = new WatchRoutes(signin, sessions, transcripts, database, signals, time);
     this.gate = new ContractGate(operator, signin::host, signin::somebody);
     People people =
         new People(
@@ -248,7 +203,7 @@ public final class ControlPlane {
                 parts.invitationTokens(),
                 parts.posts().invitations(),
                 parts.posts().members(),
-                moves,
+                interviews.moves(),
                 consents,
                 idempotency,
                 settings.publicUrl(),
@@ -257,18 +212,13 @@ public final class ControlPlane {
         List.of(
             new PositionRoutes(
                 signin, database, new PositionStore(plans, time), plans, idempotency),
-            new SessionRoutes(signin, sessions, hosts, settings.apiUrl(), time),
-            new OverviewRoutes(signin, sessions, database),
-            watches,
-            new ExportRoutes(signin, sessions, transcripts, results, database),
-            new TranscriptRoutes(signin, sessions, transcripts, database),
-            new ResultRoutes(signin, sessions, results, database),
-            new HostRoutes(signin, hostStore, journal),
             new AuditRoutes(signin, new AuditTrail(database)),
             new DemoRoutes(demo, operator),
             new SystemRoutes(settings.realtimeOrigin(), settings.interviewer()));
     this.routes =
-        Stream.of(signinAssembly.routes(), own, people.routes()).flatMap(List::stream).toList();
+        Stream.of(signinAssembly.routes(), interviews.routes(), own, people.routes())
+            .flatMap(List::stream)
+            .toList();
     this.mailJobs =
         new MailJobs(
             settings.publicUrl(),
@@ -290,6 +240,11 @@ public final class ControlPlane {
     return routes;
   }
 
+  /** Who is calling. */
+  public Callers callers() {
+    return signinAssembly.callers();
+  }
+
   /** Who is let in to which operation, before its body is read. */
   public Gate gate() {
     return gate;
@@ -297,53 +252,24 @@ public final class ControlPlane {
 
   /** The journal, for {@code verify}. */
   public Journal journal() {
-    return journal;
+    return interviews.journal();
   }
 
   /** Names the durable work; before the jobs are started. */
   public Jobs.Builder register(Jobs.Builder jobs) {
-    return mailJobs
-        .register(signinAssembly.register(jobs))
-        .register(SummaryJob.KIND, SummaryJob.RETRIES, summaries)
-        .register(SessionMoves.RESUME_WINDOW, Retries.DEFAULT, resumeWindow)
+    return interviews
+        .register(mailJobs.register(signinAssembly.register(jobs)))
         .every(SWEEP_KEYS_EVERY, "http.idempotency-sweep", idempotency::sweep);
   }
 
   /** Begins to look for silent hosts and to seal the audit trail. */
   public void start() {
     auditSealer.start();
-    stopped = false;
-    next = parts.timers().schedule(SWEEP_EVERY, this::sweep);
+    interviews.start();
   }
 
   public void stop() {
     auditSealer.stop();
-    stopped = true;
-    watches.close();
-    Timers.Timer waiting = next;
-    if (waiting != null) {
-      waiting.cancel();
-    }
-  }
-
-  /** A dead host's call may live on at the realtime service: the next host hangs it up. */
-  private void replaceHost(LeaseSweep.Silent silent) {
-    try {
-      hosts.ensure(silent.tenantId(), silent.sessionId());
-    } catch (ProblemException over) {
-      LOG.info("A session without its host is over: {}", over.code().wire());
-    }
-  }
-
-  private void sweep() {
-    try {
-      sweep.run().forEach(this::replaceHost);
-    } catch (StorageUnavailableException e) {
-      LOG.warn("Silent hosts cannot be looked for: the database is away");
-    } finally {
-      if (!stopped) {
-        next = parts.timers().schedule(SWEEP_EVERY, this::sweep);
-      }
-    }
+    interviews.stop();
   }
 }

@@ -71,10 +71,13 @@ final class Doctor {
     inUse
         .put("realtime", Up.word(up.realtimeTwin()))
         .put("assessor", Up.word(up.assessorTwin()))
-        .put("identity", Up.word(up.identityTwin()));
+        .put("identity", Up.word(up.identityTwin()))
+        .put("mail", Up.word(up.mailTwin()));
     findings.note("realtime origin", origin(up.realtimeTwin(), "the embedded interviewer"));
     findings.note("assessor origin", origin(up.assessorTwin(), "the embedded assessor"));
     findings.note("identity origin", origin(up.identityTwin(), "the embedded identity provider"));
+    findings.note(
+        "mail origin", origin(up.mailTwin(), "the embedded mail service, read at /inbox,"));
     if (up.identityTwin()) {
       findings.note("sign-in with Google", google(up));
     }

@@ -8,6 +8,7 @@ import org.vivavoce.cloud.identity.SupabaseSettings;
 import org.vivavoce.cloud.identity.SupabaseTokens;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.config.Config.Origin;
+import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.signin.SigninPorts;
@@ -31,14 +32,15 @@ final class IdentityOrigin implements AutoCloseable {
   private final SupabaseSettings settings;
   private final SigninPorts ports;
 
-  private IdentityOrigin(@Nullable IdentityTwin twin, SupabaseSettings settings, Time time) {
+  private IdentityOrigin(
+      @Nullable IdentityTwin twin, SupabaseSettings settings, HmacKey key, Time time) {
     this.twin = twin;
     this.settings = settings;
     this.ports =
         new SigninPorts(
             new SupabaseIdentity(settings, time),
             new SupabaseTokens(settings, time),
-            settings.serviceKey(),
+            key,
             twin == null ? Optional.empty() : Optional.of(settings.authUrl()));
   }
 
@@ -46,11 +48,13 @@ final class IdentityOrigin implements AutoCloseable {
     Config.Identity identity = config.identity();
     String anonKey = known(identity.anonKey(), "SUPABASE_ANON_KEY");
     Secret serviceKey = known(identity.serviceKey(), "SUPABASE_SERVICE_ROLE_KEY");
+    HmacKey key = HmacKey.open(config.data().dir().resolve("keys"), "signin");
     if (identity.origin() == Origin.CLOUD) {
       return new IdentityOrigin(
           null,
           SupabaseSettings.ofProject(
               known(identity.url(), "SUPABASE_URL"), anonKey, serviceKey, identity.jwtSecret()),
+          key,
           time);
     }
     URI publicUrl = SupabaseSettings.auth(config.http().publicAppUrl());
@@ -59,6 +63,7 @@ final class IdentityOrigin implements AutoCloseable {
         twin,
         new SupabaseSettings(
             URI.create(twin.baseUrl()), publicUrl, anonKey, serviceKey, Optional.empty()),
+        key,
         time);
   }
 

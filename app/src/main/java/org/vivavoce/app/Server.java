@@ -16,12 +16,10 @@ import org.vivavoce.ControlPlane;
 import org.vivavoce.ControlPlane.Interviewer;
 import org.vivavoce.cloud.assessor.ChatCompletionsAssessor;
 import org.vivavoce.cloud.realtime.OpenAiRealtime;
-import org.vivavoce.invitation.InvitationTokens;
 import org.vivavoce.live.LiveAssembly;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.config.Config.Origin;
 import org.vivavoce.platform.crypto.FileSealer;
-import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
@@ -48,8 +46,8 @@ import org.vivavoce.twins.common.TwinKeys;
 
 /**
  * The server's process, put together by hand: configuration, database, sealing, the control plane,
- * the session hosts, the pages, and the twins of assessor and identity provider on loopback ports
- * where no cloud is named.
+ * the session hosts, the pages, and the twins of assessor, identity provider and mail on loopback
+ * ports where no cloud is named.
  */
 final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
@@ -57,6 +55,7 @@ final class Server implements AutoCloseable {
   private final Database database;
   private final @Nullable AssessorTwin assessorTwin;
   private final IdentityOrigin identity;
+  private final MailOrigin mail;
   private final ControlPlane control;
   private final LiveAssembly live;
   private final HttpServer http;
@@ -84,6 +83,7 @@ final class Server implements AutoCloseable {
     this.database = Databases.open(database(config));
     this.assessorTwin = assessorTwin(config);
     this.identity = IdentityOrigin.open(config, time);
+    this.mail = MailOrigin.open(config, time);
     Metrics metrics = new Metrics();
     AtomicReference<String> ownUrl = new AtomicReference<>("");
     Optional<TwinStatus> twin = twinStatus(config, time);
@@ -102,10 +102,8 @@ final class Server implements AutoCloseable {
                 live.fleet(),
                 identity.ports(),
                 ControlPlane.Posts.durable(),
-                mail -> new org.vivavoce.mail.Mailer.Delivery.Refused("no mail service"),
-                new InvitationTokens(
-                    HmacKey.open(config.data().dir().resolve("keys"), "invitations"),
-                    config.http().publicAppUrl()),
+                mail.mailer(),
+                mail.tokens(),
                 time,
                 timers));
     this.jobs = control.register(Jobs.on(database, time)).start();
@@ -165,6 +163,7 @@ final class Server implements AutoCloseable {
             .routes(live.socket());
     tls.ifPresent(builder::tls);
     control.routes().forEach(builder::routes);
+    mail.inbox(control.callers()).ifPresent(builder::routes);
     config.http().web().ifPresent(builder::web);
     return builder.start();
   }
@@ -186,6 +185,7 @@ final class Server implements AutoCloseable {
     URI assessor = assessorUrl(config, assessorTwin);
     checks.register("assessor", () -> Reachable.problem(assessor));
     checks.register("identity", identity::problem);
+    checks.registerMinor("mail", mail::problem);
     checks.register(
         "jobs", () -> jobs.running() ? Optional.empty() : Optional.of("no work is taken up"));
     return checks;
@@ -259,6 +259,7 @@ final class Server implements AutoCloseable {
       twin.close();
     }
     identity.close();
+    mail.close();
     database.close();
   }
 }

@@ -162,7 +162,8 @@ final class Supervisor {
     line.putObject("origins")
         .put("realtime", Up.word(up.realtimeTwin()))
         .put("assessor", Up.word(up.assessorTwin()))
-        .put("identity", Up.word(up.identityTwin()));
+        .put("identity", Up.word(up.identityTwin()))
+        .put("mail", Up.word(up.mailTwin()));
     ObjectNode links = line.putObject("links");
     if (up.demo()) {
       links.setAll(readiness.demoLinks(up.localUrl(), adminToken));

@@ -100,6 +100,10 @@ record Up(
     return config.identity().origin() == Origin.TWIN;
   }
 
+  boolean mailTwin() {
+    return config.mail().smtp().isEmpty();
+  }
+
   static String word(boolean twin) {
     return twin ? "twin" : "cloud";
   }
@@ -136,6 +140,7 @@ record Up(
     told.put("VIVA_DATA", data.toString());
     told.put("VIVA_WEB", webFolder().toString());
     told.put("VIVA_ADMIN_TOKEN", adminToken);
+    told.put("VIVA_DEMO", String.valueOf(demo));
     told.put("VIVA_REALTIME_ORIGIN", word(realtimeTwin()));
     told.put("VIVA_ASSESSOR_ORIGIN", word(assessorTwin()));
     told.put("VIVA_IDENTITY_ORIGIN", word(identityTwin()));

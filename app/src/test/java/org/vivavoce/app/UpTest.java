@@ -57,6 +57,8 @@ class UpTest {
     assertEquals("sk-twin-r", told.get("OPENAI_API_KEY"));
     assertEquals("sk-twin-a", told.get("ASSESSOR_API_KEY"));
     assertEquals("t", told.get("VIVA_ADMIN_TOKEN"));
+    assertEquals("false", told.get("VIVA_DEMO"));
+    assertTrue(up.mailTwin());
   }
 
   @Test

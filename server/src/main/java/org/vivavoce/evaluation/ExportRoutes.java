@@ -2,12 +2,14 @@ package org.vivavoce.evaluation;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.audit.AuditAction;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.Requests;
 import org.vivavoce.platform.http.Routes;
+import org.vivavoce.privacy.ConsentStore;
 import org.vivavoce.session.ContentAccess;
 import org.vivavoce.session.SessionAnswer;
 import org.vivavoce.session.SessionStore;
@@ -78,11 +80,20 @@ public final class ExportRoutes implements Routes {
                       transcripts.ordered(tx, session.tenantId(), session.id()),
                       transcripts.gaps(tx, session.id())),
                   ResultAnswer.ofMember(
-                      session, results.find(tx, session.tenantId(), session.id())));
+                      session,
+                      results.find(tx, session.tenantId(), session.id()),
+                      declined(tx, session)));
             });
     ctx.header("Cache-Control", "no-store");
     ctx.header(
         "Content-Disposition", "attachment; filename=\"interview-" + session.id() + ".json\"");
     ctx.json(export);
+  }
+
+  private static boolean declined(Handle tx, SessionView session) {
+    return Database.assuming(
+        tx,
+        new Claims.Service(session.tenantId()),
+        service -> ConsentStore.summaryDeclined(service, session.id()));
   }
 }

@@ -11,12 +11,20 @@ import tools.jackson.databind.node.ObjectNode;
 final class ResultAnswer {
   private ResultAnswer() {}
 
-  /** Null while there is none. */
-  static @Nullable ObjectNode ofMember(SessionView session, ResultStore.Result result) {
+  /**
+   * Null while there is none.
+   *
+   * @param declined whether the candidate did not agree to a summary
+   */
+  static @Nullable ObjectNode ofMember(
+      SessionView session, ResultStore.Result result, boolean declined) {
     return switch (result) {
       case ResultStore.Result.Ready ready -> of(session, true, ready.summary(), "ready", "none");
       case ResultStore.Result.Failed _ -> of(session, true, null, "failed", "failed");
-      case ResultStore.Result.Pending _ -> null;
+      case ResultStore.Result.Pending _ ->
+          declined && session.status().isFinal()
+              ? of(session, true, null, "declined", "none")
+              : null;
     };
   }
 

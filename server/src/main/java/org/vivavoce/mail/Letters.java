@@ -146,7 +146,12 @@ public final class Letters {
       throw new IllegalArgumentException("a token that does not fit into an address");
     }
     return URI.create(
-        app + "/signin#app=" + given.app().wire() + "&token_hash=" + given.code().tokenHash());
+        app
+            + (given.app() == App.CANDIDATE ? "/interview/link" : "/signin")
+            + "#app="
+            + given.app().wire()
+            + "&token_hash="
+            + given.code().tokenHash());
   }
 
   /**

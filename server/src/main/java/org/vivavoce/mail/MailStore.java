@@ -36,7 +36,7 @@ final class MailStore {
     }
 
     boolean letsIn() {
-      return waits() || state.equals("accepted");
+      return waits() || state.equals("accepted") || state.equals("completed");
     }
   }
 

@@ -143,10 +143,17 @@ public final class SigninMail implements Job<SigninMail.Order> {
     return database
         .inTenant(new Claims.Service(tenant), tx -> store.invitation(tx, tenant, invitation))
         .filter(MailStore.InvitationLetter::letsIn)
-        .map(
-            found ->
-                new Letters.Signin(
-                    order.app(), codes.code(order.address()), found.tenant(), found.position()));
+        .map(found -> addressed(order, found));
+  }
+
+  /** Who asks with another address than the invited one is told nothing of the invitation. */
+  private Letters.Signin addressed(Order order, MailStore.InvitationLetter found) {
+    boolean invited = found.email().equalsIgnoreCase(order.address());
+    return new Letters.Signin(
+        order.app(),
+        codes.code(order.address()),
+        invited ? found.tenant() : null,
+        invited ? found.position() : null);
   }
 
   /** Still asked for and still known: a member may have been removed while the letter waited. */

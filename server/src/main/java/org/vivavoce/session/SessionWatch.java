@@ -16,6 +16,7 @@ import org.vivavoce.plan.InterviewPlan;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.ProblemException;
+import org.vivavoce.privacy.ConsentStore;
 import org.vivavoce.transcript.TranscriptAnswer;
 import org.vivavoce.transcript.TranscriptEntry;
 import org.vivavoce.transcript.TranscriptStore;
@@ -185,21 +186,7 @@ final class SessionWatch {
     return Database.assuming(
         tx,
         new Claims.Service(member.tenantId()),
-        service ->
-            service
-                .createQuery(
-                    """
-                    select not c.given from public.consents c
-                      join public.interview_sessions s
-                        on s.tenant_id = c.tenant_id and s.invitation_id = c.invitation_id
-                    where s.tenant_id = :tenant and s.id = :id and c.purpose = 'summary'
-                    order by c.created_at desc, c.id desc limit 1
-                    """)
-                .bind("tenant", member.tenantId())
-                .bind("id", sessionId)
-                .mapTo(Boolean.class)
-                .findOne()
-                .orElse(false));
+        service -> ConsentStore.summaryDeclined(service, sessionId));
   }
 
   private Optional<Question> question(int number) {

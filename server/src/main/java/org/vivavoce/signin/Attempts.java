@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
-import org.vivavoce.platform.crypto.Hmac;
-import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.ErrorCode;
@@ -23,9 +22,9 @@ final class Attempts {
   private static final Duration WINDOW = Duration.ofMinutes(15);
 
   private final Database database;
-  private final Secret key;
+  private final HmacKey key;
 
-  Attempts(Database database, Secret key) {
+  Attempts(Database database, HmacKey key) {
     this.database = database;
     this.key = key;
   }
@@ -98,6 +97,6 @@ final class Attempts {
   }
 
   private byte[] hash(String address) {
-    return Hmac.sha256(key, "signin-attempts", address.strip().toLowerCase(Locale.ROOT));
+    return key.sign("attempts|" + address.strip().toLowerCase(Locale.ROOT));
   }
 }

@@ -81,10 +81,6 @@ final class AuthPassRoutes implements Routes {
       passOn(ctx, path, new byte[0]);
       return;
     }
-    if (method.equals("HEAD")) {
-      refuse(ctx, 405, "unknown", "Method Not Allowed");
-      return;
-    }
     switch (path) {
       case "otp" -> otp(ctx, method);
       case "verify" -> verify(ctx, method);

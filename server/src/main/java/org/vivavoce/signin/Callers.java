@@ -103,6 +103,18 @@ public final class Callers {
         : new Caller.Candidate(userId);
   }
 
+  /**
+   * Whether the member app's cookie is an owner's: for a page that the browser opens by itself, and
+   * which therefore says no app.
+   */
+  public boolean cookieOfOwner(Context ctx) {
+    String cookie = ctx.cookie(EntryTicket.Kind.MEMBER.cookie());
+    return cookie != null
+        && !cookie.isEmpty()
+        && store.cookieHolder(EntryTicket.Kind.MEMBER, cookie) instanceof Caller.Member member
+        && member.memberships().stream().anyMatch(each -> each.role().equals("owner"));
+  }
+
   private static boolean servesMembers(Set<String> schemes) {
     return schemes.isEmpty() || schemes.contains("memberCookie");
   }

@@ -128,10 +128,6 @@ public final class GoogleRoutes implements Routes {
 
   private void comeBack(Context ctx) {
     Flow flow = Flow.read(ctx.cookie(BrowserCookies.FLOW));
-    if (ctx.req().getMethod().equals("HEAD")) {
-      redirect(ctx, 303, publicUrl + "/signin");
-      return;
-    }
     starts.take(Requests.clientAddress(ctx));
     ctx.res().addHeader("Set-Cookie", cookies.gone(BrowserCookies.FLOW));
     if (flow == null || !flow.began(ctx.queryParam("state"))) {
@@ -188,7 +184,9 @@ public final class GoogleRoutes implements Routes {
 
   private void failed(Context ctx, @Nullable Flow flow, String code) {
     String app = flow == null ? "" : "&app=" + flow.app().wire();
-    redirect(ctx, 303, publicUrl + "/signin#error=" + code + app);
+    boolean member = flow != null && flow.app() == EntryTicket.Kind.MEMBER;
+    String page = member ? "/signin" : "/interview/link";
+    redirect(ctx, 303, publicUrl + page + "#error=" + code + app);
   }
 
   private static void redirect(Context ctx, int status, String to) {

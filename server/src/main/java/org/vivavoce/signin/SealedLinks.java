@@ -6,8 +6,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
-import org.vivavoce.platform.crypto.Hmac;
-import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.crypto.HmacKey;
 
 /**
  * Links that cannot be guessed. Supabase's token of a link is a hash of the address and the six
@@ -16,12 +15,12 @@ import org.vivavoce.platform.crypto.Secret;
  * before the provider is asked.
  */
 final class SealedLinks implements IdentityProvider {
-  private static final String PURPOSE = "signin-link";
+  private static final String PURPOSE = "link|";
 
   private final IdentityProvider provider;
-  private final Secret key;
+  private final HmacKey key;
 
-  SealedLinks(IdentityProvider provider, Secret key) {
+  SealedLinks(IdentityProvider provider, HmacKey key) {
     this.provider = provider;
     this.key = key;
   }
@@ -59,7 +58,7 @@ final class SealedLinks implements IdentityProvider {
   }
 
   private String mac(String tokenHash) {
-    return HexFormat.of().formatHex(Hmac.sha256(key, PURPOSE, tokenHash));
+    return HexFormat.of().formatHex(key.sign(PURPOSE + tokenHash));
   }
 
   @Override

@@ -2,7 +2,7 @@ package org.vivavoce.signin;
 
 import java.net.URI;
 import java.util.Optional;
-import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.crypto.HmacKey;
 
 /**
  * What signing in stands on.
@@ -14,7 +14,7 @@ import org.vivavoce.platform.crypto.Secret;
  *     embedded twin; empty where browsers reach the provider by themselves
  */
 public record SigninPorts(
-    IdentityProvider provider, AccessTokens tokens, Secret key, Optional<URI> passOn) {
+    IdentityProvider provider, AccessTokens tokens, HmacKey key, Optional<URI> passOn) {
 
   /** The provider as everybody but this package's pass-through should see it. */
   public IdentityProvider sealed() {

@@ -154,7 +154,8 @@ final class Attack implements AutoCloseable {
     } else {
       request.header("Content-Type", body.type());
       request.method(
-          operation.route().method(), HttpRequest.BodyPublishers.ofByteArray(body.content().array()));
+          operation.route().method(),
+          HttpRequest.BodyPublishers.ofByteArray(body.content().array()));
     }
     try {
       HttpResponse<InputStream> response = exchange(request.build());

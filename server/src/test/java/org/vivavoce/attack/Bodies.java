@@ -148,7 +148,8 @@ final class Bodies {
     wrong.add(Body.of("deep", "[".repeat(2_000) + "]".repeat(2_000)));
     wrong.add(Body.of("deep member", "{\"a\":".repeat(600) + "1" + "}".repeat(600)));
     wrong.add(Body.of("1 MiB", "{\"a\":\"" + "x".repeat(1 << 20) + "\"}"));
-    wrong.add(Body.encoded("not UTF-8", JSON, new byte[] {'{', '"', (byte) 0xff, (byte) 0xfe, '"'}));
+    wrong.add(
+        Body.encoded("not UTF-8", JSON, new byte[] {'{', '"', (byte) 0xff, (byte) 0xfe, '"'}));
     wrong.add(Body.encoded("UTF-16", JSON, text.getBytes(StandardCharsets.UTF_16)));
     wrong.add(Body.encoded("as text", "text/plain", text.getBytes(StandardCharsets.UTF_8)));
     wrong.add(

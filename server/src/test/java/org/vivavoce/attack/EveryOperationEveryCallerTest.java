@@ -53,6 +53,7 @@ class EveryOperationEveryCallerTest {
             Duration.ofMinutes(30),
             new TestIdentity(),
             signer.tokens(),
+            null,
             new TrustedProxies(Set.of("127.0.0.1")));
     victim = new Victim(db, viva);
     callers = new Callers(db, viva, victim, signer);

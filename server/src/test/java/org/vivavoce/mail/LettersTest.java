@@ -146,7 +146,8 @@ class LettersTest {
       String line = form.replaceAll("\\s+", " ");
       assertTrue(line.contains("for 10 minutes"), line);
       assertTrue(line.contains("If you did not ask for it, ignore this letter"), line);
-      assertTrue(line.contains("https://viva.test/signin#app=candidate&token_hash=hash-1"), line);
+      assertTrue(
+          line.contains("https://viva.test/interview/link#app=candidate&token_hash=hash-1"), line);
     }
     Letters.Letter forMember = signin(Letters.App.MEMBER, null);
     assertEquals("Your sign-in code for Vivavoce", forMember.subject());

@@ -83,8 +83,7 @@ class MemberRoutesTest {
   void anOwnerInvitesAColleagueOnce() {
     TestTenant tenant = new TestTenant(db, viva, "Inviting");
     Member owner = tenant.member("owner");
-    Answer made =
-        invite(owner.browser(), "Grace@Example.org", "recruiter", "Idempotency-Key", "g");
+    Answer made = invite(owner.browser(), "Grace@Example.org", "recruiter", "Idempotency-Key", "g");
     assertEquals(201, made.status(), made.body());
     assertEquals("Grace@Example.org", made.json().path("email").asString());
     assertEquals("pending", made.json().path("status").asString());

@@ -57,18 +57,25 @@ public final class ControlFixture implements AutoCloseable {
   public record CodeOrder(String app, String address, @Nullable UUID invitation) {}
 
   public ControlFixture(TestDatabase db, Path keys, Duration resumeWindow) {
-    this(db, keys, resumeWindow, new TestIdentity());
+    this(db, keys, resumeWindow, new TestIdentity(), null, null);
   }
 
   /**
    * @param identity outlives this control plane, as a provider does
+   * @param tokens who checks bearer tokens; null: the same
+   * @param passOn where {@code /auth/v1} goes; null: nowhere
    */
-  public ControlFixture(TestDatabase db, Path keys, Duration resumeWindow, TestIdentity identity) {
-    this(db, keys, resumeWindow, identity, identity, TrustedProxies.none());
+  public ControlFixture(
+      TestDatabase db,
+      Path keys,
+      Duration resumeWindow,
+      TestIdentity identity,
+      @Nullable AccessTokens tokens,
+      @Nullable URI passOn) {
+    this(db, keys, resumeWindow, identity, tokens, passOn, TrustedProxies.none());
   }
 
   /**
-   * @param tokens who a bearer token names, where that is not the identity provider in memory
    * @param proxies whose {@code X-Forwarded-For} counts
    */
   public ControlFixture(
@@ -76,7 +83,8 @@ public final class ControlFixture implements AutoCloseable {
       Path keys,
       Duration resumeWindow,
       TestIdentity identity,
-      AccessTokens tokens,
+      @Nullable AccessTokens tokens,
+      @Nullable URI passOn,
       TrustedProxies proxies) {
     this.identity = identity;
     owner = db.owner();
@@ -104,7 +112,11 @@ public final class ControlFixture implements AutoCloseable {
                     Duration.ofSeconds(5),
                     Time.system()),
                 fleet,
-                new SigninPorts(identity, tokens, new Secret("key-of-this-test"), Optional.empty()),
+                new SigninPorts(
+                    identity,
+                    tokens == null ? identity : tokens,
+                    HmacKey.open(keys, "signin"),
+                    Optional.ofNullable(passOn)),
                 new ControlPlane.Posts(
                     (_, app, address, _, invitation) ->
                         codeOrders.add(new CodeOrder(app.wire(), address, invitation)),

@@ -42,15 +42,20 @@ public final class SupabaseIdentity implements IdentityProvider {
 
   @Override
   public UUID ensureUser(String email) {
+    return make(email).or(() -> known(lower(email))).orElseGet(() -> id(link(email)));
+  }
+
+  /** Empty where the account is there already. */
+  private Optional<UUID> make(String email) {
     ObjectNode body = Json.object().put("email", lower(email)).put("email_confirm", true);
     SupabaseHttp.Answer made = http.post("/admin/users", service(), body);
     if (made.ok()) {
-      return id(made.json());
+      return Optional.of(id(made.json()));
     }
     if (made.status() != 422) {
       throw refused("POST /admin/users", made);
     }
-    return known(lower(email)).orElseGet(() -> id(link(email)));
+    return Optional.empty();
   }
 
   /** The list is filtered by parts of an address, so the whole is compared here. */
@@ -70,6 +75,9 @@ public final class SupabaseIdentity implements IdentityProvider {
 
   @Override
   public SigninCode code(String email) {
+    // A link for an unknown address would be one to confirm it by, kept beside those to sign in by:
+    // the next code would not replace it. So the account is there first.
+    make(email);
     JsonNode link = link(email);
     String digits = link.path("email_otp").asString("");
     String tokenHash = link.path("hashed_token").asString("");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.crypto.Secret;
 
@@ -22,6 +23,7 @@ public record Config(
     Turns turns,
     Assessor assessor,
     Identity identity,
+    Mail mail,
     Interview interview,
     Log log) {
 
@@ -30,6 +32,7 @@ public record Config(
    * @param publicApiUrl where the WebSocket is; the same unless set
    * @param tls empty: the public port speaks plain http
    * @param internalPort on 127.0.0.1, plain http; 0: any
+   * @param demo this is a try-out: on this machine its mail may be read by anybody
    */
   public record Http(
       int port,
@@ -40,7 +43,8 @@ public record Config(
       URI publicApiUrl,
       Set<String> trustedProxies,
       Optional<Path> web,
-      long maxBodyBytes) {
+      long maxBodyBytes,
+      boolean demo) {
     /** Cookies are Secure. */
     public boolean https() {
       return "https".equalsIgnoreCase(publicAppUrl.getScheme());
@@ -104,6 +108,12 @@ public record Config(
 
   public record Google(URI issuer, String clientId, Secret clientSecret) {}
 
+  /**
+   * @param smtp empty: the embedded twin takes the mail
+   * @param from {@code Name <local@domain>} or the address alone
+   */
+  public record Mail(Optional<SmtpAddress> smtp, String from) {}
+
   public record Interview(Duration intentWait, Duration timeLimit, Duration resumeWindow) {}
 
   /** Least severe level that is written. */
@@ -123,6 +133,10 @@ public record Config(
 
   /** The tree, and each value with its source for {@code doctor}. */
   public record Loaded(Config config, List<Setting> settings) {}
+
+  private static final String TWIN_SENDER = "Vivavoce <vivavoce@localhost>";
+  private static final Pattern SENDER =
+      Pattern.compile("[^\\s<>@,;]+@[^\\s<>@,;]+|[^<>@\\p{Cntrl}]*<[^\\s<>@,;]+@[^\\s<>@,;]+>");
 
   private static final URI CLOUD = URI.create("https://api.openai.com/v1");
 
@@ -160,6 +174,7 @@ public record Config(
             values.required("assessor.model"),
             values.duration("assessor.timeout")),
         identity(values),
+        mail(values),
         new Interview(
             values.duration("interview.intent_wait"),
             values.duration("interview.time_limit"),
@@ -186,7 +201,8 @@ public record Config(
         values.url("http.public_api_url").map(Config::trimmed).orElse(app),
         values.list("http.trusted_proxies"),
         values.path("http.web"),
-        values.size("http.max_body"));
+        values.size("http.max_body"),
+        values.yes("http.demo"));
   }
 
   private static Tls tls(String text) {
@@ -235,6 +251,25 @@ public record Config(
     }
     return new Identity(
         origin, url, anonKey, serviceKey, values.secret("identity.jwt_secret"), google(values));
+  }
+
+  private static Mail mail(Values values) {
+    Optional<SmtpAddress> smtp = values.smtp("mail.smtp_url");
+    Optional<String> from = values.text("mail.from");
+    if (smtp.isPresent() && from.isEmpty()) {
+      throw new ConfigException(
+          values.shown("mail.smtp_url")
+              + " sends mail to people, but there is no sender for it: set "
+              + values.shown("mail.from")
+              + " to an address that the mail service lets you send from.");
+    }
+    String sender = from.orElse(TWIN_SENDER);
+    if (!SENDER.matcher(sender).matches()) {
+      throw new ConfigException(
+          values.shown("mail.from")
+              + " must be an address, or a name and an address: Vivavoce <interviews@example.org>.");
+    }
+    return new Mail(smtp, sender);
   }
 
   private static Optional<Google> google(Values values) {

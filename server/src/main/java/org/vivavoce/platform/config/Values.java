@@ -243,6 +243,28 @@ final class Values {
             });
   }
 
+  /** {@code true} or {@code false}. */
+  boolean yes(String name) {
+    return switch (required(name)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw wrong(name, "true or false", null);
+    };
+  }
+
+  Optional<SmtpAddress> smtp(String name) {
+    return text(name)
+        .map(
+            text -> {
+              try {
+                return SmtpAddress.parse(text);
+              } catch (IllegalArgumentException e) {
+                throw wrong(
+                    name, "smtp://user:password@host:port or smtps://…, percent-encoded", e);
+              }
+            });
+  }
+
   Optional<Path> path(String name) {
     return text(name).map(Path::of);
   }

@@ -32,7 +32,7 @@ public final class OperatorDoor {
   }
 
   /** From this machine, and not passed on by a proxy that we trust for somebody elsewhere. */
-  static boolean isLocal(Context ctx) {
+  public static boolean isLocal(Context ctx) {
     return isLoopback(Requests.clientAddress(ctx)) && isLoopback(ctx.req().getRemoteAddr());
   }
 

@@ -52,6 +52,7 @@ public final class PassThrough {
           "allow",
           "cache-control",
           "content-disposition",
+          "content-security-policy",
           "content-type",
           "etag",
           "link",

@@ -38,6 +38,8 @@ final class StaticWeb implements ResourceHandler {
           Map.entry("mp3", "audio/mpeg"),
           Map.entry("txt", "text/plain; charset=utf-8"));
 
+  private static final Set<String> TEAM_PAGES = Set.of("/", "/signin", "/sessions", "/t");
+
   private final Path root;
 
   StaticWeb(Path root) {
@@ -90,10 +92,9 @@ final class StaticWeb implements ResourceHandler {
     if (path.equals("/enter") || path.equals("/interview") || path.startsWith("/interview/")) {
       return file("candidate.html");
     }
-    if (path.equals("/") || path.equals("/sessions") || path.startsWith("/sessions/")) {
-      return file("index.html");
-    }
-    return Optional.empty();
+    boolean member =
+        TEAM_PAGES.contains(path) || path.startsWith("/t/") || path.startsWith("/sessions/");
+    return member ? file("index.html") : Optional.empty();
   }
 
   private Optional<Path> file(String name) {

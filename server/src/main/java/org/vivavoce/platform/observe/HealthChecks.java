@@ -1,9 +1,11 @@
 package org.vivavoce.platform.observe;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,7 @@ public final class HealthChecks {
   private final Time time;
   private final Duration timeout;
   private final Map<String, Check> checks = new LinkedHashMap<>();
+  private final Set<String> minor = new HashSet<>();
   private Map<String, String> last = Map.of();
   private long lastAtMs = Long.MIN_VALUE;
 
@@ -47,6 +50,18 @@ public final class HealthChecks {
     checks.put(name, check);
     last = Map.of();
     lastAtMs = Long.MIN_VALUE;
+  }
+
+  /** A dependency that the product does without for hours; its trouble is told and no more. */
+  public synchronized void registerMinor(String name, Check check) {
+    minor.add(name);
+    register(name, check);
+  }
+
+  /** Whether all that is needed is well, by the results of {@link #run}. */
+  public synchronized boolean ready(Map<String, String> results) {
+    return results.entrySet().stream()
+        .allMatch(each -> each.getValue().equals("ok") || minor.contains(each.getKey()));
   }
 
   /** Each name with {@code ok} or the reason, in the order of registration. */

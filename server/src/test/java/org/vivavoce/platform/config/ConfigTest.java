@@ -148,9 +148,38 @@ class ConfigTest {
   @Test
   void namesOfOtherProgramsAndLaterVersionsAreNoError() throws IOException {
     Path file =
-        Files.writeString(folder.resolve("viva.properties"), "RTC_PORTS=1-2\nSUPABASE_URL=x\n");
+        Files.writeString(folder.resolve("viva.properties"), "RTC_PORTS=1-2\nFLY_ORGANIZATION=x\n");
     assertEquals(
         8080, Config.load(List.of(), Map.of("JWT_SECRET", "x"), file).config().http().port());
+  }
+
+  @Test
+  void theIdentityProviderIsTheCloudOnceItIsNamedAndNeedsItsKeys() throws IOException {
+    assertEquals(
+        Config.Origin.TWIN, Config.load(List.of(), Map.of(), null).config().identity().origin());
+    Map<String, String> named = Map.of("REACT_APP_SUPABASE_URL", "https://x.supabase.co/");
+    assertTrue(refusal(List.of(), named, null).contains("SUPABASE_ANON_KEY"));
+    Config.Identity cloud =
+        Config.load(
+                List.of(),
+                Map.of(
+                    "SUPABASE_URL",
+                    "https://x.supabase.co/",
+                    "REACT_APP_SUPABASE_URL",
+                    "https://other.supabase.co",
+                    "REACT_APP_SUPABASE_ANON_KEY",
+                    "anon",
+                    "SUPABASE_SERVICE_KEY",
+                    "service"),
+                null)
+            .config()
+            .identity();
+    assertEquals(Config.Origin.CLOUD, cloud.origin());
+    assertEquals("https://x.supabase.co", cloud.url().orElseThrow().toString());
+    assertEquals("anon", cloud.anonKey().orElseThrow());
+    assertEquals("service", cloud.serviceKey().orElseThrow().reveal());
+    assertTrue(
+        refusal(List.of(), Map.of("GOOGLE_CLIENT_ID", "x"), null).contains("belong together"));
   }
 
   @Test
@@ -209,6 +238,48 @@ class ConfigTest {
     assertEquals(
         new Config.Endpoint(Config.Origin.TWIN, Optional.empty(), Optional.empty()),
         config.assessor().endpoint());
+  }
+
+  @Test
+  void mailGoesToTheTwinUnlessAServiceIsNamedTogetherWithASender() {
+    assertEquals(
+        new Config.Mail(Optional.empty(), "Vivavoce <vivavoce@localhost>"), with(Map.of()).mail());
+    Config.Mail mail =
+        with(Map.of(
+                "SMTP_URL", "smtps://ada%40example.org:p%40ss+word@mail.example.org",
+                "MAIL_FROM", "Ada <ada@example.org>"))
+            .mail();
+    assertEquals(
+        Optional.of(
+            new SmtpAddress(
+                true, "mail.example.org", 465, "ada@example.org", new Secret("p@ss+word"))),
+        mail.smtp());
+    assertEquals(
+        Optional.of(new SmtpAddress(false, "mail.example.org", 587, null, null)),
+        with(Map.of("SMTP_URL", "smtp://mail.example.org", "MAIL_FROM", "a@example.org"))
+            .mail()
+            .smtp());
+    String senderless =
+        refusal(List.of(), Map.of("SMTP_URL", "smtp://u:hush@mail.example.org"), null);
+    assertTrue(senderless.contains("MAIL_FROM") && !senderless.contains("hush"), senderless);
+    for (String wrong :
+        List.of(
+            "mail.example.org", "http://mail.example.org", "smtp://hush@h", "smtp://u:hu sh@h")) {
+      String refusal =
+          refusal(List.of(), Map.of("SMTP_URL", wrong, "MAIL_FROM", "a@example.org"), null);
+      assertTrue(refusal.contains("smtp://user:password@host:port"), refusal);
+      assertFalse(refusal.contains("hu"), refusal);
+    }
+    for (String wrong : List.of("Ada", "a@b.c, d@e.f", "Ada <a@b.c>\r\nBcc: x@y.z", "<>")) {
+      assertTrue(refusal(List.of(), Map.of("MAIL_FROM", wrong), null).contains("MAIL_FROM"), wrong);
+    }
+  }
+
+  @Test
+  void aTryOutIsSaidInOneWord() {
+    assertFalse(with(Map.of()).http().demo());
+    assertTrue(with(Map.of("VIVA_DEMO", "true")).http().demo());
+    assertTrue(refusal(List.of(), Map.of("VIVA_DEMO", "yes"), null).contains("true or false"));
   }
 
   @Test

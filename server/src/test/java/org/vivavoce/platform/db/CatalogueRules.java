@@ -137,6 +137,7 @@ abstract class CatalogueRules {
         review_positions() authenticated
         review_sessions() authenticated
         service_tenant() authenticated viva_service
+        tenants_with_expired_keys() viva_ops
         tenants_with_unsealed_audit() viva_ops
         touch()
         """;

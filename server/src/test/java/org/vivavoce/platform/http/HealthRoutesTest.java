@@ -15,6 +15,24 @@ import org.vivavoce.testing.ManualTime;
 @Timeout(20)
 class HealthRoutesTest {
   @Test
+  void whatIsMinorIsToldAndHoldsNothingUp() {
+    HealthChecks checks = new HealthChecks(new ManualTime());
+    checks.register("database", Optional::empty);
+    checks.registerMinor("mail", () -> Optional.of("away"));
+    Metrics metrics = new Metrics();
+    try (var server =
+        new TestServer(
+            builder ->
+                builder.routes(
+                    new HealthRoutes(checks, metrics, new OperatorDoor(Optional.empty()))))) {
+      var ready = server.get("/readyz");
+      assertEquals(200, ready.statusCode());
+      assertEquals(
+          "{\"status\":\"ok\",\"checks\":{\"database\":\"ok\",\"mail\":\"away\"}}", ready.body());
+    }
+  }
+
+  @Test
   void aliveReadyAndMeasured() {
     ManualTime time = new ManualTime();
     AtomicReference<String> problem = new AtomicReference<>("");

@@ -30,10 +30,12 @@ class StaticWebTest {
   @Test
   void eachAddressGetsThePageOfItsApp() throws IOException {
     try (var server = served()) {
-      for (String path : new String[] {"/enter", "/interview", "/interview/room"}) {
+      for (String path :
+          new String[] {"/enter", "/interview", "/interview/link", "/interview/room"}) {
         assertEquals("candidate", server.get(path).body(), path);
       }
-      for (String path : new String[] {"/", "/sessions/1", "/index.html"}) {
+      for (String path :
+          new String[] {"/", "/signin", "/sessions/1", "/t/1", "/t/1/positions/2", "/index.html"}) {
         assertEquals("recruiter", server.get(path).body(), path);
       }
       HttpResponse<String> page = server.get("/");

@@ -1,0 +1,85 @@
+package org.vivavoce.app;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.vivavoce.platform.http.ErrorCode;
+import org.vivavoce.platform.http.OperatorDoor;
+import org.vivavoce.platform.http.PassThrough;
+import org.vivavoce.platform.http.ProblemException;
+import org.vivavoce.platform.http.Routes;
+
+/**
+ * {@code /inbox…} of the public port, passed on to the mail twin, which asks nobody who they are.
+ * Letters hold links and codes that let people in, so only somebody at this machine may read them,
+ * and only in a try-out or as an owner; for everybody else there is nothing here.
+ */
+final class InboxRoutes implements Routes {
+  /** Nothing that another program could read as another path. */
+  private static final Pattern PLAIN = Pattern.compile("/inbox(/[A-Za-z0-9_-]+(\\.css)?){0,4}");
+
+  /** Said by proxies: then the client is not the one who connected. */
+  private static final List<String> FORWARDED =
+      List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+
+  /** Who is a signed-in owner. */
+  @FunctionalInterface
+  interface Owners {
+    boolean include(Context ctx);
+  }
+
+  private final String twin;
+  private final boolean tryOut;
+  private final Owners owners;
+  private final PassThrough passThrough = new PassThrough();
+
+  /**
+   * @param twin the mail twin's HTTP address, without a slash at its end
+   * @param demo whether this installation is a try-out
+   * @param publicUrl where others would come from: a proxy that says nothing of itself looks like
+   *     somebody at this machine, so a try-out with another than a loopback address is none
+   */
+  InboxRoutes(String twin, boolean demo, URI publicUrl, Owners owners) {
+    this.twin = twin;
+    this.tryOut = demo && isLoopback(String.valueOf(publicUrl.getHost()));
+    this.owners = owners;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get("/inbox", this::pass);
+    routes.get("/inbox/<path>", this::pass);
+  }
+
+  private void pass(Context ctx) {
+    String path = ctx.req().getRequestURI();
+    if (!PLAIN.matcher(path).matches() || !mayRead(ctx)) {
+      throw new ProblemException(ErrorCode.NOT_FOUND, "There is nothing at this address.");
+    }
+    String query = ctx.req().getQueryString();
+    passThrough.pass(
+        ctx, URI.create(twin + path + (query == null ? "" : "?" + query)), new byte[0]);
+  }
+
+  /** Who may read the mail of this installation. */
+  boolean mayRead(Context ctx) {
+    return OperatorDoor.isLocal(ctx)
+        && FORWARDED.stream().allMatch(name -> ctx.header(name) == null)
+        && (tryOut || owners.include(ctx));
+  }
+
+  static boolean isLoopback(String host) {
+    if (host.equalsIgnoreCase("localhost")) {
+      return true;
+    }
+    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    try {
+      return InetAddress.ofLiteral(bare).isLoopbackAddress();
+    } catch (IllegalArgumentException name) {
+      return false;
+    }
+  }
+}

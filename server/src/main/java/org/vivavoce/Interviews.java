@@ -1,0 +1,147 @@
+package org.vivavoce;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vivavoce.evaluation.ExportRoutes;
+import org.vivavoce.evaluation.ResultRoutes;
+import org.vivavoce.evaluation.ResultStore;
+import org.vivavoce.evaluation.SummaryJob;
+import org.vivavoce.plan.PlanStore;
+import org.vivavoce.platform.db.Database;
+import org.vivavoce.platform.db.StorageUnavailableException;
+import org.vivavoce.platform.http.ProblemException;
+import org.vivavoce.platform.http.Routes;
+import org.vivavoce.platform.jobs.Jobs;
+import org.vivavoce.platform.jobs.Retries;
+import org.vivavoce.platform.time.Time;
+import org.vivavoce.platform.time.Timers;
+import org.vivavoce.privacy.ConsentStore;
+import org.vivavoce.session.HostRoutes;
+import org.vivavoce.session.HostStore;
+import org.vivavoce.session.LeaseSweep;
+import org.vivavoce.session.OverviewRoutes;
+import org.vivavoce.session.ResumeWindow;
+import org.vivavoce.session.SessionHosts;
+import org.vivavoce.session.SessionMoves;
+import org.vivavoce.session.SessionRoutes;
+import org.vivavoce.session.SessionSignals;
+import org.vivavoce.session.SessionStore;
+import org.vivavoce.session.WatchRoutes;
+import org.vivavoce.signin.SigninRoutes;
+import org.vivavoce.transcript.Journal;
+import org.vivavoce.transcript.Projection;
+import org.vivavoce.transcript.TranscriptRoutes;
+import org.vivavoce.transcript.TranscriptStore;
+
+/** Sessions, their hosts, transcripts and results, put together. */
+final class Interviews {
+  private static final Logger LOG = LoggerFactory.getLogger(Interviews.class);
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
+
+  private final Timers timers;
+  private final SessionMoves moves;
+  private final SessionStore sessions;
+  private final SessionHosts hosts;
+  private final Journal journal;
+  private final LeaseSweep sweep;
+  private final SummaryJob summaries;
+  private final ResumeWindow resumeWindow;
+  private final WatchRoutes watches;
+  private final List<Routes> routes;
+  private volatile Timers.@Nullable Timer next;
+  private volatile boolean stopped;
+
+  Interviews(
+      ControlPlane.Settings settings,
+      ControlPlane.Parts parts,
+      PlanStore plans,
+      ConsentStore consents,
+      SigninRoutes signin) {
+    Database database = parts.database();
+    Time time = parts.time();
+    this.timers = parts.timers();
+    SessionSignals signals = new SessionSignals();
+    this.moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, signals);
+    this.sessions = new SessionStore(database, plans, moves, consents, time);
+    this.hosts = new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
+    TranscriptStore transcripts = new TranscriptStore(parts.sealer());
+    ResultStore results = new ResultStore(parts.sealer(), signals, time);
+    this.journal =
+        new Journal(database, parts.sealer(), new Projection(parts.sealer(), moves, time), signals);
+    this.sweep = new LeaseSweep(database, moves, settings.hostLease());
+    this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
+    this.resumeWindow = new ResumeWindow(database, moves, time);
+    this.watches = new WatchRoutes(signin, sessions, transcripts, database, signals, time);
+    this.routes =
+        List.of(
+            new SessionRoutes(signin, sessions, hosts, settings.apiUrl(), time),
+            new OverviewRoutes(signin, sessions, database),
+            watches,
+            new ExportRoutes(signin, sessions, transcripts, results, database),
+            new TranscriptRoutes(signin, sessions, transcripts, database),
+            new ResultRoutes(signin, sessions, results, database),
+            new HostRoutes(
+                signin, new HostStore(database, plans, journal, settings.realtime()), journal));
+  }
+
+  SessionStore sessions() {
+    return sessions;
+  }
+
+  SessionMoves moves() {
+    return moves;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  List<Routes> routes() {
+    return routes;
+  }
+
+  /** Names the durable work; before the jobs are started. */
+  Jobs.Builder register(Jobs.Builder jobs) {
+    return jobs.register(SummaryJob.KIND, SummaryJob.RETRIES, summaries)
+        .register(SessionMoves.RESUME_WINDOW, Retries.DEFAULT, resumeWindow);
+  }
+
+  /** Begins to look for silent hosts. */
+  void start() {
+    stopped = false;
+    next = timers.schedule(SWEEP_EVERY, this::sweep);
+  }
+
+  void stop() {
+    stopped = true;
+    watches.close();
+    Timers.Timer waiting = next;
+    if (waiting != null) {
+      waiting.cancel();
+    }
+  }
+
+  /** A dead host's call may live on at the realtime service: the next host hangs it up. */
+  private void replaceHost(LeaseSweep.Silent silent) {
+    try {
+      hosts.ensure(silent.tenantId(), silent.sessionId());
+    } catch (ProblemException over) {
+      LOG.info("A session without its host is over: {}", over.code().wire());
+    }
+  }
+
+  private void sweep() {
+    try {
+      sweep.run().forEach(this::replaceHost);
+    } catch (StorageUnavailableException e) {
+      LOG.warn("Silent hosts cannot be looked for: the database is away");
+    } finally {
+      if (!stopped) {
+        next = timers.schedule(SWEEP_EVERY, this::sweep);
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vivavoce.mail;
+
+import org.jspecify.annotations.NullMarked;
