@@ -16,14 +16,12 @@ import org.vivavoce.testing.TestTenant;
 final class Callers {
   private static final String[] FROM_OUR_PAGE = {"X-Viva", "1", "Sec-Fetch-Site", "same-origin"};
 
-  private final ControlFixture viva;
   private final Victim victim;
   private final Signer signer;
   private final TestTenant elsewhere;
   private final List<Who> all = new ArrayList<>();
 
   Callers(TestDatabase db, ControlFixture viva, Victim victim, Signer signer) {
-    this.viva = viva;
     this.victim = victim;
     this.signer = signer;
     this.elsewhere = new TestTenant(db, viva, "Elsewhere");
@@ -152,12 +150,12 @@ final class Callers {
     for (Map.Entry<String, String> each : signer.bad(victim.owner.user()).entrySet()) {
       all.add(token(each.getKey(), each.getValue()));
     }
-    all.add(token("a candidate's, forged", signer.bad(victim.personUser).get("alg none")));
+    all.add(token("a candidate's, forged", signer.unsigned(victim.personUser)));
     all.add(token("the operator's elsewhere", ControlFixture.ADMIN));
     // A bearer token wins over a cookie, also over a good one.
     String owner = victim.owner.browser().cookie;
     all.add(
-        token("forged beside a good cookie", signer.bad(victim.owner.user()).get("alg none"))
+        token("forged beside a good cookie", signer.unsigned(victim.owner.user()))
             .with("forged beside a good cookie", "Cookie", owner, "X-Viva-App", "member"));
   }
 

@@ -87,7 +87,7 @@ class EveryOperationEveryCallerTest {
         String before = victim.rows(true);
         for (Operation operation : operations) {
           boolean allowed = Rights.required(operation).contains(who.role()) && !operation.isOpen();
-          if (allowed && operation.changes() || isTheirOwn(operation, who)) {
+          if ((allowed && operation.changes()) || isTheirOwn(operation, who)) {
             continue; // what somebody may do is the other tests' matter
           }
           List<Bodies.@Nullable Body> sent = bodies(bodies.right(operation), random);
@@ -136,8 +136,8 @@ class EveryOperationEveryCallerTest {
             && who.role() != Who.Role.CROSS_SITE
             && who.headers().contains("Cookie");
     return signout
-        || operation.schemes().contains("adminToken")
-            && who.headers().contains("Bearer " + ControlFixture.ADMIN);
+        || (operation.schemes().contains("adminToken")
+            && who.headers().contains("Bearer " + ControlFixture.ADMIN));
   }
 
   /** What the right request of somebody without the right is answered with. */

@@ -88,7 +88,7 @@ final class Signer implements AutoCloseable {
     bad.put("expired", signed(user, c -> c.expirationTime(Date.from(now.minusSeconds(3600)))));
     bad.put("without an end", signed(user, c -> c.expirationTime(null)));
     bad.put("not yet valid", signed(user, c -> c.notBeforeTime(Date.from(now.plusSeconds(3600)))));
-    bad.put("alg none", new PlainJWT(claims(user).build()).serialize());
+    bad.put("alg none", unsigned(user));
     bad.put("alg none with a signature", none(parts));
     bad.put("HS256 keyed with the public key", hmac(user, publicKey()));
     bad.put("HS256 keyed with the anon key", hmac(user, "anon".repeat(16)));
@@ -113,6 +113,11 @@ final class Signer implements AutoCloseable {
     bad.put("100 KiB long", signed(user, c -> c.claim("filler", "x".repeat(75_000))));
     bad.put("not a JWT at all", "0".repeat(64));
     return bad;
+  }
+
+  /** With the algorithm {@code none}. */
+  String unsigned(UUID user) {
+    return new PlainJWT(claims(user).build()).serialize();
   }
 
   private JWTClaimsSet.Builder claims(UUID user) {
