@@ -112,9 +112,13 @@ class DoorsTest {
 
   @Test
   void aQueryThatIsNoneIsRefusedAndNoFaultOfOurs() {
-    for (String query : List.of("a=|", "a={\"b\"}", "a=<>", "a=%zz", "a=^`", "a=\u0080", "a=[]\\")) {
+    for (String query :
+        List.of("a=|", "a={\"b\"}", "a=<>", "a=%zz", "a=^`", "a=\u0080", "a=[]\\")) {
       String answer =
-          ask("GET /auth/v1/settings?" + query + " HTTP/1.1", "Host: localhost", "Connection: close");
+          ask(
+              "GET /auth/v1/settings?" + query + " HTTP/1.1",
+              "Host: localhost",
+              "Connection: close");
       int status = Raw.status(answer);
       assertTrue(status == 204 || (status >= 400 && status < 500), query + ": " + answer);
     }
@@ -126,7 +130,8 @@ class DoorsTest {
     String change = "{\"email\":\"other@example.org\"}";
     String wide = new String(change.getBytes(StandardCharsets.UTF_16), StandardCharsets.ISO_8859_1);
     for (String body : List.of(change, wide, "\u00ef\u00bb\u00bf" + change, change + "x")) {
-      for (String type : List.of("application/json", "application/json; charset=UTF-16", "text/plain")) {
+      for (String type :
+          List.of("application/json", "application/json; charset=UTF-16", "text/plain")) {
         ask(
             "PUT /auth/v1/user HTTP/1.1",
             "Host: localhost",
@@ -181,7 +186,8 @@ class DoorsTest {
             List.of("X-Forwarded-For: 127.0.0.1, 203.0.113.9"),
             List.of("X-Forwarded-For: 127.0.0.1", "X-Forwarded-For: 203.0.113.9"),
             List.of("X-Forwarded-For: ::1", "X-Forwarded-For: 203.0.113.9, 127.0.0.1"))) {
-      String body = Json.object().put("name", "Mine").put("owner_email", "x@example.org").toString();
+      String body =
+          Json.object().put("name", "Mine").put("owner_email", "x@example.org").toString();
       StringBuilder headers = new StringBuilder();
       forwarded.forEach(each -> headers.append(each).append("\r\n"));
       String answer =
@@ -205,8 +211,7 @@ class DoorsTest {
               "GET /interview/join?token=" + odd + " HTTP/1.1",
               "GET /signin/callback?code=" + odd + "&state=" + odd + " HTTP/1.1",
               "GET /api/v1/signin/google?app=" + odd + " HTTP/1.1")) {
-        String answer =
-            ask(line, "Host: localhost", "X-Request-Id: " + odd, "Connection: close");
+        String answer = ask(line, "Host: localhost", "X-Request-Id: " + odd, "Connection: close");
         assertFalse(answer.toLowerCase(java.util.Locale.ROOT).contains("\nset-cookie: x="), answer);
         assertFalse(answer.contains("\rSet-Cookie: x="), answer);
       }

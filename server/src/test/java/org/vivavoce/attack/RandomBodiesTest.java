@@ -93,9 +93,27 @@ class RandomBodiesTest {
     List<String> odd =
         new ArrayList<>(
             List.of(
-                "%00", "a%00b", "%ff%fe", "%ED%A0%80", "-1", "0", "1e999999999", "999999999999999",
-                "1.5", "true", "null", "", "%20", "'%20or%201=1--", "%25", "..%2f..", "%E2%80%AE",
-                "x".repeat(5_000), "%5B%5D", "a%0d%0ab", "00000000-0000-0000-0000-000000000000",
+                "%00",
+                "a%00b",
+                "%ff%fe",
+                "%ED%A0%80",
+                "-1",
+                "0",
+                "1e999999999",
+                "999999999999999",
+                "1.5",
+                "true",
+                "null",
+                "",
+                "%20",
+                "'%20or%201=1--",
+                "%25",
+                "..%2f..",
+                "%E2%80%AE",
+                "x".repeat(5_000),
+                "%5B%5D",
+                "a%0d%0ab",
+                "00000000-0000-0000-0000-000000000000",
                 "{}".replace("{", "%7B").replace("}", "%7D")));
     try (Attack attack = new Attack(viva, victim)) {
       for (Operation operation : Operation.all()) {

@@ -105,8 +105,19 @@ class SocketStrangersTest {
     rig.control.ticket(GOOD);
     String jwt = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.";
     for (String token :
-        List.of("", "0".repeat(64), "host-token", "grant-1", "sk-test-1", jwt, "%00", "x".repeat(5_000),
-            "'%20or%20'1'='1", GOOD.toUpperCase(java.util.Locale.ROOT), GOOD + "%00", "%20" + GOOD)) {
+        List.of(
+            "",
+            "0".repeat(64),
+            "host-token",
+            "grant-1",
+            "sk-test-1",
+            jwt,
+            "%00",
+            "x".repeat(5_000),
+            "'%20or%20'1'='1",
+            GOOD.toUpperCase(java.util.Locale.ROOT),
+            GOOD + "%00",
+            "%20" + GOOD)) {
       refused("token " + token, handshake("?token=" + token + session));
     }
     refused("no token", handshake("?session=" + ScriptedControl.SESSION));
