@@ -59,9 +59,7 @@ final class InboxRoutes implements Routes {
     if (!PLAIN.matcher(path).matches() || !mayRead(ctx)) {
       throw new ProblemException(ErrorCode.NOT_FOUND, "There is nothing at this address.");
     }
-    String query = ctx.req().getQueryString();
-    passThrough.pass(
-        ctx, URI.create(twin + path + (query == null ? "" : "?" + query)), new byte[0]);
+    passThrough.pass(ctx, PassThrough.address(twin + path, ctx), new byte[0]);
   }
 
   /** Who may read the mail of this installation. */

@@ -97,9 +97,7 @@ final class AuthPassRoutes implements Routes {
   }
 
   private void passOn(Context ctx, String path, byte[] body) {
-    String query = ctx.req().getQueryString();
-    passThrough.pass(
-        ctx, URI.create(upstream + "/" + path + (query == null ? "" : "?" + query)), body);
+    passThrough.pass(ctx, PassThrough.address(upstream + "/" + path, ctx), body);
   }
 
   /** The answer is the same for everybody's address. */
@@ -177,6 +175,11 @@ final class AuthPassRoutes implements Routes {
   private void user(Context ctx, String method) {
     byte[] body = method.equals("GET") ? new byte[0] : PassThrough.body(ctx);
     ObjectNode json = body.length == 0 ? null : parsed(body);
+    if (json == null && body.length > 0) {
+      // What we cannot read another program may read, so nothing of it is passed on.
+      refuse(ctx, 400, "bad_json", "Could not parse request body as JSON");
+      return;
+    }
     if (json != null && (json.has("email") || json.has("phone") || json.has("password"))) {
       refuse(ctx, 422, "validation_failed", "Address and password of an account are fixed here.");
       return;

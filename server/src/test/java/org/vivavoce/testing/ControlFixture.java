@@ -25,6 +25,7 @@ import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.http.ApiContract;
 import org.vivavoce.platform.http.HttpServer;
 import org.vivavoce.platform.http.Routes;
+import org.vivavoce.platform.http.TrustedProxies;
 import org.vivavoce.platform.jobs.Jobs;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Time;
@@ -71,6 +72,20 @@ public final class ControlFixture implements AutoCloseable {
       TestIdentity identity,
       @Nullable AccessTokens tokens,
       @Nullable URI passOn) {
+    this(db, keys, resumeWindow, identity, tokens, passOn, TrustedProxies.none());
+  }
+
+  /**
+   * @param proxies whose {@code X-Forwarded-For} counts
+   */
+  public ControlFixture(
+      TestDatabase db,
+      Path keys,
+      Duration resumeWindow,
+      TestIdentity identity,
+      @Nullable AccessTokens tokens,
+      @Nullable URI passOn,
+      TrustedProxies proxies) {
     this.identity = identity;
     owner = db.owner();
     control =
@@ -113,7 +128,10 @@ public final class ControlFixture implements AutoCloseable {
                 Time.system(),
                 Timers.system()));
     HttpServer.Builder builder =
-        HttpServer.builder(Time.system()).contract(ApiContract.packaged()).gate(control.gate());
+        HttpServer.builder(Time.system())
+            .contract(ApiContract.packaged())
+            .gate(control.gate())
+            .proxies(proxies);
     for (Routes each : control.routes()) {
       builder.routes(each);
     }

@@ -6,6 +6,8 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.vivavoce.platform.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,6 +25,8 @@ public final class Database implements AutoCloseable {
     this.pool = pool;
     this.jobs = jobs;
     this.jdbi = Jdbi.create(pool);
+    // What is bound may be a person's words or name; the stack says which statement it was.
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
   }
 
   /**

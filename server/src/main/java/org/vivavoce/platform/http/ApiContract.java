@@ -69,6 +69,8 @@ public final class ApiContract {
   /** Where anybody may send: so many at once must not fill the memory for bodies. */
   private static final int OPEN_MAX_BYTES = 8 << 10;
 
+  private static final int LONGEST_NUMBER = 15;
+
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "patch", "head", "options");
 
@@ -250,6 +252,10 @@ public final class ApiContract {
       }
       return;
     }
+    if (!PlainText.is(text)) {
+      errors.add(new FieldError(parameter.name(), PlainText.WANTED));
+      return;
+    }
     Violations.of(parameter.schema().validate(typed(parameter.type(), text))).stream()
         .map(error -> new FieldError(parameter.name(), error.message()))
         .forEach(errors::add);
@@ -259,7 +265,11 @@ public final class ApiContract {
   private static JsonNode typed(JsonNode type, String text) {
     try {
       return switch (type.path("type").asString("")) {
-        case "integer", "number" -> DecimalNode.valueOf(new java.math.BigDecimal(text));
+        // Short enough to be counted with: 1e999999999 is a number too.
+        case "integer", "number" ->
+            text.length() > LONGEST_NUMBER || text.indexOf('e') >= 0 || text.indexOf('E') >= 0
+                ? StringNode.valueOf(text)
+                : DecimalNode.valueOf(new java.math.BigDecimal(text));
         case "boolean" ->
             switch (text) {
               case "true" -> BooleanNode.TRUE;
@@ -293,6 +303,7 @@ public final class ApiContract {
               }
             });
     errors.addAll(Violations.of(body.schema().validate(given)));
+    PlainText.check(given, errors);
     ctx.req().setAttribute(Requests.BODY, given);
   }
 

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request whose body cannot be larger than agreed, whether it names its length or comes in
@@ -24,6 +25,25 @@ final class LimitedRequest extends HttpServletRequestWrapper {
       throw Problems.tooLarge();
     }
     return new Counted(super.getInputStream(), maxBytes);
+  }
+
+  /** JSON and addresses are UTF-8, whatever charset a request names; one nobody knows is no bug. */
+  @Override
+  public @Nullable String getHeader(String name) {
+    String value = super.getHeader(name);
+    return value != null && name.equalsIgnoreCase("Content-Type")
+        ? value.split(";", 2)[0].strip()
+        : value;
+  }
+
+  @Override
+  public @Nullable String getContentType() {
+    return getHeader("Content-Type");
+  }
+
+  @Override
+  public String getCharacterEncoding() {
+    return "UTF-8";
   }
 
   private static final class Counted extends ServletInputStream {

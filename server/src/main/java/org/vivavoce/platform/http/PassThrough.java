@@ -96,6 +96,23 @@ public final class PassThrough {
   }
 
   /**
+   * The address with the request's own query behind it.
+   *
+   * @throws ProblemException 400 for a query that is no part of an address (RFC 3986 §3.4)
+   */
+  public static URI address(String withoutQuery, Context ctx) {
+    String query = ctx.req().getQueryString();
+    try {
+      return URI.create(withoutQuery + (query == null ? "" : "?" + query));
+    } catch (IllegalArgumentException e) {
+      ProblemException problem =
+          new ProblemException(ErrorCode.INVALID_INPUT, "The address's query is not well formed.");
+      problem.initCause(e);
+      throw problem;
+    }
+  }
+
+  /**
    * @param to the whole address, query included
    * @param body what is sent in place of the request's own; empty for none
    */

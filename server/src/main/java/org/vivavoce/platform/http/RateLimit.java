@@ -3,7 +3,9 @@ package org.vivavoce.platform.http;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +64,23 @@ public final class RateLimit {
     return bucket(key).tryConsume(1);
   }
 
+  /** An IPv6 client has a network of 2^64 addresses (RFC 4291 §2.5.4): it is one client. */
+  private static String whose(String key) {
+    if (key.indexOf(':') < 0) {
+      return key;
+    }
+    try {
+      byte[] address = InetAddress.ofLiteral(key).getAddress();
+      return address.length == 16 ? HexFormat.of().formatHex(address, 0, 8) + "::/64" : key;
+    } catch (IllegalArgumentException noAddress) {
+      return key;
+    }
+  }
+
   private synchronized Bucket bucket(String key) {
     Bucket bucket =
         buckets.computeIfAbsent(
-            key,
+            whose(key),
             _ ->
                 Bucket.builder()
                     .withCustomTimePrecision(meter)

@@ -6,6 +6,8 @@ import io.javalin.http.servlet.JavalinServletRequest;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collections;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,8 +56,7 @@ final class Shell extends HttpServlet {
         given != null && SANE_ID.matcher(given).matches() ? given : Ids.next(time).toString();
     request.setAttribute(Requests.ID, id);
     request.setAttribute(
-        Requests.ADDRESS,
-        proxies.clientAddress(request.getRemoteAddr(), request.getHeader("X-Forwarded-For")));
+        Requests.ADDRESS, proxies.clientAddress(request.getRemoteAddr(), forwardedFor(request)));
     response.setHeader("X-Request-Id", id);
     SecurityHeaders.add(response, https);
     String path = request.getRequestURI();
@@ -78,6 +79,12 @@ final class Shell extends HttpServlet {
               new JavalinServletRequest(new LimitedRequest(request, maxBodyBytes)), response);
       finished(request.getMethod(), ctx, response.getStatus(), time.monotonicMs() - startedMs);
     }
+  }
+
+  /** Every line of it, in order: a proxy may add one of its own below the client's. */
+  private static @Nullable String forwardedFor(HttpServletRequest request) {
+    List<String> lines = Collections.list(request.getHeaders("X-Forwarded-For"));
+    return lines.isEmpty() ? null : String.join(",", lines);
   }
 
   private static @Nullable String host(HttpServletRequest request) {

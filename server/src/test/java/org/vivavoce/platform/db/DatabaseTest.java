@@ -1,6 +1,7 @@
 package org.vivavoce.platform.db;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.UUID;
@@ -49,6 +50,23 @@ class DatabaseTest {
                       .one();
                 });
     assertEquals("viva_service " + tenant, after);
+  }
+
+  @Test
+  void whatWasBoundToAStatementThatFailsStandsInNoException() {
+    RuntimeException failed =
+        assertThrows(
+            RuntimeException.class,
+            () ->
+                db.database()
+                    .inTenant(
+                        new Claims.Service(UUID.randomUUID()),
+                        tx ->
+                            tx.createQuery("select cast(:said as integer)")
+                                .bind("said", "words of a person")
+                                .mapTo(Integer.class)
+                                .one()));
+    assertFalse(String.valueOf(failed.getMessage()).contains("said"), failed.getMessage());
   }
 
   @Test
