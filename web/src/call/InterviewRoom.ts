@@ -28,6 +28,8 @@ export class InterviewRoom {
   readonly #watchers = new Set<() => void>();
   #state: RoomState = EMPTY_ROOM;
   #call: Call | null = null;
+  /** The host took the call's offer. */
+  #answered = false;
   #iceServers: RTCIceServer[] = [];
   /** An offer goes out as soon as the host is ready: set by the person's own press, never by a mere reconnection. */
   #offerWanted = true;
@@ -160,6 +162,7 @@ export class InterviewRoom {
         break;
       case "sdp_answer":
         clearTimeout(this.#answerTimer);
+        this.#answered = true;
         this.#call?.accept(message.sdp).catch(() => this.#callFailed(""));
         break;
       case "new_offer_wanted":
@@ -173,8 +176,11 @@ export class InterviewRoom {
         this.#finish(message.status, message.message);
         break;
       case "connection":
-        // While storage is away the same call waits; in every other break the host has ended it.
-        if (message.state === "ended" || (message.state === "interrupted" && message.reason !== "storage_lost")) this.#hangUp();
+        // While storage is away the same call waits; in every other break the host has ended the call it answered. One
+        // that is only being offered is not meant: the news may be of the call before it.
+        if (message.state === "ended" || (message.state === "interrupted" && message.reason !== "storage_lost" && this.#answered)) {
+          this.#hangUp();
+        }
         break;
       case "turn":
       case "question":
@@ -221,6 +227,7 @@ export class InterviewRoom {
 
   #hangUp(): void {
     clearTimeout(this.#answerTimer);
+    this.#answered = false;
     this.#call?.close();
     this.#call = null;
   }
