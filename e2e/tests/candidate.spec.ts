@@ -186,6 +186,21 @@ test.describe("refusals in words", () => {
     await expect(heading(page, /^Your interview with/)).toBeVisible();
   });
 
+  test("an invitation whose time is over says so and what to do", async ({ page }) => {
+    // That the server says so is tried with real time there; nobody waits an hour for it here.
+    await page.route("**/api/v1/interview/invitation", async (route) => {
+      const answer = await route.fetch();
+      const told = (await answer.json()) as Record<string, unknown>;
+      const over = { status: "expired", expires_at: new Date(Date.now() - 86_400_000).toISOString() };
+      await route.fulfill({ response: answer, json: { ...told, ...over } });
+    });
+    const person = await invited();
+    await page.goto(person.link);
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(/over|expired|closed/i);
+    await expect(button(page, "Get started")).toHaveCount(0);
+    await expectAccessible(page);
+  });
+
   test("an invitation that is taken back between the code and its entry", async ({ page }) => {
     const person = await invited();
     await page.goto(person.link);
