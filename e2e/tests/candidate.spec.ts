@@ -122,7 +122,8 @@ test("the whole way: mail, join, code, agreement, check, room, end, and back aga
   await expect(page).toHaveURL(`${origin}/interview/status`);
 
   await button(page, "Sign out").click();
-  await expect(page.getByRole("main")).toContainText(/Sign in|sign in/);
+  // Whose device this is nobody knows: the opened invitation is forgotten with the sign-in.
+  await expect(heading(page, "Please open your personal link")).toBeVisible();
   await expectAccessible(page);
 
   await ledger.settled();
