@@ -93,7 +93,7 @@ public final class SigninRoutes implements Routes {
     String ticket = Requests.body(ctx, EntryBody.class).ticket();
     SigninStore.Entered entered =
         Optional.ofNullable(ticket)
-            .flatMap(given -> store.enter(given, ctx::cookie))
+            .flatMap(given -> store.enter(given, app -> asked(ctx, app)))
             .orElseThrow(
                 () ->
                     new ProblemException(
