@@ -98,13 +98,21 @@ npm_ready() {
   (cd "$1" && npm ci --no-audit --no-fund >>"$2" 2>&1 </dev/null) && printf '%s\n' "$stamp" >"$1/node_modules/.viva-lock"
 }
 
-# Forgets the operator's settings: a run of ours for ourselves touches no database and no cloud of theirs.
+# Every name by which the environment says a setting: those of reference.properties, and the twins'.
+setting_names() {
+  sed -n 's/^#: //p' "$home/server/src/main/resources/reference.properties" | tr ' ' '\n' | grep -E '^[A-Z][A-Z0-9_]*$'
+  env | sed -n 's/^\([A-Z][A-Z0-9_]*\)=.*/\1/p' | grep -E '^(VIVA|TWIN|RTC|TRANSCRIPTION|SPEECH)_'
+}
+
+# Forgets the operator's settings: a run of ours for ourselves touches no database and no cloud of theirs. Names in
+# $keep_settings stay: a caller has set them on purpose.
 own_environment() {
-  for each in $(env | sed -n 's/^\([A-Z][A-Z0-9_]*\)=.*/\1/p' |
-    grep -E '^(DATABASE|OPENAI|ASSESSOR|PUBLIC|SUPABASE|REACT_APP|NEXT_PUBLIC|SMTP|API_VIDEO|FLY|GOOGLE|OIDC|JWT|TURN|ICE|VIVA)_'); do
-    unset "$each"
+  for each in $(setting_names); do
+    case " ${keep_settings:-} " in
+      *" $each "*) ;;
+      *) unset "$each" "${each}_FILE" ;;
+    esac
   done
-  unset PORT LOG_LEVEL TRUSTED_PROXIES SESSION_ID TENANT_ID CANDIDATE_ID POSITION_ID
   export VIVA_CONFIG=/dev/null
 }
 

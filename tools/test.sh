@@ -77,6 +77,7 @@ test_all() {
 # A machine without recogniser and voice: the page says so before the start.
 bare_journeys() (
   export TWIN_RECOGNIZER=none TWIN_VOICE=none VIVA_EXPECT_NOTICES=recognizer_missing,voice_missing
+  keep_settings='TWIN_RECOGNIZER TWIN_VOICE'
   journeys playwright-bare.json --grep 'what the installation lacks'
 )
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +41,13 @@ final class DataFolder implements AutoCloseable {
       Set.of("lock", "VERSION.part", "VERSION.probe", "lost+found");
 
   private static final String CLUSTER = "pg-18";
+
+  /** The accounts of the embedded identity provider: the ids that the database knows people by. */
+  private static final String ACCOUNTS = "identity";
+
+  /** A line of {@code complete} that names no part: the accounts are with another provider. */
+  private static final String ACCOUNTS_ELSEWHERE = "accounts elsewhere";
+
   private static final List<String> ALWAYS = List.of("keys", "twin-keys.json");
 
   private final Path dir;
@@ -106,16 +114,33 @@ final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Everything has run once; from now on a missing part is damage, the database included where it
-   * is in this folder.
+   * Everything has run once; from now on a missing part is damage, the database and the accounts
+   * included where they are in this folder.
    */
-  void markComplete(boolean embeddedDatabase) throws IOException {
+  void markComplete(boolean embeddedDatabase, boolean ownAccounts) throws IOException {
     Path mark = dir.resolve("complete");
-    String parts =
-        embeddedDatabase ? String.join("\n", ALWAYS) + "\n" + CLUSTER : String.join("\n", ALWAYS);
+    List<String> lines = new ArrayList<>(ALWAYS);
+    if (embeddedDatabase) {
+      lines.add(CLUSTER);
+    }
+    lines.add(ownAccounts ? ACCOUNTS : ACCOUNTS_ELSEWHERE);
+    String parts = String.join("\n", lines);
     if (!Files.exists(mark) || !Files.readString(mark).strip().equals(parts)) {
       writeWhole(mark, parts + "\n", "rw-r--r--");
     }
+  }
+
+  /**
+   * Whether this start is the first after which another than before keeps the accounts: people are
+   * known by the ids of the one before. To be asked before {@link #markComplete}.
+   */
+  boolean accountsMove(boolean ownAccounts) throws IOException {
+    Path mark = dir.resolve("complete");
+    if (!Files.exists(mark)) {
+      return false;
+    }
+    boolean elsewhere = Files.readAllLines(mark).contains(ACCOUNTS_ELSEWHERE);
+    return ownAccounts ? elsewhere : !elsewhere && Files.exists(dir.resolve(ACCOUNTS));
   }
 
   /**
@@ -183,8 +208,11 @@ final class DataFolder implements AutoCloseable {
   /** The parts that {@code complete} names; one of an earlier time named none. */
   private static Set<String> promised(Path dir) throws IOException {
     Set<String> parts = new TreeSet<>(ALWAYS);
-    if (Files.readAllLines(dir.resolve("complete")).contains(CLUSTER)) {
-      parts.add(CLUSTER);
+    List<String> lines = Files.readAllLines(dir.resolve("complete"));
+    for (String part : List.of(CLUSTER, ACCOUNTS)) {
+      if (lines.contains(part)) {
+        parts.add(part);
+      }
     }
     return parts;
   }

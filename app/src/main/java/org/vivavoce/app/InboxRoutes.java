@@ -13,8 +13,11 @@ import org.vivavoce.platform.http.Routes;
 
 /**
  * {@code /inbox…} of the public port, passed on to the mail twin, which asks nobody who they are.
- * Letters hold links and codes that let people in, so only somebody at this machine may read them,
- * and only in a try-out or as an owner; for everybody else there is nothing here.
+ * Letters hold links and codes that let people in, so only somebody at this machine may read them:
+ * where the pages' address is a loopback one, in a try-out or as an owner; where others reach it,
+ * the operator alone, by the admin token. A proxy that says nothing of itself makes everybody look
+ * as if they sat at this machine, and an owner is one of their own tenant only. For everybody else
+ * there is nothing here.
  */
 final class InboxRoutes implements Routes {
   /** Nothing that another program could read as another path. */
@@ -27,20 +30,29 @@ final class InboxRoutes implements Routes {
   }
 
   private final String twin;
-  private final boolean tryOut;
+  private final boolean demo;
+  private final boolean open;
   private final Owners owners;
+  private final OperatorDoor operator;
   private final PassThrough passThrough = new PassThrough();
 
   /**
    * @param twin the mail twin's HTTP address, without a slash at its end
    * @param demo whether this installation is a try-out
-   * @param publicUrl where others would come from: a proxy that says nothing of itself looks like
-   *     somebody at this machine, so a try-out with another than a loopback address is none
+   * @param publicUrl where others would come from
+   * @param operator who may read wherever others come from
    */
-  InboxRoutes(String twin, boolean demo, URI publicUrl, Owners owners) {
+  InboxRoutes(String twin, boolean demo, URI publicUrl, Owners owners, OperatorDoor operator) {
     this.twin = twin;
-    this.tryOut = demo && isLoopback(String.valueOf(publicUrl.getHost()));
+    this.demo = demo;
+    this.open = isOpen(publicUrl);
     this.owners = owners;
+    this.operator = operator;
+  }
+
+  /** Whether the pages are for this machine alone. */
+  static boolean isOpen(URI publicUrl) {
+    return isLoopback(String.valueOf(publicUrl.getHost()));
   }
 
   @Override
@@ -59,7 +71,17 @@ final class InboxRoutes implements Routes {
 
   /** Who may read the mail of this installation. */
   boolean mayRead(Context ctx) {
-    return OperatorDoor.isLocal(ctx) && (tryOut || owners.include(ctx));
+    return OperatorDoor.isLocal(ctx)
+        && ((open && (demo || owners.include(ctx))) || isOperator(ctx));
+  }
+
+  private boolean isOperator(Context ctx) {
+    try {
+      operator.check(ctx);
+      return true;
+    } catch (ProblemException refused) {
+      return false;
+    }
   }
 
   static boolean isLoopback(String host) {

@@ -9,6 +9,7 @@ import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.config.SmtpAddress;
 import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.crypto.Tokens;
+import org.vivavoce.platform.http.OperatorDoor;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.signin.Callers;
@@ -24,12 +25,14 @@ final class MailOrigin implements AutoCloseable {
   private static final String TWIN_USER = "vivavoce";
 
   private final Config.Http http;
+  private final OperatorDoor operator;
   private final @Nullable MailTwin twin;
   private final SmtpAddress address;
   private final SmtpMailer mailer;
 
   private MailOrigin(Config config, @Nullable MailTwin twin, SmtpAddress address, Time time) {
     this.http = config.http();
+    this.operator = new OperatorDoor(config.data().adminToken());
     this.twin = twin;
     this.address = address;
     this.mailer = new SmtpMailer(address, config.mail().from(), time);
@@ -61,7 +64,11 @@ final class MailOrigin implements AutoCloseable {
         .map(
             started ->
                 new InboxRoutes(
-                    started.httpUrl(), http.demo(), http.publicAppUrl(), callers::cookieOfOwner));
+                    started.httpUrl(),
+                    http.demo(),
+                    http.publicAppUrl(),
+                    callers::cookieOfOwner,
+                    operator));
   }
 
   /** Why no mail goes out just now, in words; empty when all is well. */

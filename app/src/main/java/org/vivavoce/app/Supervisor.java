@@ -84,6 +84,13 @@ final class Supervisor {
   }
 
   private void start() throws IOException, InterruptedException {
+    if (folder.accountsMove(up.identityTwin())) {
+      say(
+          "the accounts move, "
+              + (up.identityTwin() ? "back to this folder" : "to the project of SUPABASE_URL")
+              + ": members and candidates are known by the ids of the provider before, and nobody"
+              + " of them gets in until their accounts there have the same ids");
+    }
     if (up.realtimeTwin()) {
       media = MediaInterface.ensure();
     }
@@ -143,7 +150,7 @@ final class Supervisor {
       voice = voice || twin == null || readiness.offerAnswered(twin, keys.realtime());
       server = server || readiness.serverReady(up.localUrl());
     }
-    folder.markComplete(up.config().database().url().isEmpty());
+    folder.markComplete(up.config().database().url().isEmpty(), up.identityTwin());
     ready = true;
   }
 
@@ -177,10 +184,11 @@ final class Supervisor {
       System.err.println("  " + links.path("candidate").asString());
       System.err.println("and this, afterwards, as the recruiter who reads the result:");
       System.err.println("  " + links.path("member").asString());
-      if (up.mailTwin()) {
-        System.err.println("The mails that are sent are kept here, for this machine only:");
-        System.err.println("  " + up.publicUrl() + "/inbox");
-      }
+      up.openInbox()
+          .ifPresent(
+              inbox ->
+                  System.err.println(
+                      "The mails that are sent are kept here, for this machine only:\n  " + inbox));
       System.err.println();
     }
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.config.Config.Origin;
@@ -102,6 +103,13 @@ record Up(
 
   boolean mailTwin() {
     return config.mail().smtp().isEmpty();
+  }
+
+  /** Where a try-out's mail is read without the operator's token; empty where it is not. */
+  Optional<String> openInbox() {
+    return demo && mailTwin() && InboxRoutes.isOpen(config.http().publicAppUrl())
+        ? Optional.of(publicUrl() + "/inbox")
+        : Optional.empty();
   }
 
   static String word(boolean twin) {

@@ -1,6 +1,7 @@
 package org.vivavoce.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -87,7 +88,7 @@ class DataFolderTest {
   void aFolderThatWasCompleteAndLostItsKeysIsRefused() throws IOException {
     try (DataFolder folder = DataFolder.open(dir, 1)) {
       TwinKeyFile.readOrMake(dir);
-      folder.markComplete(true);
+      folder.markComplete(true, true);
     }
     assertRefusedUntouched(ExitCode.DATA_HALF_WRITTEN, "keys is missing");
   }
@@ -97,9 +98,37 @@ class DataFolderTest {
     try (DataFolder folder = DataFolder.open(dir, 1)) {
       TwinKeyFile.readOrMake(dir);
       Files.createDirectories(dir.resolve("keys"));
-      folder.markComplete(true);
+      folder.markComplete(true, true);
     }
     assertRefusedUntouched(ExitCode.DATA_HALF_WRITTEN, "pg-18 is missing");
+  }
+
+  @Test
+  void aFolderThatWasCompleteAndLostItsAccountsIsRefusedInsteadOfBegunAnew() throws IOException {
+    try (DataFolder folder = DataFolder.open(dir, 1)) {
+      TwinKeyFile.readOrMake(dir);
+      Files.createDirectories(dir.resolve("keys"));
+      folder.markComplete(false, true);
+    }
+    assertRefusedUntouched(ExitCode.DATA_HALF_WRITTEN, "identity is missing");
+  }
+
+  @Test
+  void accountsThatMoveAreNoticedOnceInEachDirection() throws IOException {
+    try (DataFolder folder = DataFolder.open(dir, 1)) {
+      assertFalse(folder.accountsMove(true) || folder.accountsMove(false));
+      Files.createDirectories(dir.resolve("identity"));
+      folder.markComplete(false, true);
+      assertFalse(folder.accountsMove(true));
+      assertTrue(folder.accountsMove(false));
+      folder.markComplete(false, false);
+      assertFalse(folder.accountsMove(false));
+      assertTrue(folder.accountsMove(true));
+      // As an earlier version left it.
+      Files.writeString(dir.resolve("complete"), "keys\ntwin-keys.json\n");
+      assertFalse(folder.accountsMove(true));
+      assertTrue(folder.accountsMove(false));
+    }
   }
 
   @Test
@@ -107,7 +136,7 @@ class DataFolderTest {
     try (DataFolder folder = DataFolder.open(dir, 1)) {
       TwinKeyFile.readOrMake(dir);
       Files.createDirectories(dir.resolve("keys"));
-      folder.markComplete(false);
+      folder.markComplete(false, false);
     }
     DataFolder.open(dir, 1).close();
   }

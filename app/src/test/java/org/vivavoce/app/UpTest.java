@@ -62,6 +62,21 @@ class UpTest {
   }
 
   @Test
+  void aTryOutsInboxIsNamedWhereItAnswersOnly() throws IOException {
+    List<String> demo = List.of("--demo");
+    assertEquals(
+        "http://127.0.0.1:8080/inbox", Up.load(demo, Map.of(), home).openInbox().orElse("none"));
+    assertTrue(Up.load(List.of(), Map.of(), home).openInbox().isEmpty());
+    assertTrue(
+        Up.load(demo, Map.of("PUBLIC_APP_URL", "https://viva.example.org"), home)
+            .openInbox()
+            .isEmpty());
+    Map<String, String> service =
+        Map.of("SMTP_URL", "smtps://u:p@mail.example.org:465", "MAIL_FROM", "v@example.org");
+    assertTrue(Up.load(demo, service, home).openInbox().isEmpty());
+  }
+
+  @Test
   void aKeySendsBothPortsToTheCloudAndTheTwinsKeysStayAtHome() throws IOException {
     Up up = Up.load(List.of(), Map.of("OPENAI_API_KEY", "sk-real"), home);
     assertFalse(up.realtimeTwin() || up.assessorTwin());

@@ -2,9 +2,12 @@ package org.vivavoce.evaluation;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.HexFormat;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.audit.AuditAction;
+import org.vivavoce.audit.AuditChain;
+import org.vivavoce.audit.AuditTrail;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.Requests;
@@ -28,6 +31,7 @@ public final class ExportRoutes implements Routes {
   private final TranscriptStore transcripts;
   private final ResultStore results;
   private final Database database;
+  private final AuditTrail audit;
 
   public ExportRoutes(
       SigninRoutes signin,
@@ -40,12 +44,25 @@ public final class ExportRoutes implements Routes {
     this.transcripts = transcripts;
     this.results = results;
     this.database = database;
+    this.audit = new AuditTrail(database);
+  }
+
+  /** The end of the tenant's audit chain, so that one is held where nobody here can change it. */
+  record AuditHead(long n, String hash) {
+    static AuditHead of(AuditChain.Head head) {
+      return new AuditHead(head.n(), HexFormat.of().formatHex(head.hash().array()));
+    }
   }
 
   /**
    * @param result null while there is none
+   * @param auditHead before this export's own entry
    */
-  record Export(SessionAnswer session, TranscriptAnswer transcript, @Nullable ObjectNode result) {
+  record Export(
+      SessionAnswer session,
+      TranscriptAnswer transcript,
+      @Nullable ObjectNode result,
+      AuditHead auditHead) {
     @Override
     public String toString() {
       return "Export[" + session.id() + "]";
@@ -60,6 +77,7 @@ public final class ExportRoutes implements Routes {
   private void export(Context ctx) {
     Claims.Member member = Rights.member(signin.person(ctx));
     SessionView session = sessions.require(member, Requests.pathUuid(ctx, "id"));
+    AuditHead head = AuditHead.of(audit.head(session.tenantId()));
     Export export =
         database.inTenant(
             member,
@@ -82,7 +100,8 @@ public final class ExportRoutes implements Routes {
                   ResultAnswer.ofMember(
                       session,
                       results.find(tx, session.tenantId(), session.id()),
-                      declined(tx, session)));
+                      declined(tx, session)),
+                  head);
             });
     ctx.header("Cache-Control", "no-store");
     ctx.header(

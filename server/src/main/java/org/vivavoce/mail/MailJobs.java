@@ -1,13 +1,24 @@
 package org.vivavoce.mail;
 
 import java.net.URI;
+import java.time.Duration;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.jobs.Jobs;
+import org.vivavoce.platform.jobs.Share;
 import org.vivavoce.platform.time.Time;
 
 /** The mail package, put together: its three kinds of durable work. */
 public final class MailJobs {
+  /**
+   * Letters on their way at once. A letter may take a minute and a half of a mail server that
+   * hardly answers, and there is other work; somebody waits for a code, so codes have places of
+   * their own.
+   */
+  private static final int AT_ONCE = 2;
+
+  private static final Duration FULL_PAUSE = Duration.ofSeconds(3);
+
   private final InvitationMail invitations;
   private final MemberInvitationMail members;
   private final SigninMail signins;
@@ -39,8 +50,10 @@ public final class MailJobs {
 
   /** Names the durable work; before the jobs are started. */
   public Jobs.Builder register(Jobs.Builder jobs) {
-    return jobs.register(InvitationMail.KIND, InvitationMail.RETRIES, invitations)
-        .register(MemberInvitationMail.KIND, MemberInvitationMail.RETRIES, members)
-        .register(SigninMail.KIND, SigninMail.RETRIES, signins);
+    Share letters = new Share(AT_ONCE, FULL_PAUSE);
+    Share codes = new Share(AT_ONCE, FULL_PAUSE);
+    return jobs.register(InvitationMail.KIND, letters, InvitationMail.RETRIES, invitations)
+        .register(MemberInvitationMail.KIND, letters, MemberInvitationMail.RETRIES, members)
+        .register(SigninMail.KIND, codes, SigninMail.RETRIES, signins);
   }
 }

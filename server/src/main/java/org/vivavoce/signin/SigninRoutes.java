@@ -21,6 +21,7 @@ import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.signin.Admissions.Admission;
 import org.vivavoce.signin.Admissions.InvitationRef;
+import org.vivavoce.tenancy.EmailAddress;
 import org.vivavoce.tenancy.Membership;
 
 /** Signing in by a mailed code or link, or by a one-use ticket; signing out; who is signed in. */
@@ -120,7 +121,8 @@ public final class SigninRoutes implements Routes {
     codes.send(app, address, invited.ref().orElse(null));
     ctx.status(202);
     ctx.header("Cache-Control", "no-store");
-    ctx.json(new CodeSent(body.email() == null ? hint(address) : null, RESEND_AFTER_S));
+    ctx.json(
+        new CodeSent(body.email() == null ? EmailAddress.hint(address) : null, RESEND_AFTER_S));
   }
 
   private void verify(Context ctx) {
@@ -256,14 +258,6 @@ public final class SigninRoutes implements Routes {
 
   private static String lower(String email) {
     return email.strip().toLowerCase(Locale.ROOT);
-  }
-
-  /** The first letter and the domain. */
-  private static String hint(String address) {
-    int at = address.lastIndexOf('@');
-    return at < 1
-        ? "…"
-        : address.substring(0, address.offsetByCodePoints(0, 1)) + "…" + address.substring(at);
   }
 
   /** {@link Callers#caller}. */

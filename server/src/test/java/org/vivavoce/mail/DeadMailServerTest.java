@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vivavoce.testing.Eventually.eventually;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,7 +23,9 @@ import org.vivavoce.cloud.mail.SmtpMailer;
 import org.vivavoce.platform.config.SmtpAddress;
 import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.db.Claims;
+import org.vivavoce.platform.jobs.JobKind;
 import org.vivavoce.platform.jobs.Jobs;
+import org.vivavoce.platform.jobs.Retries;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.testing.ManualTime;
 import org.vivavoce.testing.TestDatabase;
@@ -158,6 +164,72 @@ class DeadMailServerTest {
             "and is seen as sent",
             () -> real.mailStatus("interview_invitations", invited.id()).equals("sent null"));
       }
+    }
+  }
+
+  /** Takes connections and never says a word. */
+  private record Tarpit(ServerSocket door, Set<Socket> caught) implements AutoCloseable {
+    static Tarpit start() throws IOException {
+      ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      Tarpit tarpit = new Tarpit(door, ConcurrentHashMap.newKeySet());
+      Thread.ofVirtual().start(tarpit::take);
+      return tarpit;
+    }
+
+    private void take() {
+      try {
+        while (true) {
+          caught.add(door.accept());
+        }
+      } catch (IOException closed) {
+        // the end of the test
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      hangUp();
+    }
+
+    void hangUp() throws IOException {
+      door.close();
+      for (Socket each : caught) {
+        each.close();
+      }
+    }
+  }
+
+  @Test
+  void aServerThatNeverAnswersHoldsUpNoOtherWork() throws Exception {
+    Post real = new Post(db, HmacKey.open(keys, "invitations"), Time.system());
+    JobKind<Boolean> other = new JobKind<>("other", Boolean.class);
+    List<Boolean> done = new CopyOnWriteArrayList<>();
+    for (int n = 0; n < 12; n++) {
+      real.order(real.invite(), 1);
+    }
+    try (Tarpit tarpit = Tarpit.start();
+        Jobs _ =
+            real.jobs(
+                    new SmtpMailer(
+                        SmtpAddress.parse("smtp://127.0.0.1:" + tarpit.door().getLocalPort()),
+                        "V <v@viva.test>",
+                        Time.system()))
+                .register(Jobs.on(db.database(), Time.system()))
+                .register(other, Retries.DEFAULT, done::add)
+                .pollEvery(Duration.ofMillis(20))
+                .start()) {
+      eventually("letters are caught", () -> tarpit.caught().size() == 2);
+      db.database()
+          .inTenant(
+              new Claims.Operations(),
+              tx -> {
+                Jobs.enqueue(tx, other, "other", true);
+                SigninMail.forMember(tx, real.inviter + "@baker.example");
+                return true;
+              });
+      eventually("other work is done", Duration.ofSeconds(5), () -> !done.isEmpty());
+      eventually("a code goes its own way", () -> tarpit.caught().size() == 3);
+      tarpit.hangUp(); // or the jobs would be waited for
     }
   }
 }

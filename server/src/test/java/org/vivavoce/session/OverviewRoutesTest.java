@@ -199,6 +199,23 @@ class OverviewRoutesTest extends SessionDesk {
     assertEquals(content(recruiter, id, "transcript").json(), file.json().path("transcript"));
     assertEquals(content(recruiter, id, "result").json(), file.json().path("result"));
     assertEquals(1, audited(recruiter, "session.exported", id));
+    JsonNode head = file.json().path("audit_head");
+    String kept = head.path("hash").asString();
+    assertTrue(kept.matches("[0-9a-f]{64}"), kept);
+    if (head.path("n").asLong() > 0) {
+      assertEquals(
+          kept,
+          viva.owner.withHandle(
+              h ->
+                  h.createQuery(
+                          "select encode(hash, 'hex') from audit_chain where n = :n"
+                              + " and tenant_id ="
+                              + " (select tenant_id from interview_sessions where id = :id)")
+                      .bind("n", head.path("n").asLong())
+                      .bind("id", id)
+                      .mapTo(String.class)
+                      .one()));
+    }
     Staff.Person reviewer = northwind.hire("reviewer");
     assign(reviewer);
     assertEquals(403, reviewer.get(SESSIONS + "/" + id + "/export").status());

@@ -1,7 +1,9 @@
 package org.vivavoce.platform.db;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -17,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
  * outside this door sees no rows.
  */
 public final class Database implements AutoCloseable {
+  private static final int ATTEMPTS = 3;
+  private static final Duration CONFLICT_PAUSE = Duration.ofMillis(50);
+
   private final HikariDataSource pool;
   private final HikariDataSource jobs;
   private final Jdbi jdbi;
@@ -31,24 +36,40 @@ public final class Database implements AutoCloseable {
 
   /**
    * Runs the work in one transaction under these claims; an exception rolls it back and is passed
-   * on.
+   * on. Work that PostgreSQL ends because it met a concurrent transaction (a deadlock, 40P01, or a
+   * failed serialization, 40001) is done again from its beginning, three times in all, so it
+   * changes nothing but rows.
    *
    * @throws StorageUnavailableException when PostgreSQL is away, within the pool's connection
    *     timeout of 3 s
    */
   public <T> T inTenant(Claims claims, Function<Handle, T> work) {
-    try {
-      return jdbi.inTransaction(
-          tx -> {
-            assume(tx, claims);
-            return work.apply(tx);
-          });
-    } catch (RuntimeException e) {
-      if (SqlFault.of(e) == SqlFault.UNAVAILABLE) {
-        throw new StorageUnavailableException(e);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return once(claims, work);
+      } catch (RuntimeException e) {
+        if (attempt == ATTEMPTS || SqlFault.of(e) != SqlFault.CONFLICT) {
+          throw known(e);
+        }
       }
-      throw e;
+      // Locks are taken in the order the work needs them, which is not one order everywhere. What
+      // was in the way must get them first, or both meet again.
+      LockSupport.parkNanos(attempt * CONFLICT_PAUSE.toNanos());
     }
+  }
+
+  private <T> T once(Claims claims, Function<Handle, T> work) {
+    return jdbi.inTransaction(
+        tx -> {
+          assume(tx, claims);
+          return work.apply(tx);
+        });
+  }
+
+  private static RuntimeException known(RuntimeException thrown) {
+    return SqlFault.of(thrown) == SqlFault.UNAVAILABLE
+        ? new StorageUnavailableException(thrown)
+        : thrown;
   }
 
   /**

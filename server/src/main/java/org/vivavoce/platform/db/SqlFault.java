@@ -40,9 +40,9 @@ public enum SqlFault {
     }
     return switch (state) {
       case "57P01", "57P02", "57P03", "53100", "53200", "53300" -> UNAVAILABLE;
-      case "40001", "40P01", "55P03" -> CONFLICT;
+      case "40001", "40P01" -> CONFLICT;
       case "42501" -> DENIED;
-      case "57014" -> TIMEOUT;
+      case "57014", "55P03" -> TIMEOUT; // of the statement, of waiting for a lock
       default ->
           switch (state.substring(0, 2)) {
             case "08", "58" -> UNAVAILABLE;

@@ -6,9 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -123,6 +126,7 @@ public final class TlsKeys {
             .getPublicKey()
             .getAlgorithm()
             .startsWith(found.getAlgorithm().substring(0, 2))) {
+          requireFit(certificateOf, found);
           return found;
         }
       } catch (InvalidKeySpecException notThisKind) {
@@ -130,6 +134,35 @@ public final class TlsKeys {
       }
     }
     throw new InvalidKeySpecException("the key is of another kind than the certificate");
+  }
+
+  /** What the key signs the certificate must confirm: two pairs of one kind look alike. */
+  private static void requireFit(X509Certificate certificate, PrivateKey key)
+      throws GeneralSecurityException {
+    byte[] probe = "vivavoce".getBytes(StandardCharsets.US_ASCII);
+    String way =
+        switch (key.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> key.getAlgorithm();
+        };
+    Signature signing = Signature.getInstance(way);
+    signing.initSign(key);
+    signing.update(probe);
+    byte[] signed = signing.sign();
+    signing.initVerify(certificate.getPublicKey());
+    signing.update(probe);
+    if (!fits(signing, signed)) {
+      throw new KeyException("the key belongs to another certificate");
+    }
+  }
+
+  private static boolean fits(Signature checking, byte[] signed) {
+    try {
+      return checking.verify(signed);
+    } catch (SignatureException ofAnotherSize) {
+      return false;
+    }
   }
 
   private static String why(Exception e) {

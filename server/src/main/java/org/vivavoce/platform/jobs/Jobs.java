@@ -4,13 +4,16 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
-import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -114,10 +117,10 @@ public final class Jobs implements AutoCloseable {
   public static final class Builder {
     private final DataSource source;
     private final Time time;
-    private final List<OneTimeTask<?>> kinds = new ArrayList<>();
+    private final List<Task<?>> kinds = new ArrayList<>();
     private final List<RecurringTask<?>> recurring = new ArrayList<>();
     private Duration poll = Duration.ofSeconds(1);
-    private int threads = 4;
+    private int threads = 6;
 
     private Builder(DataSource source, Time time) {
       this.source = source;
@@ -129,6 +132,30 @@ public final class Jobs implements AutoCloseable {
           Tasks.oneTime(kind.name(), kind.dataType())
               .onFailure((complete, operations) -> failed(retries, job, complete, operations))
               .execute((instance, context) -> job.run(instance.getData())));
+      return this;
+    }
+
+    /**
+     * The same for work that may take long: no more of it runs at once than the share, which
+     * several kinds may have in common. What finds it taken waits its turn in the table, not in a
+     * thread, and that is no attempt.
+     */
+    public <T> Builder register(JobKind<T> kind, Share share, Retries retries, Job<T> job) {
+      kinds.add(
+          Tasks.custom(kind.name(), kind.dataType())
+              .onFailure((complete, operations) -> failed(retries, job, complete, operations))
+              .execute(
+                  (instance, context) -> {
+                    if (!share.take()) {
+                      return (complete, operations) -> putBack(complete.getExecution(), share);
+                    }
+                    try {
+                      job.run(instance.getData());
+                    } finally {
+                      share.giveBack();
+                    }
+                    return new CompletionHandler.OnCompleteRemove<>();
+                  }));
       return this;
     }
 
@@ -147,7 +174,7 @@ public final class Jobs implements AutoCloseable {
       return this;
     }
 
-    /** How many jobs run at once; 4 if not said. */
+    /** How many jobs run at once; 6 if not said. */
     public Builder atMost(int atOnce) {
       threads = atOnce;
       return this;
@@ -205,6 +232,25 @@ public final class Jobs implements AutoCloseable {
         LOG.error("job {} {}: giving up failed too: {}", name, id, withoutWords(e));
       }
       operations.stop();
+    }
+
+    /** Not by db-scheduler's own reschedule, which forgets the attempts that failed before. */
+    private void putBack(Execution execution, Share share) {
+      Jdbi.create(source)
+          .useHandle(
+              h ->
+                  h.createUpdate(
+                          """
+                          update ops.scheduled_tasks
+                          set picked = false, picked_by = null, last_heartbeat = null,
+                            execution_time = :at, version = version + 1
+                          where task_name = :name and task_instance = :id and version = :version
+                          """)
+                      .bind("at", time.now().plus(share.pause()).atOffset(ZoneOffset.UTC))
+                      .bind("name", execution.taskInstance.getTaskName())
+                      .bind("id", execution.taskInstance.getId())
+                      .bind("version", execution.version)
+                      .execute());
     }
 
     private void record(

@@ -131,6 +131,31 @@ class TlsTest {
   }
 
   @Test
+  void aKeyOfTheSameKindThatBelongsToAnotherCertificateIsRefused() throws Exception {
+    Path one = dir.resolve("one");
+    Path other = dir.resolve("other");
+    SelfSigned.keys(one, NAMES, Instant.now());
+    SelfSigned.keys(other, NAMES, Instant.now());
+    ServerStartException refused =
+        assertThrows(
+            ServerStartException.class,
+            () -> TlsKeys.of(one.resolve("self.crt"), other.resolve("self.key")));
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("belongs to another"), refused.getMessage());
+    TlsKeys keys = TlsKeys.of(one.resolve("self.crt"), one.resolve("self.key"));
+    try (HttpServer server = server(keys);
+        HttpClient client = trusting(one.resolve("self.crt"))) {
+      Files.copy(
+          other.resolve("self.key"), one.resolve("self.key"), StandardCopyOption.REPLACE_EXISTING);
+      Files.setLastModifiedTime(
+          one.resolve("self.key"), FileTime.from(Instant.now().plusSeconds(5)));
+      keys.reloadIfChanged();
+      assertEquals(
+          200, get(client, "https://localhost:" + server.port() + "/healthz").statusCode());
+    }
+  }
+
+  @Test
   void filesThatCannotBeUsedAreOneSentence() throws Exception {
     Path certificate = Files.writeString(dir.resolve("a.crt"), "nothing");
     Path key = Files.writeString(dir.resolve("a.key"), "-----BEGIN RSA PRIVATE KEY-----\n");

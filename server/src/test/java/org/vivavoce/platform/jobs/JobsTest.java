@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,68 @@ class JobsTest {
                         .one());
     assertTrue(reason.startsWith("2 java.lang.IllegalStateException"), reason);
     assertFalse(reason.contains("candidate said"), reason);
+  }
+
+  @Test
+  void workBeyondItsShareWaitsInTheTableAndKeepsCountOfItsFailures() throws Exception {
+    Share one = new Share(1, Duration.ofMillis(100));
+    JobKind<Summary> slow = new JobKind<>("slow", Summary.class);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger begun = new AtomicInteger();
+    AtomicInteger atOnce = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    db.database()
+        .inTenant(
+            tenant,
+            tx -> {
+              for (int n = 0; n < 12; n++) {
+                Jobs.enqueue(tx, slow, "slow-" + n, new Summary(UUID.randomUUID()));
+              }
+              return true;
+            });
+    db.owner().useHandle(h -> h.execute("update ops.scheduled_tasks set consecutive_failures = 3"));
+    try (Jobs _ =
+        Jobs.on(db.database(), Time.system())
+            .register(
+                slow,
+                one,
+                Retries.DEFAULT,
+                _ -> {
+                  most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+                  begun.incrementAndGet();
+                  awaitQuietly(goOn);
+                  atOnce.decrementAndGet();
+                })
+            .register(KIND, Retries.DEFAULT, data -> done.add(data.sessionId()))
+            .pollEvery(Duration.ofMillis(50))
+            .start()) {
+      Eventually.eventually("the place is taken", SOON, () -> begun.get() == 1);
+      UUID quick = enqueued();
+      Eventually.eventually("other work runs", SOON, () -> done.contains(quick));
+      assertEquals(1, begun.get());
+      assertEquals(
+          List.of(3),
+          db.owner()
+              .withHandle(
+                  h ->
+                      h.createQuery(
+                              "select distinct consecutive_failures from ops.scheduled_tasks"
+                                  + " where task_name = 'slow'")
+                          .mapTo(Integer.class)
+                          .list()));
+      goOn.countDown();
+      Eventually.eventually("all of it was done", Duration.ofSeconds(30), () -> waiting() == 0);
+    }
+    assertEquals(12, begun.get());
+    assertEquals(1, most.get());
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
