@@ -323,7 +323,7 @@ class InvitationRoutesTest {
     assertEquals(409, person.post(path, null).status());
     assertEquals(200, revoke(recruiter, invitation).status());
     assertEquals(
-        List.of("invitation.created", "invitation.revoked"),
+        List.of("invitation.created", "signin.succeeded", "invitation.revoked"),
         audited(invitation).stream()
             .filter(action -> !action.startsWith("consent") && !action.endsWith("accepted"))
             .toList());

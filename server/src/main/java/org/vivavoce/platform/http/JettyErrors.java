@@ -15,6 +15,12 @@ import tools.jackson.databind.node.ObjectNode;
  * stopping server) is a problem too, without Jetty's page or stack.
  */
 final class JettyErrors extends ErrorHandler {
+  /** Jetty has nothing to say to PUT, PATCH and DELETE by itself. */
+  @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
   @Override
   protected void generateResponse(
       Request request,

@@ -314,6 +314,8 @@ class HttpServerTest {
                 "GET / HTTP/1.1\r\n" + large + "\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: localhost\r\n" + "A: 12345\r\n".repeat(size / 10) + "\r\n",
                 "POST / HTTP/1.1\r\nContent-Length: 4\r\n" + large + "\r\n\r\n{\"a\"",
+                "PATCH / HTTP/1.1\r\n" + large + "\r\n\r\n",
+                "DELETE / HTTP/1.1\r\n" + large + "\r\n\r\n",
                 "GET / HTTP/1.1\r\n" + large)) {
           String answer = org.vivavoce.attack.Raw.answers(server.server.port(), request);
           assertTrue(answer.startsWith("HTTP/1.1 431"), answer);
