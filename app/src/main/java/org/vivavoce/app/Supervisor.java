@@ -182,6 +182,11 @@ final class Supervisor {
         System.err.println("  " + up.publicUrl() + "/inbox");
       }
       System.err.println();
+    } else if (up.mailTwin()) {
+      say(
+          "no mail goes out, as SMTP_URL is not set: a signed-in owner reads it at "
+              + up.publicUrl()
+              + "/inbox");
     }
   }
 
