@@ -44,7 +44,7 @@ test("the whole way: mail, join, code, agreement, check, room, end, and back aga
   await expect(heading(page, /^Your interview with/)).toBeVisible();
   await expect(main).toContainText("Step 1 of 5");
   await expect(main).toContainText("invites you to an interview for");
-  await expect(main).toContainText(/about \d+ minutes/);
+  await expect(main).toContainText(/at most \d+ minutes/);
   await expect(main).toContainText("Your interviewer is an AI");
   await expect(main.locator("time")).toContainText(/\d{4}.*(Time|GMT|UTC).*\(in \d+ (hours|days)\)/);
   await expect(main).toContainText("@candidates.example");

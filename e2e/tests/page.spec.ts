@@ -37,7 +37,7 @@ test("the welcome says who invites, for how long, that the interviewer is an AI,
   await enter(page, (await freshLinks()).candidate);
   const main = page.getByRole("main");
   await expect(main).toContainText("invites you to an interview for");
-  await expect(main).toContainText(/about \d+ minutes/);
+  await expect(main).toContainText(/at most \d+ minutes/);
   await expect(main).toContainText("Your interviewer is an AI");
   await expect(main).toContainText("Your words are kept as text");
   await expect(main).toContainText("ask for a question to be repeated");

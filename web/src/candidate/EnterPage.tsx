@@ -62,8 +62,8 @@ export function EnterPage(props: { api: VivaApi; whenEntered: () => void }) {
       <div className="stack">
         <Heading focus={false}>You have been sent a personal link</Heading>
         <p>
-          It opens an interview that you are invited to, or the result of one. The next page tells you who invites you and
-          what it is about. Nothing starts by itself.
+          It signs you in: to an interview that you are invited to, or to your organisation’s pages. The next page tells you
+          where you are. Nothing starts by itself.
         </p>
         <p className="soft">
           The button opens the link in this browser and remembers you here. The link works once, so please press it on the

@@ -27,7 +27,7 @@ export function InvitationPage(props: {
         ) : (
           <p>
             {company} invites you to an interview for <strong>{known.position.title}</strong>. It is a conversation by voice
-            {minutes ? ` and takes ${minutesInWords(minutes)}` : ""}.
+            {minutes ? ` and takes at most ${minutesInWords(minutes)}` : ""}.
             {invitation?.status === "accepted" && !interview ? " It has been taken up already. If that was you, sign in again to go on." : ""}
           </p>
         )}
@@ -50,7 +50,7 @@ export function InvitationPage(props: {
             {minutes ? (
               <div>
                 <dt>Length</dt>
-                <dd>{minutesInWords(minutes).replace(/^a/, "A")}</dd>
+                <dd>{`At most ${minutesInWords(minutes)}`}</dd>
               </div>
             ) : null}
             <div>

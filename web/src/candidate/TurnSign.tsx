@@ -69,11 +69,11 @@ function wordsOf(turn: Turn, muted: boolean, long: boolean): { word: string; hin
     case "listening":
       return muted
         ? { word: "Listening", hint: "Your microphone is muted. Unmute it to answer." }
-        : { word: "Listening", hint: "It is your turn. Take the time you need." };
+        : { word: "Listening", hint: "The interviewer is listening: it is your turn. Take the time you need." };
     case "thinking":
       return { word: "Thinking", hint: long ? "One moment, still with you." : "The interviewer is about to answer." };
     case "speaking":
-      return { word: "Speaking", hint: "You may interrupt at any time." };
+      return { word: "Speaking", hint: "The interviewer is speaking. You may interrupt at any time." };
     case "idle":
       return { word: "Ready", hint: "The interviewer is here." };
   }

@@ -15,7 +15,7 @@ describe("formats", () => {
       "about 1 minute",
       "about 3 minutes",
     ]);
-    expect([0.3, 1, 15].map(minutesInWords)).toEqual(["about 1 minute", "about 1 minute", "about 15 minutes"]);
+    expect([0.3, 1, 15].map(minutesInWords)).toEqual(["1 minute", "1 minute", "15 minutes"]);
   });
 
   it("writes nothing for a date that is none", () => {

@@ -14,7 +14,7 @@ export function spokenDuration(ms: number): string {
 
 export function minutesInWords(minutes: number): string {
   const whole = Math.max(1, Math.round(minutes));
-  return whole === 1 ? "about 1 minute" : `about ${whole} minutes`;
+  return whole === 1 ? "1 minute" : `${whole} minutes`;
 }
 
 /** Date and time in the reader's own language and zone. */

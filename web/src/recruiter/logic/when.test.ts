@@ -9,6 +9,7 @@ it("says how far away a time is, by its largest unit", () => {
   expect(ago("2026-11-21T09:59:50Z")).toBe("just now");
   expect(ago("2026-11-21T09:57:00Z")).toBe("3 minutes ago");
   expect(ago("2026-11-23T11:00:00Z")).toBe("in 2 days");
+  expect(ago("2026-11-28T09:58:00Z")).toBe("in 7 days");
   expect(ago("2026-01-01T00:00:00Z")).toBe("1 Jan 2026");
   expect(ago("never")).toBe("");
 });

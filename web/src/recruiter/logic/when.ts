@@ -31,7 +31,9 @@ export function fromNow(iso: string | null | undefined, nowMs: number, locale: s
   if (Math.abs(seconds) > 30 * 86_400) return day(iso, locale);
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) {
-      return new Intl.RelativeTimeFormat(locale, { numeric: "always" }).format(Math.trunc(seconds / size), unit);
+      // A week given a moment ago is “in 7 days”, not “in 6”.
+      const slack = unit === "day" && seconds > 0 ? 3_600 : 0;
+      return new Intl.RelativeTimeFormat(locale, { numeric: "always" }).format(Math.trunc((seconds + slack) / size), unit);
     }
   }
   return seconds > 0 ? "in less than a minute" : "just now";

@@ -37,7 +37,7 @@ export function FinishedInterview(props: { session: SessionView }) {
       <Section title="Summary" id="summary">
         <SummaryPart session={session} fetched={result} entries={transcript.data?.entries ?? []} onShow={show} />
       </Section>
-      <Section title="Transcript" id="transcript">
+      <Section title="Transcript" id="transcript" about="A program wrote this down as it was spoken. It mishears: hold no odd word against anybody.">
         <Loaded fetched={transcript} what="The transcript" right="see sessions" lines={8}>
           {(said: Transcript) => <Said transcript={said} names={{ ai: "Interviewer (AI)", candidate }} marked={marked} />}
         </Loaded>

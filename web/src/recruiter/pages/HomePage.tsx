@@ -231,7 +231,7 @@ function Finished(props: { sessions: SessionListItem[] }) {
   return (
     <Section title="Lately finished" id="finished">
       {props.sessions.length === 0 ? (
-        <p className="soft">No interview has been finished yet. Finished ones appear here, with their summary.</p>
+        <p className="soft">No interview has been finished yet. Finished ones appear here.</p>
       ) : (
         <>
           <SessionCards sessions={props.sessions} />

@@ -4,6 +4,7 @@ import { useAction } from "../kit/action";
 import { Link, usePath, useWork } from "../kit/app";
 import { ErrorSummary, type Errors, Form, TextArea } from "../kit/fields";
 import { PageHead } from "../kit/layout";
+import { MailStaysHere } from "../kit/MailStaysHere";
 import { Press } from "../kit/Press";
 import { Unsaved } from "../kit/Unsaved";
 import { type CheckedRow, type Outcome, outcomeOf, rowsOf } from "../logic/importing";
@@ -139,8 +140,9 @@ function Done(props: { outcome: Outcome; position: string; again: () => void; me
       <ul className="points">
         <li>{`${count(outcome.created, "candidate")} added`}</li>
         {outcome.existing > 0 ? <li>{`${count(outcome.existing, "person was", "people were")} there already and stayed as they were`}</li> : null}
-        {props.position ? <li>{`${count(outcome.invited, "person", "people")} invited for ${props.position}; their mails are on their way`}</li> : null}
+        {props.position ? <li>{`${count(outcome.invited, "person", "people")} invited for ${props.position}; each gets a mail`}</li> : null}
       </ul>
+      {props.position ? <MailStaysHere /> : null}
       {outcome.invalid.length > 0 ? (
         <Notice tone="care" title={`${count(outcome.invalid.length, "row")} could not be taken`}>
           <p>Everything else is in. You can mend these rows and add them now.</p>

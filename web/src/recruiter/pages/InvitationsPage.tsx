@@ -2,6 +2,7 @@ import { Link, useFetched, useNow, usePath, usePlace, useWork } from "../kit/app
 import { Address } from "../kit/bits";
 import { Filters, NothingFound, useNarrowed, usePage } from "../kit/Filters";
 import { Badge, PageHead } from "../kit/layout";
+import { MailStaysHere } from "../kit/MailStaysHere";
 import { Empty, Loaded } from "../kit/states";
 import { type Column, Pager, Table } from "../kit/Table";
 import { address } from "../logic/router";
@@ -37,6 +38,7 @@ export default function InvitationsPage() {
   return (
     <>
       <PageHead title="Invitations" about={<p>Who was asked to an interview, and how far they have come.</p>} actions={invite} />
+      <MailStaysHere />
       <Filters
         label="Filter invitations"
         choices={[

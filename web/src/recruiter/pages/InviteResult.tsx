@@ -3,6 +3,7 @@ import { Link, usePath } from "../kit/app";
 import { Address, Nothing } from "../kit/bits";
 import { Copy } from "../kit/Copy";
 import { Badge, Section } from "../kit/layout";
+import { MailStaysHere } from "../kit/MailStaysHere";
 import { Press } from "../kit/Press";
 import { inWords } from "../kit/states";
 import { Table } from "../kit/Table";
@@ -38,6 +39,7 @@ export function InviteResult(props: {
           </Press>
         </Notice>
       ) : null}
+      {invited > 0 && !props.busy ? <MailStaysHere /> : null}
       {invited > 0 ? <p className="soft">You may pass a link on yourself. Links are shown only now; later, “Send again” makes a new one.</p> : null}
       <Table
         caption="What became of each invitation"

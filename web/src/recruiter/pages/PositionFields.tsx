@@ -27,7 +27,7 @@ export function PositionFields(props: { form: PositionForm; set: (change: Partia
       <TextArea
         id="description"
         label="What the position is about"
-        hint="A few sentences, for the candidate and for the interviewer."
+        hint="A few sentences. Candidates read them after signing in."
         value={form.description}
         onChange={(description) => set({ description })}
         errors={errors}
@@ -58,7 +58,7 @@ function Competencies(props: { list: CompetencyForm[]; set: (list: CompetencyFor
     <Section
       title="Competencies"
       id="competencies"
-      about="What counts in this position. Anchors say in plain words what a weak and a strong answer look like, so that two people read the same answer the same way."
+      about="What counts in this position. Anchors say in plain words what a weak and a strong answer look like, so that two people read the same answer the same way. You write the questions on the next page."
     >
       <div className="stack">
         {list.map((one, index) => (
@@ -133,6 +133,7 @@ function Competency(props: {
       <details className="more">
         <summary>{`Anchors (${filled === 0 ? "none yet" : `${filled} of ${levels.length} levels`})`}</summary>
         <div className="stack-small">
+          <p className="soft small">Fill in as many levels as you need; the weakest and the strongest are enough to begin with.</p>
           {levels.map((level) => (
             <TextArea
               key={level}

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from "react";
 import type { SessionView } from "../../api/model";
 import { ApiProblem } from "../../api/problem";
 import { useAction } from "../kit/action";
-import { useFetched, useMay, usePath, useWork } from "../kit/app";
+import { Link, useFetched, useMay, usePath, useWork } from "../kit/app";
 import { ErrorSummary, type Errors, Form, TextArea } from "../kit/fields";
 import { Badge, Facts, PageHead } from "../kit/layout";
 import { Press } from "../kit/Press";
@@ -44,7 +44,12 @@ function Interview(props: { session: SessionView; again: () => void }) {
   const said = sessionSaid(session.status);
   const took = minutesBetween(session.started_at, session.completed_at);
   const facts: [string, ReactNode][] = [
-    ["Position", session.position.title],
+    [
+      "Position",
+      <Link key="position" to={path(`/positions/${session.position.id}`)}>
+        {session.position.title}
+      </Link>,
+    ],
     ["Status", <Badge key="status" tone={said.tone}>{said.words}</Badge>],
     ["Begun", session.started_at ? <time dateTime={session.started_at}>{when(session.started_at)}</time> : "Not begun"],
   ];

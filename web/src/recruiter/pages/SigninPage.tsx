@@ -205,6 +205,8 @@ function CodeStep(props: { api: SigninApi; email: string; again: number; next: s
   const [sentAgain, setSentAgain] = useState(false);
   const verify = useAction();
   const resend = useAction();
+  const [staysHere, setStaysHere] = useState(false);
+  useEffect(() => void api.mailStaysHere().then(setStaysHere, () => undefined), [api]);
   useEffect(() => {
     if (waitS <= 0) return;
     const timer = setTimeout(() => setWaitS(waitS - 1), 1_000);
@@ -227,6 +229,14 @@ function CodeStep(props: { api: SigninApi; email: string; again: number; next: s
         If <strong className="break">{email}</strong> has access, a mail with a six-digit code is on its way. It may take a minute; look
         into the spam folder too.
       </p>
+      {staysHere ? (
+        <Notice tone="care">
+          <p className="small">
+            This installation has no mail service: no mail leaves its machine. An owner who is signed in there reads the code at{" "}
+            <span className="code">/inbox</span>.
+          </p>
+        </Notice>
+      ) : null}
       {verify.problem ? <Refused refusal={refusalFrom(verify.problem)} /> : null}
       {resend.problem ? <Refused refusal={refusalFrom(resend.problem)} /> : null}
       <ErrorSummary errors={errors} attempt={attempt} />

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useFetched, useMay, useNow, useWork } from "../kit/app";
 import { Address } from "../kit/bits";
 import { Badge, PageHead, Section } from "../kit/layout";
+import { MailStaysHere } from "../kit/MailStaysHere";
 import { Press } from "../kit/Press";
 import { Loaded } from "../kit/states";
 import { type Column, Table } from "../kit/Table";
@@ -116,6 +117,7 @@ function InvitationTable(props: { invitations: MemberInvitation[]; owner: boolea
   if (props.owner) columns.push({ head: "Actions", hiddenHead: true, cell: (one) => <InvitationButtons invitation={one} /> });
   return (
     <Section title="Invited, not yet joined" id="invited" about="They join by signing in with the invited address.">
+      <MailStaysHere />
       <Table caption="Invited colleagues" columns={columns} rows={props.invitations} rowKey={(one) => one.id} />
     </Section>
   );

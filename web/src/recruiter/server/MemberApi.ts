@@ -22,6 +22,11 @@ export class MemberApi {
     this.#client = clientOf(net, tenantId);
   }
 
+  /** Whether mail stays in the inbox of the machine, because no mail service is set up. */
+  async mailStaysHere(): Promise<boolean> {
+    return taken(await this.#client.GET("/api/v1/system")).mail.origin === "twin";
+  }
+
   async statistics(): Promise<T.Statistics> {
     return taken(await this.#client.GET("/api/v1/statistics"));
   }

@@ -22,6 +22,11 @@ export class SigninApi {
     return taken(await this.#client.GET("/api/v1/signin/providers"));
   }
 
+  /** Whether mail stays in the inbox of the machine, because no mail service is set up. */
+  async mailStaysHere(): Promise<boolean> {
+    return taken(await this.#client.GET("/api/v1/system")).mail.origin === "twin";
+  }
+
   /** Asks for a mail with a code. @returns after how many seconds another one can be asked for */
   async sendCode(email: string): Promise<number> {
     const body = { app: "member" as const, email };

@@ -73,6 +73,7 @@ public final class ControlPlane {
    * @param adminToken for the operator's routes; empty closes them
    * @param realtime what a host is told of the realtime service, its key included
    * @param realtimeOrigin {@code twin} or {@code cloud}
+   * @param mailOrigin {@code twin} where mail stays in the inbox of this machine
    * @param resumeWindow how long a dropped interview can go on
    * @param timeLimit of an interview by the built-in general plan
    * @param hostLease how long a host may be silent before its session counts as dropped
@@ -85,6 +86,7 @@ public final class ControlPlane {
       Optional<Secret> adminToken,
       GrantedSession.Realtime realtime,
       String realtimeOrigin,
+      String mailOrigin,
       Duration resumeWindow,
       Duration timeLimit,
       Duration hostLease,
@@ -109,6 +111,7 @@ public final class ControlPlane {
               realtime.transcriptionModel(),
               null),
           realtime.endpoint().origin().name().toLowerCase(Locale.ROOT),
+          config.mail().smtp().isPresent() ? "cloud" : "twin",
           config.interview().resumeWindow(),
           config.interview().timeLimit(),
           HOST_LEASE,
@@ -218,7 +221,8 @@ public final class ControlPlane {
                 signin, database, new PositionStore(plans, time), plans, idempotency),
             new AuditRoutes(signin, new AuditTrail(database)),
             new DemoRoutes(demo, operator),
-            new SystemRoutes(settings.realtimeOrigin(), settings.interviewer()));
+            new SystemRoutes(
+                settings.realtimeOrigin(), settings.mailOrigin(), settings.interviewer()));
     this.routes =
         Stream.of(signinAssembly.routes(), interviews.routes(), own, people.routes())
             .flatMap(List::stream)

@@ -190,6 +190,11 @@ final class Supervisor {
                   System.err.println(
                       "The mails that are sent are kept here, for this machine only:\n  " + inbox));
       System.err.println();
+    } else if (up.mailTwin()) {
+      say(
+          "no mail goes out, as SMTP_URL is not set: a signed-in owner reads it at "
+              + up.publicUrl()
+              + "/inbox");
     }
   }
 

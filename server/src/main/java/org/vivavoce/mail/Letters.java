@@ -59,7 +59,7 @@ public final class Letters {
                     + " invites you to a first interview. You hold it in your browser, by voice, when it suits you.")
             .facts(
                 new Sheet.Fact("Position", position),
-                new Sheet.Fact("Length", "about " + Words.length(given.length())),
+                new Sheet.Fact("Length", "at most " + Words.length(given.length())),
                 new Sheet.Fact("Open until", Words.moment(given.expiresAt())))
             .paragraph(
                 "The interviewer is an AI: it asks the questions and listens. It does not decide. A person at "
@@ -170,8 +170,7 @@ public final class Letters {
             .heading("Join " + tenant + " on Vivavoce")
             .paragraph(
                 who
-                    + " to work with "
-                    + tenant
+                    + (given.inviter() == null ? " to work" : " to work with " + tenant)
                     + " on Vivavoce, where interviews are held by voice and read by people.")
             .facts(
                 new Sheet.Fact("Your role", role(given.role())),

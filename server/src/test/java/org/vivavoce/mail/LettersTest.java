@@ -71,7 +71,7 @@ class LettersTest {
               "Hello Robin,",
               "Ada Baker of Baker & Sons invites you",
               "Scale technician",
-              "about 15 minutes",
+              "at most 15 minutes",
               "Sunday, 6 December 2026, 11:00 UTC (Coordinated Universal Time)",
               "The interviewer is an AI",
               "a person decides",

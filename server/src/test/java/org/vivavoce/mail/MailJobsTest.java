@@ -63,7 +63,7 @@ class MailJobsTest {
         List.of(
             "Ada Baker of Baker & Sons",
             "Scale technician",
-            "about 15 minutes",
+            "at most 15 minutes",
             "jobs@baker.example",
             "https://viva.test/interview/join?token=" + post.tokens.token(invited.id(), 1))) {
       assertTrue(mail.text().contains(said), said);

@@ -348,7 +348,8 @@ class EntryAndAccessTest {
   void theSystemIsOpenToAll() {
     assertEquals(
         Json.tree(
-            "{\"realtime\":{\"origin\":\"twin\",\"recognizer\":\"pocketsphinx\",\"voice\":\"flite\"},\"notices\":[]}"),
+            "{\"realtime\":{\"origin\":\"twin\",\"recognizer\":\"pocketsphinx\",\"voice\":\"flite\"},"
+                + "\"mail\":{\"origin\":\"twin\"},\"notices\":[]}"),
         viva.send("GET", "/api/v1/system", null).json());
   }
 

@@ -98,6 +98,7 @@ public final class ControlFixture implements AutoCloseable {
                 new GrantedSession.Realtime(
                     "http://127.0.0.1:9/v1", "sk-realtime", "m", "v", "t", null),
                 "twin",
+                "twin",
                 resumeWindow,
                 Duration.ofMinutes(15),
                 Duration.ofSeconds(5),
