@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.http.Routes;
 
 /**
- * What this installation's interviewer is, in words for the page, and whether its mail goes out; open
- * to all, no secret in it.
+ * What this installation's interviewer is, in words for the page, and whether its mail goes out;
+ * open to all, no secret in it.
  */
 final class SystemRoutes implements Routes {
   private final String realtimeOrigin;
@@ -16,9 +16,7 @@ final class SystemRoutes implements Routes {
   private final Supplier<ControlPlane.Interviewer> interviewer;
 
   SystemRoutes(
-      String realtimeOrigin,
-      String mailOrigin,
-      Supplier<ControlPlane.Interviewer> interviewer) {
+      String realtimeOrigin, String mailOrigin, Supplier<ControlPlane.Interviewer> interviewer) {
     this.realtimeOrigin = realtimeOrigin;
     this.mailOrigin = mailOrigin;
     this.interviewer = interviewer;
