@@ -161,10 +161,10 @@ test("what the installation lacks is said before the start, and nothing else is"
 
 test("a stranger's look at a session ends in words", async ({ page }) => {
   await page.goto("/sessions/01995b5e-7d00-7000-8000-000000000099");
-  await expect(page.getByRole("heading", { name: "Please open your personal link" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await expectAccessible(page);
   await enter(page, (await freshLinks()).member);
-  await expect(page.getByText("There is a summary once the interview is finished.")).toBeVisible();
+  await expect(page.getByText("The candidate has not begun. This page follows by itself once they do.")).toBeVisible();
   await expectAccessible(page);
   await page.goto("/sessions/01995b5e-7d00-7000-8000-000000000099");
   await expect(page.getByRole("heading", { name: "There is no such interview" })).toBeVisible();

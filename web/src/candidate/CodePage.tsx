@@ -4,7 +4,7 @@ import type { Invitation } from "../api/model";
 import { ApiProblem } from "../api/problem";
 import { Button } from "../ui/parts";
 import { Failure, failureInWords, PageHead, SubmitButton } from "./parts";
-import { codeProblemInWords, readCode } from "./way/code";
+import { codeProblemInWords, readCode } from "../ui/code";
 import type { CodeMail } from "./way/codeMail";
 import { secondsInWords, secondsLeft } from "./way/countdown";
 

@@ -95,6 +95,7 @@ export const DEADLINES: readonly { value: string; name: string }[] = [
 const ACTIONS: Record<string, string> = {
   "signin.succeeded": "Signed in",
   "signin.refused": "Sign-in refused",
+  "tenant.changed": "Changed the company's settings",
   "invitation.created": "Invited a candidate",
   "invitation.resent": "Sent an invitation again",
   "invitation.revoked": "Revoked an invitation",
@@ -103,7 +104,9 @@ const ACTIONS: Record<string, string> = {
   "member.joined": "Joined the team",
   "member.role_changed": "Changed a role",
   "member.removed": "Removed a member",
+  "candidate.deleted": "Deleted a candidate",
   "position.published": "Published a question plan",
+  "position.reviewers_changed": "Changed the reviewers",
   "transcript.viewed": "Read a transcript",
   "result.viewed": "Read a result",
   "session.exported": "Exported an interview",

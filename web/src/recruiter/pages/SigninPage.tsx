@@ -5,6 +5,7 @@ import { useFrame } from "../kit/app";
 import { ErrorSummary, type Errors, Form, TextField } from "../kit/fields";
 import { Press } from "../kit/Press";
 import { isAddress } from "../logic/people";
+import { codeProblemInWords, readCode } from "../../ui/code";
 import { fragmentOf, type Refusal, refusalFrom, refusalOf, safeNext } from "../logic/signinWords";
 import type { SigninApi } from "../server/SigninApi";
 
@@ -211,12 +212,11 @@ function CodeStep(props: { api: SigninApi; email: string; again: number; next: s
   }, [waitS]);
 
   function check() {
-    const digits = code.replaceAll(/\s/g, "");
-    const wrong = /^\d{6}$/.test(digits) ? null : "Enter the six digits of the code";
-    setErrors(wrong ? { code: wrong } : {});
-    if (wrong) return setAttempt(attempt + 1);
+    const read = readCode(code);
+    setErrors(read.ok ? {} : { code: codeProblemInWords(read.problem) });
+    if (!read.ok) return setAttempt(attempt + 1);
     void verify.run(async () => {
-      const server = await api.verifyCode(email, digits);
+      const server = await api.verifyCode(email, read.code);
       location.replace(props.next ?? server);
     });
   }

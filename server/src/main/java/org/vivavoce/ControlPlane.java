@@ -35,6 +35,7 @@ import org.vivavoce.platform.http.Idempotency;
 import org.vivavoce.platform.http.OperatorDoor;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.jobs.Jobs;
+import org.vivavoce.platform.jobs.Leftovers;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 import org.vivavoce.privacy.ConsentStore;
@@ -54,11 +55,12 @@ import org.vivavoce.transcript.Journal;
 /** The control plane, put together: everything that holds a database credential. */
 public final class ControlPlane {
   private static final Duration HOST_LEASE = Duration.ofSeconds(5);
-  private static final Duration SWEEP_KEYS_EVERY = Duration.ofHours(1);
+  private static final Duration SWEEP_EVERY = Duration.ofHours(1);
 
   private final List<Routes> routes;
   private final Gate gate;
   private final Idempotency idempotency;
+  private final Leftovers leftovers;
   private final AuditSealer auditSealer;
   private final SigninAssembly signinAssembly;
   private final Interviews interviews;
@@ -193,6 +195,7 @@ public final class ControlPlane {
             time);
     this.auditSealer = new AuditSealer(database, parts.timers());
     this.idempotency = new Idempotency(database);
+    this.leftovers = new Leftovers(database);
     this.gate = new ContractGate(operator, signin::host, signin::somebody);
     People people =
         new People(
@@ -233,6 +236,7 @@ public final class ControlPlane {
             (tenantId, invitationId, version) ->
                 parts.invitationTokens().url(invitationId, version),
             address -> code(parts.signin().sealed().code(address)),
+            parts.signin().provider()::ensureUser,
             parts.time()));
   }
 
@@ -263,7 +267,8 @@ public final class ControlPlane {
   public Jobs.Builder register(Jobs.Builder jobs) {
     return interviews
         .register(mailJobs.register(signinAssembly.register(jobs)))
-        .every(SWEEP_KEYS_EVERY, "http.idempotency-sweep", idempotency::sweep);
+        .every(SWEEP_EVERY, "http.idempotency-sweep", idempotency::sweep)
+        .every(SWEEP_EVERY, "ops.sweep", leftovers::sweep);
   }
 
   /** Begins to look for silent hosts and to seal the audit trail. */

@@ -74,6 +74,8 @@ final class IdentityOrigin implements AutoCloseable {
                 config.data().dir().resolve("identity"), config.http().publicAppUrl())
             .externalUrl(publicUrl)
             .clientAddressHeader("X-Forwarded-For")
+            // Accounts are made by us, for addresses that are invited or belong to members.
+            .signups(false)
             .limits(
                 new IdentityTwinSettings.Limits(
                     LIMIT, LIMIT, LIMIT, LIMIT, usual.mailInterval(), usual.mailsPerHour()));

@@ -5,6 +5,7 @@ public enum AuditAction {
   SIGNIN_SUCCEEDED("signin.succeeded"),
   /** Only where the tenant is known: of an address that belongs to one. */
   SIGNIN_REFUSED("signin.refused"),
+  TENANT_CHANGED("tenant.changed"),
   INVITATION_CREATED("invitation.created"),
   INVITATION_RESENT("invitation.resent"),
   INVITATION_REVOKED("invitation.revoked"),
@@ -13,7 +14,9 @@ public enum AuditAction {
   MEMBER_JOINED("member.joined"),
   MEMBER_ROLE_CHANGED("member.role_changed"),
   MEMBER_REMOVED("member.removed"),
+  CANDIDATE_DELETED("candidate.deleted"),
   POSITION_PUBLISHED("position.published"),
+  POSITION_REVIEWERS_CHANGED("position.reviewers_changed"),
   TRANSCRIPT_VIEWED("transcript.viewed"),
   RESULT_VIEWED("result.viewed"),
   SESSION_EXPORTED("session.exported"),

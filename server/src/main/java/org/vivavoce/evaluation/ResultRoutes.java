@@ -44,6 +44,12 @@ public final class ResultRoutes implements Routes {
     SessionView session = sessions.require(person, Requests.pathUuid(ctx, "id"));
     ctx.header("Cache-Control", "no-store");
     if (!session.status().isFinal()) {
+      database.inTenant(
+          person,
+          tx -> {
+            ContentAccess.check(tx, person, session.id());
+            return true;
+          });
       pending(ctx);
       return;
     }

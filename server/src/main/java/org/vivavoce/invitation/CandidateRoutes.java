@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.audit.Audit;
 import org.vivavoce.audit.AuditAction;
+import org.vivavoce.audit.AuditEntry;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.ErrorCode;
@@ -89,8 +91,8 @@ public final class CandidateRoutes implements Routes {
     idempotency.answer(
         ctx,
         who,
+        tx -> InvitationRoutes.requireRecruiter(tx, who),
         tx -> {
-          InvitationRoutes.requireRecruiter(tx, who);
           CandidateStore.Person wanted = person(body, null);
           CandidateStore.Found made = candidates.find(tx, candidates.create(tx, who, wanted));
           return Idempotency.Made.created(made.candidate()).etag(made.revision());
@@ -144,6 +146,15 @@ public final class CandidateRoutes implements Routes {
           CandidateStore.Found held = candidates.hold(tx, id);
           ifMatch.check(held.revision(), held::candidate);
           candidates.remove(tx, id);
+          Audit.record(
+              tx,
+              who.tenantId(),
+              AuditEntry.of(
+                      AuditEntry.Actor.member(who.userId()),
+                      AuditAction.CANDIDATE_DELETED,
+                      AuditEntry.ObjectKind.CANDIDATE,
+                      id)
+                  .from(Requests.id(ctx), Requests.clientAddress(ctx)));
           return id;
         });
     ctx.status(204);
@@ -161,8 +172,8 @@ public final class CandidateRoutes implements Routes {
     idempotency.answer(
         ctx,
         who,
+        tx -> InvitationRoutes.requireRecruiter(tx, who),
         tx -> {
-          InvitationRoutes.requireRecruiter(tx, who);
           return Idempotency.Made.ok(
               imports.run(
                   tx,

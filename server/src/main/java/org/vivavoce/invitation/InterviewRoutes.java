@@ -67,7 +67,7 @@ public final class InterviewRoutes implements Routes {
     Claims.Candidate candidate = new Claims.Candidate(signin.candidate(ctx).userId());
     InvitationStore.Invited invited =
         invitations
-            .newest(candidate, linked(ctx))
+            .mostUseful(candidate, linked(ctx))
             .filter(found -> found.state().letsIn() || found.sessionId() != null)
             .orElseThrow(
                 () ->

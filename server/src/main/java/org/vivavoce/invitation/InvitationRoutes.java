@@ -114,8 +114,8 @@ public final class InvitationRoutes implements Routes {
     idempotency.answer(
         ctx,
         who,
+        tx -> requireRecruiter(tx, who),
         tx -> {
-          requireRecruiter(tx, who);
           InvitationDesk.Placed placed =
               desk.invite(
                       tx,
@@ -149,8 +149,8 @@ public final class InvitationRoutes implements Routes {
     idempotency.answer(
         ctx,
         who,
+        tx -> requireRecruiter(tx, who),
         tx -> {
-          requireRecruiter(tx, who);
           InvitationDesk.Sent sent = desk.resend(tx, who, id, validFor);
           audit(ctx, tx, who, AuditAction.INVITATION_RESENT, id);
           return Idempotency.Made.ok(

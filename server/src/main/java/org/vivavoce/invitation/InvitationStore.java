@@ -221,11 +221,12 @@ public final class InvitationStore implements InvitationAcceptance {
   }
 
   /**
-   * The candidate's newest invitation that was not revoked.
+   * The candidate's most useful invitation that was not revoked: one whose interview is under way,
+   * an accepted one, an open one, a finished one, a closed one; among equals the newest.
    *
    * @param preferred the one whose link was opened in this browser, where it is the candidate's
    */
-  Optional<Invited> newest(Claims.Candidate candidate, @Nullable UUID preferred) {
+  Optional<Invited> mostUseful(Claims.Candidate candidate, @Nullable UUID preferred) {
     return database.inTenant(
         candidate,
         tx ->
@@ -245,6 +246,14 @@ public final class InvitationStore implements InvitationAcceptance {
                             on s.tenant_id = i.tenant_id and s.invitation_id = i.id
                         where i.status <> 'revoked'
                         order by i.id is not distinct from cast(:preferred as uuid) desc,
+                          case
+                            when s.status in ('connecting', 'in_progress', 'disconnected') then 1
+                            when i.status = 'completed'
+                              or s.status in ('completed', 'failed', 'cancelled', 'expired') then 4
+                            when i.status = 'accepted' or s.id is not null then 2
+                            when i.expires_at > now() then 3
+                            else 5
+                          end,
                           i.created_at desc, i.id desc limit 1
                         """)
                 .bind("preferred", preferred)

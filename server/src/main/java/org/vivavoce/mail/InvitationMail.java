@@ -30,14 +30,21 @@ public final class InvitationMail implements Job<InvitationMail.Order> {
   private final MailStore store;
   private final Mailer mailer;
   private final Letters letters;
+  private final Accounts accounts;
   private final InvitationLinks links;
 
   InvitationMail(
-      Database database, MailStore store, Mailer mailer, Letters letters, InvitationLinks links) {
+      Database database,
+      MailStore store,
+      Mailer mailer,
+      Letters letters,
+      Accounts accounts,
+      InvitationLinks links) {
     this.database = database;
     this.store = store;
     this.mailer = mailer;
     this.letters = letters;
+    this.accounts = accounts;
     this.links = links;
   }
 
@@ -96,6 +103,7 @@ public final class InvitationMail implements Job<InvitationMail.Order> {
             letter.text(),
             letter.html(),
             "invitation." + order.invitationId() + "." + order.tokenVersion());
+    accounts.ensure(about.email());
     switch (mailer.send(mail)) {
       case Mailer.Delivery.Sent _ -> note(order, "sent", null);
       case Mailer.Delivery.Refused refused -> note(order, "failed", refused.reason());

@@ -30,6 +30,7 @@ public final class MailJobs {
       Mailer mailer,
       InvitationLinks links,
       SigninCodes codes,
+      Accounts accounts,
       Time time) {}
 
   /**
@@ -40,8 +41,10 @@ public final class MailJobs {
     MailStore store = new MailStore(parts.plans());
     Database database = parts.database();
     Mailer mailer = parts.mailer();
-    this.invitations = new InvitationMail(database, store, mailer, letters, parts.links());
-    this.members = new MemberInvitationMail(database, store, mailer, letters, parts.time());
+    this.invitations =
+        new InvitationMail(database, store, mailer, letters, parts.accounts(), parts.links());
+    this.members =
+        new MemberInvitationMail(database, store, mailer, letters, parts.accounts(), parts.time());
     this.signins = new SigninMail(database, store, mailer, letters, parts.codes(), parts.time());
   }
 

@@ -1,5 +1,6 @@
 package org.vivavoce.mail;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -22,26 +23,47 @@ public final class MemberInvitationMail implements Job<MemberInvitationMail.Orde
   private final MailStore store;
   private final Mailer mailer;
   private final Letters letters;
+  private final Accounts accounts;
   private final Time time;
 
   MemberInvitationMail(
-      Database database, MailStore store, Mailer mailer, Letters letters, Time time) {
+      Database database,
+      MailStore store,
+      Mailer mailer,
+      Letters letters,
+      Accounts accounts,
+      Time time) {
     this.database = database;
     this.store = store;
     this.mailer = mailer;
     this.letters = letters;
+    this.accounts = accounts;
     this.time = time;
   }
 
-  public record Order(UUID tenantId, UUID id) {}
+  /**
+   * @param expiresAt which term the letter says; null in an order from before there were terms
+   */
+  public record Order(UUID tenantId, UUID id, @Nullable Instant expiresAt) {}
 
   /**
    * Orders the letter in the transaction that made the invitation or lengthened it; the caller sets
-   * {@code mail_status} to {@code queued}. While one waits, another order changes nothing: the
-   * letter says what holds when it is sent.
+   * {@code mail_status} to {@code queued}. Each term has an order of its own, so that none is lost
+   * to one that is just ending; only the newest sends.
    */
   public static void order(Handle tx, UUID tenantId, UUID memberInvitationId) {
-    Jobs.enqueue(tx, KIND, memberInvitationId.toString(), new Order(tenantId, memberInvitationId));
+    Instant until =
+        Database.assuming(
+            tx,
+            new Claims.Service(tenantId),
+            service ->
+                service
+                    .createQuery("select expires_at from public.member_invitations where id = :id")
+                    .bind("id", memberInvitationId)
+                    .mapTo(Instant.class)
+                    .one());
+    Jobs.enqueue(
+        tx, KIND, memberInvitationId + "/" + until, new Order(tenantId, memberInvitationId, until));
   }
 
   @Override
@@ -54,6 +76,10 @@ public final class MemberInvitationMail implements Job<MemberInvitationMail.Orde
       return;
     }
     MailStore.MemberLetter about = found.get();
+    Instant term = order.expiresAt();
+    if (term != null && term.isBefore(about.expiresAt())) {
+      return; // a newer letter is on its way
+    }
     switch (about.state()) {
       case "pending" -> send(order, about);
       case "expired" -> note(order, "failed", InvitationMail.TOO_LATE);
@@ -73,6 +99,7 @@ public final class MemberInvitationMail implements Job<MemberInvitationMail.Orde
             letter.text(),
             letter.html(),
             "member." + Ids.next(time));
+    accounts.ensure(about.email());
     switch (mailer.send(mail)) {
       case Mailer.Delivery.Sent _ -> note(order, "sent", null);
       case Mailer.Delivery.Refused refused -> note(order, "failed", refused.reason());

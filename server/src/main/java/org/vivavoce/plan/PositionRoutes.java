@@ -5,8 +5,11 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -124,8 +127,8 @@ public final class PositionRoutes implements Routes {
     idempotency.answer(
         ctx,
         member,
+        tx -> editor(tx, member),
         tx -> {
-          editor(tx, member);
           PositionView.Versioned made = positions.create(tx, member.tenantId(), given(body));
           return Idempotency.Made.created(made.view()).etag(made.revision());
         });
@@ -259,8 +262,8 @@ public final class PositionRoutes implements Routes {
     idempotency.answer(
         ctx,
         member,
+        tx -> editor(tx, member),
         tx -> {
-          editor(tx, member);
           positions.lock(tx, tenant, id, wanted);
           int number = positions.drafts().publish(tx, tenant, id);
           positions.touch(tx, tenant, id);
@@ -280,7 +283,8 @@ public final class PositionRoutes implements Routes {
   }
 
   private void assign(Context ctx) {
-    UUID tenant = member(ctx).tenantId();
+    Claims.Member member = member(ctx);
+    UUID tenant = member.tenantId();
     UUID id = Requests.pathUuid(ctx, "id");
     List<UUID> users = Requests.body(ctx, ReviewersBody.class).userIds();
     answer(
@@ -288,9 +292,45 @@ public final class PositionRoutes implements Routes {
         changed(
             ctx,
             tx -> {
+              Set<UUID> before = reviewers(positions.require(tx, tenant, id));
               positions.assign(tx, tenant, id, users);
-              return positions.require(tx, tenant, id);
+              PositionView.Versioned now = positions.require(tx, tenant, id);
+              auditReviewers(ctx, tx, member, id, before, reviewers(now));
+              return now;
             }));
+  }
+
+  private static Set<UUID> reviewers(PositionView.Versioned position) {
+    return position.view().reviewers().stream()
+        .map(PositionView.Reviewer::userId)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Whose right to read this position's interviews came and went. */
+  private static void auditReviewers(
+      Context ctx, Handle tx, Claims.Member member, UUID id, Set<UUID> before, Set<UUID> now) {
+    if (now.equals(before)) {
+      return;
+    }
+    AuditEntry entry =
+        AuditEntry.of(
+                AuditEntry.Actor.member(member.userId()),
+                AuditAction.POSITION_REVIEWERS_CHANGED,
+                AuditEntry.ObjectKind.POSITION,
+                id)
+            .from(Requests.id(ctx), Requests.clientAddress(ctx));
+    // Not more than 100 each, which the entry has room for.
+    Audit.record(
+        tx,
+        member.tenantId(),
+        entry.with("added", less(now, before)).with("removed", less(before, now)));
+  }
+
+  private static String less(Set<UUID> all, Set<UUID> without) {
+    return all.stream()
+        .filter(each -> !without.contains(each))
+        .map(UUID::toString)
+        .collect(Collectors.joining(" "));
   }
 
   private void general(Context ctx) {

@@ -122,7 +122,7 @@ public final class SessionRoutes implements Routes {
     UUID user = signin.candidate(ctx).userId();
     tickets.take(user.toString());
     SessionView session =
-        sessions.require(new Claims.Candidate(user), Requests.pathUuid(ctx, "id"));
+        sessions.requireConsented(new Claims.Candidate(user), Requests.pathUuid(ctx, "id"));
     hosts.ensure(session.tenantId(), session.id());
     SessionStore.Ticket ticket = sessions.ticket(session.tenantId(), session.id(), user);
     ctx.header("Cache-Control", "no-store");

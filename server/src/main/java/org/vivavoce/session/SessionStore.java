@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.audit.Audit;
+import org.vivavoce.audit.AuditAction;
 import org.vivavoce.audit.AuditEntry;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.crypto.Tokens;
@@ -170,7 +172,8 @@ public final class SessionStore {
     if (existing.isEmpty() && !invited.open()) {
       throw new ProblemException(ErrorCode.STATUS_CONFLICT, "This invitation has expired.");
     }
-    requireConsent(tx, invitationId, existing);
+    requireConsent(tx, invitationId, existing.map(SessionView::status));
+    accept(tx, candidate, tenant, invitationId);
     SessionView session =
         existing.orElseGet(
             () ->
@@ -188,8 +191,50 @@ public final class SessionStore {
         session, plans.competencies(tx, tenant, invited.positionId()), existing.isEmpty());
   }
 
-  private void requireConsent(Handle tx, UUID invitationId, Optional<SessionView> existing) {
-    SessionStatus status = existing.map(SessionView::status).orElse(SessionStatus.PENDING);
+  /**
+   * Who is signed in already is asked for no code at a further invitation: beginning accepts it.
+   * Only whom the candidate is bound to gets here.
+   */
+  private static void accept(
+      Handle tx, Claims.Candidate candidate, UUID tenant, UUID invitationId) {
+    int accepted =
+        tx.createUpdate(
+                """
+                update public.interview_invitations set status = 'accepted', accepted_at = now()
+                where tenant_id = :tenant and id = :id
+                  and status in ('pending', 'opened') and expires_at > now()
+                """)
+            .bind("tenant", tenant)
+            .bind("id", invitationId)
+            .execute();
+    if (accepted > 0) {
+      Audit.record(
+          tx,
+          tenant,
+          AuditEntry.of(
+              AuditEntry.Actor.candidate(candidate.userId()),
+              AuditAction.INVITATION_ACCEPTED,
+              AuditEntry.ObjectKind.INVITATION,
+              invitationId));
+    }
+  }
+
+  /** The session, for its candidate to get to; 409 where the required consent is not given. */
+  SessionView requireConsented(Claims.Candidate person, UUID sessionId) {
+    return database.inTenant(
+        person,
+        tx -> {
+          SessionView session = find(tx, sessionId).orElseThrow(SessionStore::unknown);
+          UUID invitationId = session.invitationId();
+          if (invitationId != null) {
+            requireConsent(tx, invitationId, Optional.of(session.status()));
+          }
+          return session;
+        });
+  }
+
+  private void requireConsent(Handle tx, UUID invitationId, Optional<SessionStatus> existing) {
+    SessionStatus status = existing.orElse(SessionStatus.PENDING);
     boolean begun = status != SessionStatus.PENDING;
     if (!status.isFinal() && !consents.mayBeInterviewed(tx, invitationId, begun)) {
       throw new ProblemException(

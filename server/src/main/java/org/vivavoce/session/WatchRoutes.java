@@ -37,6 +37,7 @@ public final class WatchRoutes implements Routes, AutoCloseable {
   private static final Duration BEAT_EVERY = Duration.ofSeconds(15);
   private static final Duration LONGEST = Duration.ofMinutes(15);
   private static final int PER_MEMBER = 6;
+  private static final int PER_TENANT = 40;
   private static final int IN_ALL = 200;
 
   private final SigninRoutes signin;
@@ -45,7 +46,7 @@ public final class WatchRoutes implements Routes, AutoCloseable {
   private final Database database;
   private final SessionSignals signals;
   private final Time time;
-  private final WatchSeats seats = new WatchSeats(PER_MEMBER, IN_ALL);
+  private final WatchSeats seats = new WatchSeats(PER_MEMBER, PER_TENANT, IN_ALL);
   private volatile boolean closed;
 
   public WatchRoutes(

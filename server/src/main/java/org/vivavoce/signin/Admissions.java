@@ -115,11 +115,7 @@ final class Admissions {
       record(tx, ref, asked, Actor.unprovedCandidate(), AuditAction.SIGNIN_REFUSED);
       return new Admission.Refused(acceptance.refusal());
     }
-    Actor actor = Actor.candidate(person.userId());
-    if (acceptance.first()) {
-      record(tx, ref, asked, actor, AuditAction.INVITATION_ACCEPTED);
-    }
-    record(tx, ref, asked, actor, AuditAction.SIGNIN_SUCCEEDED);
+    recordCandidate(tx, ref, person.userId(), acceptance.first(), asked);
     return new Admission.In(
         SigninStore.open(
             tx,
@@ -128,6 +124,39 @@ final class Admissions {
             ref.tenantId(),
             null,
             asked.replaced()));
+  }
+
+  private static void recordCandidate(
+      Handle tx, InvitationRef ref, UUID userId, boolean first, Asked asked) {
+    Actor actor = Actor.candidate(userId);
+    if (first) {
+      record(tx, ref, asked, actor, AuditAction.INVITATION_ACCEPTED);
+    }
+    record(tx, ref, asked, actor, AuditAction.SIGNIN_SUCCEEDED);
+  }
+
+  /** What came of a candidate's one-use link, as it is written down of a code. */
+  static void recordCandidate(
+      Handle tx, EntryTicket entry, boolean in, boolean first, Asked asked) {
+    UUID invitation = entry.invitationId();
+    if (invitation == null) {
+      Audit.record(
+          tx,
+          entry.tenantId(),
+          AuditEntry.of(
+                  Actor.candidate(entry.userId()),
+                  AuditAction.SIGNIN_SUCCEEDED,
+                  ObjectKind.INVITATION,
+                  null)
+              .from(asked.requestId(), asked.address()));
+      return;
+    }
+    InvitationRef ref = new InvitationRef(entry.tenantId(), invitation);
+    if (in) {
+      recordCandidate(tx, ref, entry.userId(), first, asked);
+    } else {
+      record(tx, ref, asked, Actor.unprovedCandidate(), AuditAction.SIGNIN_REFUSED);
+    }
   }
 
   /**
@@ -178,17 +207,11 @@ final class Admissions {
           for (Joining.Waiting waiting : Joining.waitingFor(tx, person.email())) {
             join(tx, person, waiting, asked);
           }
-          List<Membership> memberships =
-              Database.assuming(
-                  tx,
-                  new Claims.Candidate(person.userId()),
-                  own -> TenancyStore.memberships(own, person.userId()));
+          List<Membership> memberships = memberships(tx, person.userId());
           if (memberships.isEmpty()) {
             return new Admission.Refused(ErrorCode.NO_TENANT_ACCESS);
           }
-          for (Membership each : memberships) {
-            record(tx, each.tenantId(), person, asked, AuditAction.SIGNIN_SUCCEEDED, each.role());
-          }
+          recordMember(tx, person.userId(), memberships, asked);
           return new Admission.In(
               SigninStore.open(
                   tx,
@@ -200,6 +223,18 @@ final class Admissions {
         });
   }
 
+  static List<Membership> memberships(Handle tx, UUID userId) {
+    return Database.assuming(
+        tx, new Claims.Candidate(userId), own -> TenancyStore.memberships(own, userId));
+  }
+
+  /** A member is signed in to each of their tenants. */
+  static void recordMember(Handle tx, UUID userId, List<Membership> memberships, Asked asked) {
+    for (Membership each : memberships) {
+      record(tx, each.tenantId(), userId, asked, AuditAction.SIGNIN_SUCCEEDED, each.role());
+    }
+  }
+
   private static void join(Handle tx, Proved person, Joining.Waiting waiting, Asked asked) {
     Optional<String> role =
         Database.assuming(
@@ -208,15 +243,21 @@ final class Admissions {
             service -> Joining.join(service, waiting, person.userId(), person.email()));
     role.ifPresent(
         invitedAs ->
-            record(tx, waiting.tenantId(), person, asked, AuditAction.MEMBER_JOINED, invitedAs));
+            record(
+                tx,
+                waiting.tenantId(),
+                person.userId(),
+                asked,
+                AuditAction.MEMBER_JOINED,
+                invitedAs));
   }
 
   private static void record(
-      Handle tx, UUID tenantId, Proved person, Asked asked, AuditAction action, String role) {
+      Handle tx, UUID tenantId, UUID userId, Asked asked, AuditAction action, String role) {
     Audit.record(
         tx,
         tenantId,
-        AuditEntry.of(Actor.member(person.userId()), action, ObjectKind.MEMBER, person.userId())
+        AuditEntry.of(Actor.member(userId), action, ObjectKind.MEMBER, userId)
             .with("role", role)
             .from(asked.requestId(), asked.address()));
   }

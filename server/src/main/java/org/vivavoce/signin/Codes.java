@@ -23,16 +23,21 @@ final class Codes {
   private final Attempts attempts;
   private final SigninMail mail;
   private final RateLimit one;
-  private final RateLimit hourly;
+  private final CodeQuota hourly;
 
   Codes(
-      Database database, IdentityProvider provider, Attempts attempts, SigninMail mail, Time time) {
+      Database database,
+      IdentityProvider provider,
+      Attempts attempts,
+      CodeQuota hourly,
+      SigninMail mail,
+      Time time) {
     this.database = database;
     this.provider = provider;
     this.attempts = attempts;
     this.mail = mail;
     this.one = new RateLimit(1, Duration.ofSeconds(30), time);
-    this.hourly = new RateLimit(8, Duration.ofHours(1), time);
+    this.hourly = hourly;
   }
 
   /**
@@ -42,10 +47,10 @@ final class Codes {
    */
   void send(EntryTicket.Kind app, String address, Admissions.@Nullable InvitationRef invited) {
     one.take(address);
-    hourly.take(address);
     database.inTenant(
         new Claims.Operations(),
         tx -> {
+          hourly.take(tx, address);
           mail.order(
               tx,
               app,

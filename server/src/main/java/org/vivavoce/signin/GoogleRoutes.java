@@ -135,6 +135,11 @@ public final class GoogleRoutes implements Routes {
       return;
     }
     String code = ctx.queryParam("code");
+    if ("signup_disabled".equals(ctx.queryParam("error_code"))) {
+      // Who is known has an account, so this is a Google account of nobody who was asked.
+      failed(ctx, flow, nobody(ctx, flow).wire());
+      return;
+    }
     if (code == null || code.isEmpty()) {
       boolean declined = "access_denied".equals(ctx.queryParam("error"));
       failed(ctx, flow, declined ? "signin_cancelled" : "signin_failed");
@@ -156,11 +161,20 @@ public final class GoogleRoutes implements Routes {
     }
   }
 
+  private static ErrorCode nobody(Context ctx, Flow flow) {
+    if (flow.app() == EntryTicket.Kind.MEMBER) {
+      return ErrorCode.NO_TENANT_ACCESS;
+    }
+    return SigninRoutes.invitationToken(ctx) == null
+        ? ErrorCode.INVITATION_UNUSABLE
+        : ErrorCode.WRONG_PERSON;
+  }
+
   private void admit(Context ctx, Flow flow, Verification.Proved person) {
     Admissions.Asked asked = SigninRoutes.asked(ctx, flow.app());
     Admission admission =
         switch (flow.app()) {
-          case CANDIDATE -> admissions.candidate(person, invited(ctx), asked);
+          case CANDIDATE -> candidate(ctx, person, asked);
           case MEMBER -> admissions.member(person, asked);
         };
     switch (admission) {
@@ -176,10 +190,16 @@ public final class GoogleRoutes implements Routes {
     }
   }
 
-  private Optional<InvitationRef> invited(Context ctx) {
-    return Optional.ofNullable(SigninRoutes.invitationToken(ctx))
-        .flatMap(admissions::byToken)
-        .filter(ref -> admissions.invitedAddress(ref).isPresent());
+  /** Whoever left by a closed link is told so, and not let into another invitation instead. */
+  private Admission candidate(Context ctx, Verification.Proved person, Admissions.Asked asked) {
+    String token = SigninRoutes.invitationToken(ctx);
+    Optional<InvitationRef> invited =
+        Optional.ofNullable(token)
+            .flatMap(admissions::byToken)
+            .filter(ref -> admissions.invitedAddress(ref).isPresent());
+    return token != null && invited.isEmpty()
+        ? new Admission.Refused(ErrorCode.INVITATION_UNUSABLE)
+        : admissions.candidate(person, invited, asked);
   }
 
   private void failed(Context ctx, @Nullable Flow flow, String code) {

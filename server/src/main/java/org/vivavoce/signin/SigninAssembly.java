@@ -39,7 +39,13 @@ public final class SigninAssembly {
     SigninStore store = new SigninStore(database, parts.tenancy(), parts.invitations());
     Admissions admissions = new Admissions(database, parts.invitations());
     Codes codes =
-        new Codes(database, provider, new Attempts(database, ports.key()), parts.mail(), time);
+        new Codes(
+            database,
+            provider,
+            new Attempts(database, ports.key()),
+            new CodeQuota(ports.key()),
+            parts.mail(),
+            time);
     this.callers = new Callers(store, ports.tokens(), publicUrl);
     this.signin = new SigninRoutes(store, admissions, codes, callers, publicUrl, time);
     this.voidCodes = new VoidCodeJob(database, provider);

@@ -94,7 +94,7 @@ public final class SigninRoutes implements Routes {
     String ticket = Requests.body(ctx, EntryBody.class).ticket();
     SigninStore.Entered entered =
         Optional.ofNullable(ticket)
-            .flatMap(given -> store.enter(given, ctx::cookie))
+            .flatMap(given -> store.enter(given, app -> asked(ctx, app)))
             .orElseThrow(
                 () ->
                     new ProblemException(
@@ -136,6 +136,7 @@ public final class SigninRoutes implements Routes {
       throw missing("code", "is needed, or token_hash, and not both");
     }
     Invited invited = invited(ctx, app);
+    invited.refuseClosed();
     Admissions.Asked asked = asked(ctx, app);
     IdentityProvider.Verification.Proved person;
     if (tokenHash != null) {
@@ -169,6 +170,13 @@ public final class SigninRoutes implements Routes {
    * @param ref of an invitation that lets in
    */
   private record Invited(boolean opened, Optional<InvitationRef> ref, Optional<String> address) {
+    /** Whoever comes by a closed link is told so, and not let into another invitation instead. */
+    void refuseClosed() {
+      if (opened && ref.isEmpty()) {
+        throw SigninProblems.refused(ErrorCode.INVITATION_UNUSABLE);
+      }
+    }
+
     /** Unknown, expired and revoked look alike. */
     String addressOrRefuse() {
       if (!opened) {

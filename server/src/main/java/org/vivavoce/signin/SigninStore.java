@@ -73,25 +73,30 @@ public final class SigninStore {
   }
 
   /**
-   * Spends the ticket, whatever comes of it; empty when it is used, expired or unknown.
+   * Spends the ticket, whatever comes of it; empty when it is used, expired or unknown. Who came in
+   * stands on the trail as after a code.
    *
-   * @param cookies of the browser; the one that is replaced is good for nothing afterwards
+   * @param asked the request, for one of the two apps; the browser's cookie of that app is good for
+   *     nothing afterwards
    */
-  Optional<Entered> enter(String ticket, Function<String, @Nullable String> cookies) {
+  Optional<Entered> enter(String ticket, Function<EntryTicket.Kind, Admissions.Asked> asked) {
     return database.inTenant(
         new Claims.Operations(),
-        tx ->
-            spend(tx, ticket)
-                .filter(entry -> accepted(tx, entry))
-                .map(
-                    entry ->
-                        open(
-                            tx,
-                            entry.kind(),
-                            entry.userId(),
-                            entry.tenantId(),
-                            entry.sessionId(),
-                            cookies.apply(entry.kind().cookie()))));
+        tx -> spend(tx, ticket).flatMap(entry -> admit(tx, entry, asked.apply(entry.kind()))));
+  }
+
+  private Optional<Entered> admit(Handle tx, EntryTicket entry, Admissions.Asked asked) {
+    UUID user = entry.userId();
+    switch (entry.kind()) {
+      case CANDIDATE -> {
+        if (!accepted(tx, entry, asked)) {
+          return Optional.empty();
+        }
+      }
+      case MEMBER -> Admissions.recordMember(tx, user, Admissions.memberships(tx, user), asked);
+    }
+    return Optional.of(
+        open(tx, entry.kind(), user, entry.tenantId(), entry.sessionId(), asked.replaced()));
   }
 
   private static Optional<EntryTicket> spend(Handle tx, String ticket) {
@@ -114,14 +119,32 @@ public final class SigninStore {
         .findOne();
   }
 
-  private boolean accepted(Handle tx, EntryTicket entry) {
+  private boolean accepted(Handle tx, EntryTicket entry, Admissions.Asked asked) {
+    UUID tenant = entry.tenantId();
     UUID invitation = entry.invitationId();
-    return invitation == null
-        || Database.assuming(
-            tx,
-            new Claims.Service(entry.tenantId()),
-            service -> invitations.accept(service, entry.tenantId(), invitation, entry.userId()));
+    Acceptance acceptance =
+        invitation == null
+            ? new Acceptance(true, false)
+            : Database.assuming(
+                tx,
+                new Claims.Service(tenant),
+                service -> {
+                  boolean before =
+                      invitations
+                          .addressee(service, tenant, invitation)
+                          .map(InvitationAcceptance.Addressee::accepted)
+                          .orElse(false);
+                  boolean in = invitations.accept(service, tenant, invitation, entry.userId());
+                  return new Acceptance(in, in && !before);
+                });
+    Admissions.recordCandidate(tx, entry, acceptance.in(), acceptance.first(), asked);
+    return acceptance.in();
   }
+
+  /**
+   * @param first nobody had accepted before
+   */
+  private record Acceptance(boolean in, boolean first) {}
 
   /**
    * A new browser session; the one before is revoked with it, so that a value planted in a browser

@@ -1,6 +1,9 @@
 package org.vivavoce.signin;
 
+import java.util.HexFormat;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.jobs.Job;
@@ -20,7 +23,12 @@ public final class VoidCodeJob implements Job<VoidCodeJob.Order> {
   /**
    * @param address in lower case
    */
-  public record Order(String address) {}
+  public record Order(String address) {
+    @Override
+    public String toString() {
+      return "Order[]";
+    }
+  }
 
   public VoidCodeJob(Database database, IdentityProvider provider) {
     this.database = database;
@@ -28,7 +36,15 @@ public final class VoidCodeJob implements Job<VoidCodeJob.Order> {
   }
 
   static void enqueue(Handle tx, String address) {
-    Jobs.enqueue(tx, KIND, address, new Order(address));
+    // Jobs are named in logs; an address is not.
+    String id = HexFormat.of().formatHex(Tokens.hash(address)).substring(0, 32);
+    Jobs.enqueue(tx, KIND, id, new Order(address));
+  }
+
+  /** The record of what was given up stays for long, and names nobody. */
+  @Override
+  public @Nullable Order remembered(Order order) {
+    return null;
   }
 
   @Override

@@ -28,7 +28,8 @@ public final class Joining {
   /**
    * Under the tenant's service claims. Who is a member already keeps the role.
    *
-   * @return the role that was invited to; empty when the invitation is not open any more
+   * @return the role that the person has joined with; empty when the invitation is not open any
+   *     more, and when it changed nothing for a member
    */
   public static Optional<String> join(
       Handle service, Waiting waiting, UUID userId, String address) {
@@ -46,20 +47,20 @@ public final class Joining {
             .bind("id", waiting.invitationId())
             .mapTo(String.class)
             .findOne();
-    role.ifPresent(
+    return role.filter(
         invited ->
             service
-                .createUpdate(
-                    """
+                    .createUpdate(
+                        """
                     insert into public.tenant_users (tenant_id, user_id, role, email)
                     values (:tenant, :user, :role, :email)
                     on conflict (tenant_id, user_id) do nothing
                     """)
-                .bind("tenant", waiting.tenantId())
-                .bind("user", userId)
-                .bind("role", invited)
-                .bind("email", address)
-                .execute());
-    return role;
+                    .bind("tenant", waiting.tenantId())
+                    .bind("user", userId)
+                    .bind("role", invited)
+                    .bind("email", address)
+                    .execute()
+                == 1);
   }
 }

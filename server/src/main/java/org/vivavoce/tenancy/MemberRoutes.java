@@ -178,8 +178,8 @@ public final class MemberRoutes implements Routes {
     idempotency.answer(
         ctx,
         who,
+        tx -> Rights.require(tx, who, Role.OWNER),
         tx -> {
-          Rights.require(tx, who, Role.OWNER);
           String email =
               EmailAddress.read(body.email())
                   .orElseThrow(() -> invalid("email", EmailAddress.WANTED));

@@ -2,11 +2,17 @@ package org.vivavoce.tenancy;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.audit.Audit;
+import org.vivavoce.audit.AuditAction;
+import org.vivavoce.audit.AuditEntry;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.ErrorCode;
@@ -72,8 +78,47 @@ public final class TenantRoutes implements Routes {
                   who.tenantId(),
                   name(body, now.name()),
                   settings(body.path("settings"), now.settings()));
-              return TenancyStore.tenant(tx, who.tenantId());
+              TenancyStore.TenantRow then = TenancyStore.tenant(tx, who.tenantId());
+              audit(ctx, tx, who, now, then);
+              return then;
             }));
+  }
+
+  /** Which of it changed; the trail keeps no name and no address. */
+  private static void audit(
+      Context ctx,
+      Handle tx,
+      Claims.Member who,
+      TenancyStore.TenantRow before,
+      TenancyStore.TenantRow after) {
+    TenantSettings was = before.settings();
+    TenantSettings is = after.settings();
+    List<String> changed = new ArrayList<>();
+    if (!after.name().equals(before.name())) {
+      changed.add("name");
+    }
+    if (!Objects.equals(is.contactEmail(), was.contactEmail())) {
+      changed.add("contact_email");
+    }
+    boolean shows = is.candidateSeesSummary() != was.candidateSeesSummary();
+    if (shows) {
+      changed.add("candidate_sees_summary");
+    }
+    if (changed.isEmpty()) {
+      return;
+    }
+    AuditEntry entry =
+        AuditEntry.of(
+                AuditEntry.Actor.member(who.userId()),
+                AuditAction.TENANT_CHANGED,
+                AuditEntry.ObjectKind.TENANT,
+                who.tenantId())
+            .with("changed", String.join(", ", changed))
+            .from(Requests.id(ctx), Requests.clientAddress(ctx));
+    Audit.record(
+        tx,
+        who.tenantId(),
+        shows ? entry.with("candidate_sees_summary", is.candidateSeesSummary()) : entry);
   }
 
   private static String name(ObjectNode body, String now) {

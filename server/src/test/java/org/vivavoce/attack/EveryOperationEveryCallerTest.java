@@ -169,8 +169,7 @@ class EveryOperationEveryCallerTest {
       default -> {
         boolean names = !path.equals(operation.route().path()) || namesVictim(body);
         boolean without = !Rights.required(operation).contains(who.role());
-        // 202: a result that is not there yet, which shows nothing.
-        boolean refused = Set.of(202, 401, 403, 404, 410).contains(status);
+        boolean refused = Set.of(401, 403, 404, 410).contains(status);
         if (right && !refused && without && (names || who.role() != Who.Role.FOREIGNER)) {
           verdict.complain(asked, "is not refused but gets " + status);
         }

@@ -69,9 +69,6 @@ final class Verdict {
   }
 
   private void refusal(String asked, HttpResponse<?> head, String body) {
-    if (head.statusCode() == 431) {
-      return; // headers too large to be read: there is no request yet that could be answered
-    }
     String type = head.headers().firstValue("Content-Type").orElse("none");
     if (!type.startsWith("application/problem+json")) {
       complain(asked, "refused with " + head.statusCode() + " as " + type);

@@ -58,6 +58,7 @@ class MailJobsTest {
     assertEquals(1, post.out.size());
     assertEquals(invited.email(), mail.to());
     assertEquals("invitation." + invited.id() + ".1", mail.messageId());
+    assertEquals(List.of(invited.email()), post.accounts, "Google finds it");
     for (String said :
         List.of(
             "Ada Baker of Baker & Sons",
@@ -152,8 +153,31 @@ class MailJobsTest {
     run(post.taking());
     assertEquals("sent null", post.mailStatus(MEMBERS, member));
     assertEquals(email, post.out.getFirst().to());
+    assertEquals(List.of(email), post.accounts);
     assertTrue(post.out.getFirst().text().contains("Ada Baker invites you"));
     assertTrue(post.out.getFirst().text().contains("Reviewer:"));
+  }
+
+  @Test
+  void aMemberWhoIsSentAnotherLetterWhileTheFirstIsOnItsWayGetsTheNewTerm() {
+    UUID member = post.inviteMember("again." + UUID.randomUUID() + "@example.org");
+    inOps(tx -> MemberInvitationMail.order(tx, post.tenant, member));
+    run(
+        mail -> {
+          post.out.add(mail);
+          if (post.out.size() == 1) {
+            post.set(MEMBERS, member, "expires_at = expires_at + interval '1 day'");
+            inOps(tx -> MemberInvitationMail.order(tx, post.tenant, member));
+          }
+          return new Mailer.Delivery.Sent();
+        });
+    assertEquals(2, post.out.size());
+    post.set(MEMBERS, member, "expires_at = expires_at + interval '1 day'");
+    inOps(tx -> MemberInvitationMail.order(tx, post.tenant, member));
+    post.set(MEMBERS, member, "expires_at = expires_at + interval '1 day'");
+    inOps(tx -> MemberInvitationMail.order(tx, post.tenant, member));
+    run(post.taking());
+    assertEquals(3, post.out.size(), "one letter for two orders that both waited");
   }
 
   @Test

@@ -21,6 +21,7 @@ final class Post {
   final UUID inviter = UUID.randomUUID();
   final UUID position = UUID.randomUUID();
   final List<Mail> out = new CopyOnWriteArrayList<>();
+  final List<String> accounts = new CopyOnWriteArrayList<>();
   final List<String> codesFor = new CopyOnWriteArrayList<>();
   final InvitationTokens tokens;
   private final TestDatabase db;
@@ -152,6 +153,7 @@ final class Post {
               return new SigninCodes.Code(
                   "04213" + codesFor.size(), "hash." + codesFor.size(), Duration.ofMinutes(10));
             },
+            accounts::add,
             time));
   }
 

@@ -84,6 +84,23 @@ class IdempotencyTest extends PositionDesk {
   }
 
   @Test
+  void whoHasLostTheRightIsNotEvenToldTheRememberedAnswer() {
+    JsonNode body = json("{'title':'Clerk'}");
+    String[] key = {"Idempotency-Key", "mine"};
+    assertEquals(201, recruiter.send("POST", POSITIONS, body, key).status());
+    viva.owner.useHandle(
+        h -> h.execute("update tenant_users set role = 'auditor' where user_id = ?", recruiter.id));
+    assertEquals(403, recruiter.send("POST", POSITIONS, body, key).status());
+    viva.owner.useHandle(
+        h ->
+            h.execute(
+                "update tenant_users set role = 'recruiter' where user_id = ?", recruiter.id));
+    Answer again = recruiter.send("POST", POSITIONS, body, key);
+    assertEquals(201, again.status());
+    assertEquals("true", again.raw().headers().firstValue("Idempotency-Replayed").orElse(""));
+  }
+
+  @Test
   void aKeyIsForgottenAfterItsTime() {
     JsonNode body = json("{'title':'Clerk'}");
     Answer first = recruiter.send("POST", POSITIONS, body, "Idempotency-Key", "old");

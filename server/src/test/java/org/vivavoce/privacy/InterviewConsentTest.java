@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
@@ -131,6 +132,52 @@ class InterviewConsentTest {
                         .mapTo(String.class)
                         .list());
     assertEquals(List.of("interviewfalse", "summarytrue", "interviewtrue"), audited);
+  }
+
+  @Test
+  void aSessionThatWasMadeBeforehandIsNotReachedWithoutTheRequiredConsentEither() {
+    UUID invitation = invite("ticket@example.org");
+    Browser person = tenant.accept(invitation, UUID.randomUUID());
+    say(person, invitation, "interview", true);
+    Answer made = begin(person, invitation);
+    String ticket = "/api/v1/sessions/" + made.json().path("session_id").asString() + "/ticket";
+    assertEquals(200, person.post(ticket, null).status());
+    say(person, invitation, "interview", false);
+    Answer refused = person.post(ticket, null);
+    assertEquals(409, refused.status());
+    assertEquals("consent_required", refused.code());
+    say(person, invitation, "interview", true);
+    assertEquals(200, person.post(ticket, null).status());
+    words(invitation, "0");
+    assertEquals(409, person.post(ticket, null).status());
+    for (String status : List.of("connecting", "in_progress", "disconnected")) {
+      session(invitation, status);
+      assertEquals(200, person.post(ticket, null).status(), status);
+    }
+  }
+
+  /** As if the texts had changed since. */
+  private static void words(UUID invitation, String version) {
+    db.owner()
+        .useHandle(
+            h -> {
+              h.execute("alter table public.consents disable trigger user");
+              h.execute(
+                  "update public.consents set text_version = ? where invitation_id = ?",
+                  version,
+                  invitation);
+              h.execute("alter table public.consents enable trigger user");
+            });
+  }
+
+  private static void session(UUID invitation, String status) {
+    db.owner()
+        .useHandle(
+            h ->
+                h.execute(
+                    "update public.interview_sessions set status = ? where invitation_id = ?",
+                    status,
+                    invitation));
   }
 
   @Test
@@ -294,6 +341,103 @@ class InterviewConsentTest {
     say(person, UUID.fromString(north.path("id").asString()), "interview", true);
     assertEquals(201, begin(person, UUID.fromString(north.path("id").asString())).status());
     assertEquals(409, begin(person, UUID.fromString(further.path("id").asString())).status());
+  }
+
+  @Test
+  void whoIsSignedInAcceptsAFurtherInvitationByBeginning() {
+    UUID user = UUID.randomUUID();
+    JsonNode first = tenant.invite(recruiter, "twice@example.org");
+    Browser person = tenant.accept(UUID.fromString(first.path("id").asString()), user);
+    UUID further = further("twice@example.org", "Second", 1);
+    Answer early = begin(person, further);
+    assertEquals("consent_required", early.code());
+    assertEquals("pending", status(further));
+    say(person, further, "interview", true);
+    assertEquals(201, begin(person, further).status());
+    assertEquals(200, begin(person, further).status());
+    assertEquals("accepted", status(further));
+    long audited =
+        db.owner()
+            .withHandle(
+                h ->
+                    h.createQuery(
+                            """
+                            select count(*) from public.audit_entries where object_id = ?
+                              and action = 'invitation.accepted' and actor_id = ?
+                            """)
+                        .bind(0, further)
+                        .bind(1, user)
+                        .mapTo(Long.class)
+                        .one());
+    assertEquals(1, audited);
+  }
+
+  @Test
+  void theMostUsefulInvitationIsShownAndNotTheNewest() {
+    JsonNode first = tenant.invite(recruiter, "several@example.org");
+    UUID accepted = UUID.fromString(first.path("id").asString());
+    Browser person = tenant.accept(accepted, UUID.randomUUID());
+    UUID expired = further("several@example.org", "Expired", -1);
+    UUID open = further("several@example.org", "Open", 1);
+    further("several@example.org", "Expired too", -1);
+    assertEquals(accepted.toString(), shown(person));
+    say(person, open, "interview", true);
+    assertEquals(201, begin(person, open).status());
+    assertEquals(open.toString(), shown(person), "the newest of two accepted");
+    session(open, "in_progress");
+    session(open, "disconnected");
+    say(person, accepted, "interview", true);
+    assertEquals(201, begin(person, accepted).status());
+    assertEquals(open.toString(), shown(person), "one to come back to");
+    session(open, "completed");
+    assertEquals(accepted.toString(), shown(person));
+    session(accepted, "in_progress");
+    session(accepted, "completed");
+    assertEquals(open.toString(), shown(person), "finished ones come before closed ones");
+    assertEquals("pending", status(expired));
+  }
+
+  private static String shown(Browser person) {
+    return person.get("/api/v1/interview").json().path("invitation_id").asString();
+  }
+
+  private static String status(UUID invitation) {
+    return db.owner()
+        .withHandle(
+            h ->
+                h.createQuery("select status from public.interview_invitations where id = ?")
+                    .bind(0, invitation)
+                    .mapTo(String.class)
+                    .one());
+  }
+
+  /** One more invitation of a candidate, for a position of its own. */
+  private static UUID further(String email, String title, int days) {
+    UUID id = UUID.randomUUID();
+    UUID position = UUID.randomUUID();
+    db.owner()
+        .useHandle(
+            h -> {
+              h.execute(
+                  "insert into public.positions (id, tenant_id, title) values (?, ?, ?)",
+                  position,
+                  tenant.id,
+                  title);
+              h.execute(
+                  """
+                  insert into public.interview_invitations
+                    (id, tenant_id, candidate_id, position_id, token_hash, expires_at)
+                  select ?, tenant_id, id, ?, ?, now() + ? * interval '1 day'
+                  from public.candidates where tenant_id = ? and email = ?
+                  """,
+                  id,
+                  position,
+                  Tokens.hash(Tokens.create()),
+                  days,
+                  tenant.id,
+                  email);
+            });
+    return id;
   }
 
   private static String company(Browser person, @org.jspecify.annotations.Nullable String token) {

@@ -158,6 +158,19 @@ class OverviewRoutesTest extends SessionDesk {
   }
 
   @Test
+  void anAuditorWithoutAReasonDoesNotLearnThatAResultIsStillToCome() {
+    UUID id = viva.sitting().id;
+    Staff.Person auditor = northwind.hire("auditor");
+    assertEquals(403, content(auditor, id, "result").status());
+    assertEquals(202, content(northwind.hire("recruiter"), id, "result").status());
+    auditor.send(
+        "POST",
+        SESSIONS + "/" + id + "/access",
+        Json.object().put("reason", "The candidate asked us to."));
+    assertEquals(202, content(auditor, id, "result").status());
+  }
+
+  @Test
   void onlyAnAuditorNeedsAReason() {
     UUID id = viva.sitting().id;
     JsonNode reason = Json.object().put("reason", "Just to have a look.");

@@ -1,6 +1,8 @@
 package org.vivavoce.signin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.vivavoce.platform.db.Claims;
 import org.vivavoce.testing.ControlFixture;
 import org.vivavoce.testing.Eventually;
 import org.vivavoce.testing.TestDatabase;
@@ -71,6 +74,30 @@ class GuessedCodesTest {
                 "update ops.signin_attempts set window_started_at = now() - interval '16 min'"));
     assertEquals("code_wrong", candidate(robin).type(null, digits).code());
     assertEquals(200, candidate(robin).type(null, code(robin.email())).status());
+  }
+
+  @Test
+  void theJobThatKillsACodeNamesNobodyInLogsOrInTheRecordOfFailedJobs() {
+    List<String> waiting =
+        db.database()
+            .inTenant(
+                new Claims.Operations(),
+                tx -> {
+                  VoidCodeJob.enqueue(tx, "robin.named@example.org");
+                  return tx.createQuery(
+                          """
+                          delete from ops.scheduled_tasks
+                          where convert_from(task_data, 'UTF8') like '%robin.named%'
+                          returning task_instance
+                          """)
+                      .mapTo(String.class)
+                      .list();
+                });
+    assertEquals(1, waiting.size());
+    assertFalse(waiting.getFirst().contains("robin"), waiting.getFirst());
+    VoidCodeJob.Order order = new VoidCodeJob.Order("robin.named@example.org");
+    assertFalse(order.toString().contains("robin"));
+    assertNull(new VoidCodeJob(db.database(), viva.identity).remembered(order));
   }
 
   @Test

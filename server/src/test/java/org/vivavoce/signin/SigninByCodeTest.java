@@ -103,6 +103,28 @@ class SigninByCodeTest {
   }
 
   @Test
+  void aClosedLinkIsSaidToBeClosedAndLeadsToNoOtherInvitation() {
+    Northwind.Invited open = northwind.invite(Northwind.address("several"));
+    Northwind.Invited expired = northwind.invite(open.candidate(), open.email());
+    Northwind.Invited revoked = northwind.invite(open.candidate(), open.email());
+    northwind.expire(expired);
+    northwind.revoke(revoked);
+    IdentityProvider sealed = new SealedLinks(viva.identity, HmacKey.open(keys, "signin"));
+    for (Northwind.Invited closed : List.of(expired, revoked)) {
+      SigninBrowser browser = candidate(closed);
+      ControlFixture.Answer typed = browser.type(open.email(), code(open.email()));
+      assertEquals(410, typed.status());
+      assertEquals("invitation_unusable", typed.code());
+      String link = sealed.code(open.email()).tokenHash();
+      assertEquals("invitation_unusable", browser.follow(link).code());
+      assertFalse(browser.jar.containsKey("viva_candidate"));
+    }
+    assertEquals("pending", northwind.status(open));
+    assertEquals(
+        200, new SigninBrowser(viva, "candidate").type(open.email(), code(open.email())).status());
+  }
+
+  @Test
   void aMailedLinkWorksWithOurSealOnly() {
     Northwind.Invited robin = northwind.invite(Northwind.address("link"));
     IdentityProvider sealed = new SealedLinks(viva.identity, HmacKey.open(keys, "signin"));

@@ -87,6 +87,37 @@ class SigninByGoogleTest {
   }
 
   @Test
+  void aClosedLinkLeadsToNoOtherInvitation() {
+    Northwind.Invited open = northwind.invite(Northwind.address("robin"));
+    Northwind.Invited closed = northwind.invite(open.candidate(), open.email());
+    northwind.expire(closed);
+    SigninBrowser browser = candidate(closed);
+    Left left = leave(browser, "candidate");
+    viva.identity.cameBack("code-5", left.challenge(), open.email());
+    ControlFixture.Answer back = browser.get("/signin/callback?code=code-5&state=" + left.state());
+    assertEquals(
+        "http://viva.test/interview/link#error=invitation_unusable&app=candidate", location(back));
+    assertEquals("pending", northwind.status(open));
+  }
+
+  @Test
+  void theProviderHasNoAccountForWhoWasNotAsked() {
+    String refused = "/signin/callback?error=access_denied&error_code=signup_disabled&state=";
+    SigninBrowser member = new SigninBrowser(viva, "member");
+    assertEquals(
+        "http://viva.test/signin#error=no_tenant_access&app=member",
+        location(member.get(refused + leave(member, "member").state())));
+    SigninBrowser invited = candidate(northwind.invite(Northwind.address("robin")));
+    assertEquals(
+        "http://viva.test/interview/link#error=wrong_person&app=candidate",
+        location(invited.get(refused + leave(invited, "candidate").state())));
+    SigninBrowser nobody = new SigninBrowser(viva, "candidate");
+    assertEquals(
+        "http://viva.test/interview/link#error=invitation_unusable&app=candidate",
+        location(nobody.get(refused + leave(nobody, "candidate").state())));
+  }
+
+  @Test
   void aCodeOfTheAttackersFlowSignsNobodyIn() {
     String ada = Northwind.address("ada");
     northwind.inviteMember(ada, "recruiter");

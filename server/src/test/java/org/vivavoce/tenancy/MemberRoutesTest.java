@@ -72,7 +72,8 @@ class MemberRoutesTest {
                 h.createQuery(
                         """
                         select concat_ws(' ', action, detail ->> 'from', detail ->> 'to')
-                        from public.audit_entries where object_id = :id order by created_at
+                        from public.audit_entries
+                        where object_id = :id and action <> 'signin.succeeded' order by created_at
                         """)
                     .bind("id", object)
                     .mapTo(String.class)

@@ -70,9 +70,14 @@ public final class Idempotency {
     }
   }
 
-  /** Does the work under the member's claims, or finds what it answered before, and answers. */
-  public void answer(Context ctx, Claims.Member member, Function<Handle, Made> work) {
-    answer(ctx, member, work, body -> {});
+  /**
+   * Does the work under the member's claims, or finds what it answered before, and answers.
+   *
+   * @param may throws for who may not do this (any more); asked before a remembered answer too
+   */
+  public void answer(
+      Context ctx, Claims.Member member, Consumer<Handle> may, Function<Handle, Made> work) {
+    answer(ctx, member, may, work, body -> {});
   }
 
   /**
@@ -82,15 +87,21 @@ public final class Idempotency {
    *     served for that; runs after the commit, each time
    */
   public void answer(
-      Context ctx, Claims.Member member, Function<Handle, Made> work, Consumer<ObjectNode> reveal) {
+      Context ctx,
+      Claims.Member member,
+      Consumer<Handle> may,
+      Function<Handle, Made> work,
+      Consumer<ObjectNode> reveal) {
     String key = key(ctx);
     Found found =
         database.inTenant(
             member,
-            tx ->
-                key == null
-                    ? new Found(work.apply(tx), false)
-                    : once(tx, Place.of(ctx, member, key), work));
+            tx -> {
+              may.accept(tx);
+              return key == null
+                  ? new Found(work.apply(tx), false)
+                  : once(tx, Place.of(ctx, member, key), work);
+            });
     Made made = found.made();
     ObjectNode body = made.body().deepCopy();
     reveal.accept(body);

@@ -4,11 +4,16 @@ import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 import org.vivavoce.platform.crypto.Secret;
 
 /** The operator on this machine: admin token, loopback only; closed without a token. */
 public final class OperatorDoor {
+  /** Said by proxies: then the client is not the one who connected. */
+  private static final List<String> FORWARDED =
+      List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+
   private final Optional<Secret> adminToken;
 
   public OperatorDoor(Optional<Secret> adminToken) {
@@ -31,9 +36,14 @@ public final class OperatorDoor {
     }
   }
 
-  /** From this machine, and not passed on by a proxy that we trust for somebody elsewhere. */
+  /**
+   * From this machine itself: what a proxy passed on, also one that nobody told us to trust, comes
+   * from somebody else.
+   */
   public static boolean isLocal(Context ctx) {
-    return isLoopback(Requests.clientAddress(ctx)) && isLoopback(ctx.req().getRemoteAddr());
+    return isLoopback(Requests.clientAddress(ctx))
+        && isLoopback(ctx.req().getRemoteAddr())
+        && FORWARDED.stream().allMatch(name -> ctx.header(name) == null);
   }
 
   private static boolean isLoopback(String address) {

@@ -225,7 +225,7 @@ public final class Jobs implements AutoCloseable {
       LOG.error("job {} {} given up after {} attempts: {}", name, id, attempts, reason);
       @SuppressWarnings("unchecked") // the task's own data, by its registration
       T data = (T) execution.taskInstance.getData();
-      record(name, id, data, attempts, reason);
+      record(name, id, job.remembered(data), attempts, reason);
       try {
         job.givenUp(data);
       } catch (RuntimeException e) {

@@ -305,6 +305,29 @@ class HttpServerTest {
   }
 
   @Test
+  void headersTooLargeAreAProblemHoweverLargeAndWhateverElseIsSent() {
+    try (var server = TestServer.with(routes -> {})) {
+      for (int size : new int[] {16_384, 20_000, 70_000}) {
+        String large = "Host: localhost\r\nX-Long: " + "y".repeat(size);
+        for (String request :
+            List.of(
+                "GET / HTTP/1.1\r\n" + large + "\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: localhost\r\n" + "A: 12345\r\n".repeat(size / 10) + "\r\n",
+                "POST / HTTP/1.1\r\nContent-Length: 4\r\n" + large + "\r\n\r\n{\"a\"",
+                "GET / HTTP/1.1\r\n" + large)) {
+          String answer = org.vivavoce.attack.Raw.answers(server.server.port(), request);
+          assertTrue(answer.startsWith("HTTP/1.1 431"), answer);
+          assertTrue(answer.contains("application/problem+json"), answer);
+          assertTrue(answer.contains("\"status\":431"), answer);
+        }
+        var answer = server.get("/", "Authorization", "Bearer " + "y".repeat(size));
+        assertEquals(431, answer.statusCode());
+        assertEquals("invalid_input", TestServer.json(answer).path("code").asString());
+      }
+    }
+  }
+
+  @Test
   void forwardedAddressesAreBelievedFromTrustedProxiesOnly() {
     TrustedProxies trusted = new TrustedProxies(java.util.Set.of("10.0.0.1", "10.0.0.2"));
     assertEquals("203.0.113.9", trusted.clientAddress("10.0.0.1", "6.6.6.6, 203.0.113.9"));
