@@ -88,7 +88,7 @@ class DataFolderTest {
   void aFolderThatWasCompleteAndLostItsKeysIsRefused() throws IOException {
     try (DataFolder folder = DataFolder.open(dir, 1)) {
       TwinKeyFile.readOrMake(dir);
-      folder.markComplete(true, true);
+      folder.markComplete(true, false);
     }
     assertRefusedUntouched(ExitCode.DATA_HALF_WRITTEN, "keys is missing");
   }
@@ -98,7 +98,7 @@ class DataFolderTest {
     try (DataFolder folder = DataFolder.open(dir, 1)) {
       TwinKeyFile.readOrMake(dir);
       Files.createDirectories(dir.resolve("keys"));
-      folder.markComplete(true, true);
+      folder.markComplete(true, false);
     }
     assertRefusedUntouched(ExitCode.DATA_HALF_WRITTEN, "pg-18 is missing");
   }
