@@ -43,7 +43,8 @@ async function tenant(file, name, owner) {
     const answer = await post(run, "/internal/v1/tenants", { name, owner_email: owner });
     const said = await answer.json();
     if (!answer.ok) throw new Error(said.detail ?? `the running installation answered ${answer.status}`);
-    console.error(`viva: ${name} is there (tenant ${said.tenant_id}). Its owner comes in by this link, once, within two days:`);
+    const there = answer.status === 200 ? "was there already" : "is there";
+    console.error(`viva: ${name} ${there} (tenant ${said.tenant_id}). Its owner comes in by this link, once, within two days:`);
     console.log(said.link);
   } catch (reason) {
     failed("no tenant", reason);

@@ -51,7 +51,8 @@ public final class SigninAssembly {
     this.voidCodes = new VoidCodeJob(database, provider);
     routes.add(signin);
     routes.add(new GoogleRoutes(provider, admissions, publicUrl, time));
-    routes.add(new FoundingRoutes(database, provider, parts.operator(), publicUrl, time));
+    routes.add(
+        new FoundingRoutes(database, parts.tenancy(), provider, parts.operator(), publicUrl, time));
     ports
         .passOn()
         .ifPresent(

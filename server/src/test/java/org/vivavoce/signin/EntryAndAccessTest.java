@@ -126,6 +126,11 @@ class EntryAndAccessTest {
     assertEquals("owner", me.path("memberships").path(0).path("role").asString());
     assertEquals(410, viva.enter(ControlFixture.ticket(founded.json().path("link"))).status());
     assertEquals(401, viva.bearer("wrong", "/internal/v1/tenants", body).status());
+    ControlFixture.Answer again = viva.bearer(ControlFixture.ADMIN, "/internal/v1/tenants", body);
+    assertEquals(200, again.status(), "the way back of an owner whom no mail reaches");
+    assertEquals(founded.json().path("tenant_id"), again.json().path("tenant_id"));
+    JsonNode back = viva.browser(again.json().path("link")).get("/api/v1/me").json();
+    assertEquals(1, back.path("memberships").size(), "nothing was made twice");
   }
 
   @Test
