@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "../lib/axe";
 import { freshLinks, isAlive, type Part, pidOf, startAgain, supervisorPid, url } from "../lib/product";
 import { ANSWERS, synthesise, wavFiles } from "../rehearse/answers.mjs";
 import { withProbe } from "../rehearse/browser.mjs";
@@ -137,6 +138,27 @@ for (const part of ["server", "twin", "postgres"] as const satisfies Part[]) {
     await interview.close();
   });
 }
+
+test("an interviewer that answers no call when it is to begin: the page says so, and begins when it answers again", async ({ browser }) => {
+  test.setTimeout(4 * 60_000);
+  const context = await browser.newContext();
+  await withProbe(context, new URL(url).origin);
+  const page = await context.newPage();
+  await enter(page, (await freshLinks()).candidate);
+  const twin = pidOf("twin") ?? 0;
+  expect(twin).toBeGreaterThan(0);
+  process.kill(twin, "SIGSTOP");
+  try {
+    await begin(page);
+    await expect(page.getByRole("alert")).toContainText(/cannot be reached|did not answer/i, { timeout: 60_000 });
+    await expectAccessible(page);
+  } finally {
+    process.kill(twin, "SIGCONT");
+  }
+  await page.getByRole("button", { name: /^(Continue|Try again)$/ }).click({ timeout: 60_000 });
+  await expect(page.locator('[data-turn="speaking"]')).toBeVisible({ timeout: 60_000 });
+  await context.close();
+});
 
 // In a run of its own (tools/test.sh): what it starts again has another operator's token.
 test("kill -9 of viva in mid-interview @alone: after another start the entries are there, and the interview goes on", async ({

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { Notice } from "../ui/parts";
 import { Link, useFrame, useOffline, usePath, usePlace, useWork, type Work, WorkContext } from "./kit/app";
+import { Address } from "./kit/bits";
 import { ErrorBoundary } from "./kit/ErrorBoundary";
 import { leave } from "./kit/leave";
 import { OFFLINE_REASON, Press } from "./kit/Press";
@@ -146,7 +147,7 @@ function Side(props: { signin: SigninApi }) {
         </nav>
         <div className="side-foot">
           <p className="side-who">
-            <span>{me.email ?? "Signed in"}</span>
+            <span>{me.email ? <Address email={me.email} /> : "Signed in"}</span>
             <span className="soft">{roleName(membership.role as Role)}</span>
           </p>
           {me.memberships.length > 1 ? <Link to="/">Other organisation</Link> : null}
