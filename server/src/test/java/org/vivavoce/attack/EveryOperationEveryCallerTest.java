@@ -15,6 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  * caller has no right to is refused with a published code, shows nothing and changes nothing, and
  * nothing makes the server fail.
  */
+@Tag("slow")
 class EveryOperationEveryCallerTest {
   /** So that a failure can be had again. */
   private static final long SEED = 20_261_129;

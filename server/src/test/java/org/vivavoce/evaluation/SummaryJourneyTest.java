@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.vivavoce.testing.ControlFixture;
 import org.vivavoce.testing.TestDatabase;
 import tools.jackson.databind.JsonNode;
 
+@Tag("slow")
 class SummaryJourneyTest {
   private static final String GOOD =
       """

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.vivavoce.testing.ManualTime;
 import org.vivavoce.testing.TestDatabase;
 
 /** A mail server that is away loses nothing: in virtual time, and once in real time. */
+@Tag("slow")
 class DeadMailServerTest {
   @RegisterExtension static final TestDatabase db = new TestDatabase();
   @TempDir static Path keys;

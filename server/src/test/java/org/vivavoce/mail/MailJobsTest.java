@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.vivavoce.platform.jobs.Jobs;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.testing.TestDatabase;
 
+@Tag("slow")
 class MailJobsTest {
   private static final String INVITATIONS = "interview_invitations";
   private static final String MEMBERS = "member_invitations";

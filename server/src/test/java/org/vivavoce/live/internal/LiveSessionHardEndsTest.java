@@ -7,12 +7,14 @@ import static org.vivavoce.testing.Eventually.eventually;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vivavoce.live.internal.FarInterviewer.Order;
 import org.vivavoce.testing.ScriptedRealtime.Answer;
 import tools.jackson.databind.JsonNode;
 
 /** Ends and take-overs at the worst moment; both ends scripted, over real sockets. */
+@Tag("slow")
 class LiveSessionHardEndsTest {
   private static final String Q1 = "What made you apply for this position?";
 

@@ -6,11 +6,13 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The oldest PostgreSQL that is promised, from the distribution's package where it is installed.
  */
+@Tag("slow")
 class RowSecurityOn15Test extends RowSecuritySuite {
   @TempDir static Path dir;
   private static PlainOwner setUp = PlainOwner.none();

@@ -6,9 +6,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A project of the years in which Supabase ran PostgreSQL 15. */
+@Tag("slow")
 class RowSecurityOnSupabase15Test extends SupabaseSuite {
   @TempDir static Path dir;
   private static SupabaseShaped setUp = SupabaseShaped.none();

@@ -6,10 +6,12 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.vivavoce.testing.TestPostgres;
 
 /** A project on a PostgreSQL whose roles have to be granted by option (16 and later). */
+@Tag("slow")
 class RowSecurityOnSupabase18Test extends SupabaseSuite {
   @TempDir static Path dir;
   private static SupabaseShaped setUp = SupabaseShaped.none();

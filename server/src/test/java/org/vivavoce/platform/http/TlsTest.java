@@ -25,11 +25,13 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vivavoce.platform.time.Time;
 
 /** The public port in https, and the way of our own processes beside it. */
+@Tag("slow")
 class TlsTest {
   private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "viva.example");
   @TempDir Path dir = Path.of("");
