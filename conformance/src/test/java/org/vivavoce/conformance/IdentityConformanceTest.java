@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vivavoce.twins.common.Clock;
@@ -37,6 +38,7 @@ import org.vivavoce.twins.identity.SmtpMailOut;
  * over SMTP and a real OpenID provider: {@code node/identity-*.test.mjs}, which carry the date.
  * Skipped, in words, until {@code npm ci} has been run in {@code conformance/node}.
  */
+@Tag("slow")
 class IdentityConformanceTest {
   private static final IdentityKeys KEYS =
       new IdentityKeys("sb_publishable_conformance_0123", "sb_secret_conformance_0123");

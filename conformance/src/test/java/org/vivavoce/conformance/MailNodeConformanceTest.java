@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vivavoce.twins.common.Clock;
@@ -20,6 +21,7 @@ import org.vivavoce.twins.mail.MailTwinSettings;
  * {@code nodemailer} against the mail twin: {@code node/mail.test.mjs}, which carries the date.
  * Skipped, in words, until {@code npm ci} has been run in {@code conformance/node}.
  */
+@Tag("slow")
 class MailNodeConformanceTest {
   private static final int LIMIT_BYTES = 50_000;
 
