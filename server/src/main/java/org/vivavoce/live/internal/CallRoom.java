@@ -25,6 +25,8 @@ final class CallRoom {
   private static final Logger LOG = LoggerFactory.getLogger(CallRoom.class);
   private static final int MOST_TRIES = 3;
 
+  private static final long SILENT_PAGE_MS = 2_000;
+
   /** What the room asks of the session. */
   interface Owner {
     /** The talk in this room may begin, or go on. */
@@ -47,6 +49,8 @@ final class CallRoom {
   private final LiveMeter meter;
   private @Nullable Interview interview;
   private boolean mediaUp;
+
+  private boolean pageTells; // how its connection stands
   private boolean offerInvited;
   private int fruitlessTries;
   private int strikes;
@@ -129,6 +133,13 @@ final class CallRoom {
     calls.open(offer);
   }
 
+  /** A client named the session, and will offer. */
+  void expected() {
+    if (standing.is(LivePhase.READY)) {
+      standing.becomes(SessionStatus.CONNECTING, "init_session");
+    }
+  }
+
   void opened(Message.CallOpened message) {
     OpenOutcome outcome = calls.opened(message);
     if (outcome == null || !standing.is(LivePhase.CONNECTING)) {
@@ -138,6 +149,7 @@ final class CallRoom {
       case OpenOutcome.Opened opened -> {
         standing.note(new JournalFact.CallOpened(opened.call().value()));
         conversation.callBegan(opened.call().value());
+        standing.note(new JournalFact.AnswerGiven(opened.answer().text()));
         browser.send(new ServerMessage.SdpAnswered(opened.answer().text()));
         alarms.set(Alarm.CONFIRM, tuning.confirmMs());
         calls.join();
@@ -218,7 +230,8 @@ final class CallRoom {
       alarms.clear(Alarm.CONFIRM);
       fruitlessTries = 0;
       if (!mediaUp) {
-        alarms.set(Alarm.MEDIA, tuning.mediaMs());
+        alarms.set(
+            Alarm.MEDIA, pageTells ? tuning.mediaMs() : Math.min(SILENT_PAGE_MS, tuning.mediaMs()));
       }
       owner.callUp();
     }
@@ -255,6 +268,12 @@ final class CallRoom {
 
   /** What the page says of its peer connection; W3C WebRTC 1.0 §4.3.3. */
   void mediaState(String state) {
+    if (!pageTells) {
+      pageTells = true;
+      if (alarms.isSet(Alarm.MEDIA)) {
+        alarms.set(Alarm.MEDIA, tuning.mediaMs());
+      }
+    }
     switch (state) {
       case "connected" -> {
         alarms.clear(Alarm.MEDIA_LOSS);
@@ -291,6 +310,8 @@ final class CallRoom {
   void pageLeft() {
     if (calls.isBusy()) {
       alarms.set(Alarm.PAGE_GONE, tuning.pageGoneMs());
+    } else if (standing.is(LivePhase.READY) && standing.status() == SessionStatus.CONNECTING) {
+      standing.becomes(SessionStatus.READY, "page_left");
     }
   }
 
@@ -364,7 +385,13 @@ final class CallRoom {
   void due(Alarm alarm) {
     switch (alarm) {
       case CONFIRM -> unconfirmed();
-      case MEDIA -> lost("no_media");
+      case MEDIA -> {
+        if (pageTells) {
+          lost("no_media");
+        } else {
+          mediaCame();
+        }
+      }
       case MEDIA_LOSS -> lost("call_lost");
       case PAGE_GONE -> lost("page_lost");
       default -> interview().due(alarm);

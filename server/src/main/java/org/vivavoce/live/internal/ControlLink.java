@@ -12,7 +12,4 @@ interface ControlLink {
   JournalAnswer journal(long epoch, List<Entry> entries);
 
   HeartAnswer heartbeat(long epoch);
-
-  /** Whether the ticket was good for this session; it is spent now. */
-  boolean redeem(String ticket);
 }

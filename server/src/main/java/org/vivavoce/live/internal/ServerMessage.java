@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.json.Json;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the host says to the page; the shapes are those of {@code api/session-events.yaml}. */
@@ -40,6 +41,14 @@ sealed interface ServerMessage {
 
   record Refused(String code, String message, String error) implements ServerMessage {}
 
+  /** What of a transcript update is durable, in the update's order. */
+  record TranscriptAck(JsonNode entries) implements ServerMessage {
+    @Override
+    public String toString() {
+      return "TranscriptAck[" + entries.size() + "]";
+    }
+  }
+
   record Pong(@Nullable Long n) implements ServerMessage {}
 
   private static String type(ServerMessage message) {
@@ -53,6 +62,7 @@ sealed interface ServerMessage {
       case NewOfferWanted _ -> "new_offer_wanted";
       case SessionEnded _ -> "session_ended";
       case Refused _ -> "error";
+      case TranscriptAck _ -> "transcript_ack";
       case Pong _ -> "pong";
     };
   }
