@@ -51,7 +51,8 @@ abstract class RowSecuritySuite extends CatalogueRules {
       client_transcripts    S     S         S      S        -          -       S        S         SIU     -
       video_segments        S     S         S      -        -          -       -        -         SIU     -
       interview_results     S     S         S      S        -          -       S        -         SIU     -
-      integrity_events      S     S         S      S        -          -       S        -         SI      SI
+      integrity_events      S     S         S      S        -          -       S        -         SIU     SI
+      journal_heads         S     S         S      S        -          S       S        S         SI      SI
       audit_entries         S     -         -      -        -          S       S        -         SI      -
       audit_chain           S     -         -      -        -          S       S        -         SI      -
       audit_unsealed        -     -         -      -        -          -       -        -         SID     -
