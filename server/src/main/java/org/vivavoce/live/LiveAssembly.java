@@ -36,8 +36,7 @@ public final class LiveAssembly implements AutoCloseable {
    * @param door who may come in
    */
   public List<Routes> routes(SocketDoor door) {
-    return List.of(
-        new SocketRoutes(sockets, host, door, time), new LiveDoorRoutes(host));
+    return List.of(new SocketRoutes(sockets, host, door, time), new LiveDoorRoutes(host));
   }
 
   /** How many sessions are held now. */

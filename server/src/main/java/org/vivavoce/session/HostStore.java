@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.vivavoce.plan.InterviewPlan;
+import org.vivavoce.plan.InterviewSettings;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.db.Claims;
@@ -19,23 +21,32 @@ public final class HostStore {
   private final PlanStore plans;
   private final Journal journal;
   private final GrantedSession.Realtime realtime;
+  private final LiveKeys keys;
 
   /**
    * @param realtime where every tenant's calls are opened, until tenants bring their own key
    */
   public HostStore(
-      Database database, PlanStore plans, Journal journal, GrantedSession.Realtime realtime) {
+      Database database,
+      PlanStore plans,
+      Journal journal,
+      GrantedSession.Realtime realtime,
+      LiveKeys keys) {
+    this.keys = keys;
     this.database = database;
     this.plans = plans;
     this.journal = journal;
     this.realtime = realtime;
   }
 
-  record Redeemed(UUID sessionId, UUID userId) {}
-
   private record Grant(UUID tenantId, UUID sessionId, long epoch) {}
 
-  private record Row(long epoch, SessionStatus status, UUID planVersionId, long elapsedMs) {}
+  private record Row(
+      long epoch,
+      SessionStatus status,
+      UUID planVersionId,
+      long elapsedMs,
+      InterviewSettings settings) {}
 
   /**
    * Trades the grant, once.
@@ -43,12 +54,13 @@ public final class HostStore {
    * @throws ProblemException 401 unknown, 410 used or expired, 409 {@code fenced} when a newer host
    *     was granted, 409 {@code status_conflict} when the session is over
    */
-  GrantedSession exchange(String grantToken) {
+  GrantedSession exchange(String grantToken, @Nullable String doorUrl, @Nullable String socketUrl) {
     String hostToken = Tokens.create();
     return database.inTenant(
         new Claims.Operations(),
         tx -> {
           Grant grant = spend(tx, grantToken, hostToken);
+          reachedAt(tx, grant, doorUrl, socketUrl);
           Database.assume(tx, new Claims.Service(grant.tenantId()));
           Row row = row(tx, grant);
           if (row.epoch() != grant.epoch()) {
@@ -59,9 +71,12 @@ public final class HostStore {
           }
           tx.createUpdate(
                   """
-                  update public.interview_sessions set host_seen_at = now(), integrity = 'sealed'
+                  update public.interview_sessions set host_seen_at = now(),
+                    integrity = case when integrity = 'review' then integrity
+                      when :sealed then 'sealed' else 'observed' end
                   where tenant_id = :tenant and id = :id
                   """)
+              .bind("sealed", row.settings().isSealed())
               .bind("tenant", grant.tenantId())
               .bind("id", grant.sessionId())
               .execute();
@@ -73,13 +88,28 @@ public final class HostStore {
               grant.sessionId(),
               grant.epoch(),
               hostToken,
-              true,
+              row.settings().isSealed(),
               realtime,
               plan,
               row.status(),
               row.elapsedMs(),
-              history);
+              history,
+              keys.doorToken(grant.sessionId(), grant.epoch()));
         });
+  }
+
+  private static void reachedAt(
+      Handle ops, Grant grant, @Nullable String doorUrl, @Nullable String socketUrl) {
+    ops.createUpdate(
+            """
+            update ops.session_grants set door_url = :door, socket_url = :socket
+            where session_id = :session and host_epoch = :epoch
+            """)
+        .bind("door", doorUrl)
+        .bind("socket", socketUrl)
+        .bind("session", grant.sessionId())
+        .bind("epoch", grant.epoch())
+        .execute();
   }
 
   private static Grant spend(Handle tx, String grantToken, String hostToken) {
@@ -118,7 +148,7 @@ public final class HostStore {
   private static Row row(Handle tx, Grant grant) {
     return tx.createQuery(
             """
-            select host_epoch, status, plan_version_id,
+            select host_epoch, status, plan_version_id, settings::text as settings,
               coalesce(extract(epoch from now() - started_at) * 1000, 0)::bigint as elapsed_ms
             from public.interview_sessions where tenant_id = :tenant and id = :id for update
             """)
@@ -130,7 +160,8 @@ public final class HostStore {
                     rs.getLong("host_epoch"),
                     SessionStatus.ofWire(rs.getString("status")),
                     rs.getObject("plan_version_id", UUID.class),
-                    rs.getLong("elapsed_ms")))
+                    rs.getLong("elapsed_ms"),
+                    InterviewSettings.stored(rs.getString("settings"))))
         .one();
   }
 
@@ -168,32 +199,5 @@ public final class HostStore {
                                 rs.getLong("storage_generation")))
                     .findOne())
         .orElseThrow(HostStore::fenced);
-  }
-
-  /** Spends a ticket for this host's own session; a ticket for another one stays unspent. */
-  Redeemed redeem(UUID sessionId, String ticket) {
-    return database.inTenant(
-        new Claims.Operations(),
-        tx ->
-            tx.createQuery(
-                    """
-                    update ops.tickets set used_at = now()
-                    where token_hash = :hash and purpose = 'socket' and session_id = :session
-                      and used_at is null and expires_at > now()
-                    returning session_id, user_id
-                    """)
-                .bind("hash", Tokens.hash(ticket))
-                .bind("session", sessionId)
-                .map(
-                    (rs, _) ->
-                        new Redeemed(
-                            rs.getObject("session_id", UUID.class),
-                            rs.getObject("user_id", UUID.class)))
-                .findOne()
-                .orElseThrow(
-                    () ->
-                        new ProblemException(
-                            ErrorCode.TICKET_SPENT,
-                            "This ticket was used already or has expired.")));
   }
 }

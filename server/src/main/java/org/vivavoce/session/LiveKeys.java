@@ -8,9 +8,9 @@ import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.crypto.Secret;
 
 /**
- * Tokens of the live interview that follow from what they are for, so that none is stored: the
- * door token that host and control plane both know, and the secret that interview tokens are signed
- * with where the operator set none.
+ * Tokens of the live interview that follow from what they are for, so that none is stored: the door
+ * token that host and control plane both know, and the secret that interview tokens are signed with
+ * where the operator set none.
  */
 public final class LiveKeys {
   private final HmacKey key;

@@ -3,11 +3,13 @@ package org.vivavoce.session;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.vivavoce.audit.AuditEntry;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
+import org.vivavoce.signin.Caller;
 import org.vivavoce.signin.Callers;
 import org.vivavoce.tenancy.Membership;
 import org.vivavoce.tenancy.Rights;
@@ -21,10 +23,42 @@ import org.vivavoce.tenancy.Role;
 public final class SessionHolders {
   private final Database database;
   private final Callers callers;
+  private final IntegrityLog integrity;
 
-  public SessionHolders(Database database, Callers callers) {
+  public SessionHolders(Database database, Callers callers, IntegrityLog integrity) {
     this.database = database;
     this.callers = callers;
+    this.integrity = integrity;
+  }
+
+  /**
+   * Whoever calls, in that session. A person who is a member somewhere and the candidate here is
+   * the candidate here.
+   *
+   * @param person the caller's claims, asked for only where a tenant matters
+   * @throws ProblemException 401 nobody; 403 a member without the right; 404 not theirs, whether it
+   *     exists or not
+   */
+  public Holding of(Caller caller, Supplier<Claims> person, UUID sessionId) {
+    try {
+      return switch (caller) {
+        case Caller.Candidate candidate ->
+            candidate(candidate.userId(), sessionId).orElseThrow(SessionStore::unknown);
+        case Caller.Member member ->
+            candidate(member.userId(), sessionId)
+                .orElseGet(() -> member(Rights.member(person.get()), sessionId));
+        case Caller.Nobody _ ->
+            throw new ProblemException(ErrorCode.UNAUTHORIZED, "Sign in first.");
+        case Caller.Host _ ->
+            throw new ProblemException(ErrorCode.FORBIDDEN, "A session host may not do this.");
+      };
+    } catch (ProblemException e) {
+      if (e.code() == ErrorCode.SESSION_NOT_FOUND) {
+        integrity.observe(
+            sessionId, "foreign_session", IntegrityLog.WARNING, "asked for by somebody else");
+      }
+      throw e;
+    }
   }
 
   /** Somebody in a session. */
@@ -50,8 +84,7 @@ public final class SessionHolders {
     return database.inTenant(
         member,
         tx -> {
-          SessionView session =
-              SessionStore.find(tx, sessionId).orElseThrow(SessionStore::unknown);
+          SessionView session = SessionStore.find(tx, sessionId).orElseThrow(SessionStore::unknown);
           Rights.require(tx, member, Role.OWNER, Role.RECRUITER);
           if (session.invitationId() != null) {
             throw new ProblemException(
@@ -69,8 +102,7 @@ public final class SessionHolders {
             .toList();
     for (Membership each : runs) {
       Claims.Member member = new Claims.Member(userId, each.tenantId());
-      boolean here =
-          database.inTenant(member, tx -> SessionStore.find(tx, sessionId)).isPresent();
+      boolean here = database.inTenant(member, tx -> SessionStore.find(tx, sessionId)).isPresent();
       if (here) {
         return Optional.of(member(member, sessionId));
       }

@@ -86,8 +86,7 @@ public final class SessionSocketDoor implements SocketDoor {
   }
 
   private Guest interview(String token) {
-    InterviewTokens.Claims claims =
-        tokens.verified(token).orElseThrow(SessionSocketDoor::invalid);
+    InterviewTokens.Claims claims = tokens.verified(token).orElseThrow(SessionSocketDoor::invalid);
     return new Guest(claims.userId(), claims.userId(), claims.interviewId());
   }
 

@@ -123,9 +123,7 @@ public sealed interface JournalFact {
     }
   }
 
-  /**
-   * How the page says its connection stands, as a word of {@code webrtc_status}.
-   */
+  /** How the page says its connection stands, as a word of {@code webrtc_status}. */
   record ConnectionReported(String state) implements JournalFact {}
 
   /** The host's last word. Nothing follows it. {@code outcome}: completed or failed. */

@@ -84,8 +84,7 @@ public final class LiveDoorRoutes implements Routes {
     }
   }
 
-  private static Page.Outcome wait(
-      java.util.concurrent.CompletableFuture<Page.Outcome> outcome) {
+  private static Page.Outcome wait(java.util.concurrent.CompletableFuture<Page.Outcome> outcome) {
     try {
       return outcome.get(LONGEST_OFFER.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

@@ -107,8 +107,7 @@ abstract class Page implements PageSocket {
       waiting = null;
       JsonNode error = Json.tree(text);
       offer.complete(
-          new Outcome.Refused(
-              error.path("code").asString(""), error.path("message").asString("")));
+          new Outcome.Refused(error.path("code").asString(""), error.path("message").asString("")));
       return true;
     }
     if (isOf(text, "connection")) {

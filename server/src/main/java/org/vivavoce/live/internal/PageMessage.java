@@ -19,9 +19,7 @@ sealed interface PageMessage {
 
   record Offer(SdpOffer offer) implements PageMessage {}
 
-  /**
-   * A candidate of the page's (RFC 8839 §5.1), as JSON; personal, so it does not print itself.
-   */
+  /** A candidate of the page's (RFC 8839 §5.1), as JSON; personal, so it does not print itself. */
   record IceCandidate(String json) implements PageMessage {
     @Override
     public String toString() {

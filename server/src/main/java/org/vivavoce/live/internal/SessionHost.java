@@ -109,7 +109,8 @@ public final class SessionHost implements HostFleet, AutoCloseable {
                   alarms,
                   tuning,
                   meter));
-      held.running().complete(
+      held.running()
+          .complete(
               new Running(
                   granted,
                   control,

@@ -89,7 +89,8 @@ final class SocketVisitor implements SocketHandler {
       return;
     }
     switch (message) {
-      case PageMessage.InitSession init when !session.granted().sessionId().equals(init.session()) -> {
+      case PageMessage.InitSession init
+          when !session.granted().sessionId().equals(init.session()) -> {
         from.send(
             refusal("session_not_found", "This socket is another session's.", "Invalid session"));
         from.close(POLICY, "another session");
@@ -125,7 +126,9 @@ final class SocketVisitor implements SocketHandler {
       default ->
           from.send(
               refusal(
-                  "not_initialized", "Say first which session this is.", "Session not initialized"));
+                  "not_initialized",
+                  "Say first which session this is.",
+                  "Session not initialized"));
     }
   }
 
@@ -134,8 +137,7 @@ final class SocketVisitor implements SocketHandler {
     try {
       entered = enter.apply(sessionId);
     } catch (ProblemException e) {
-      boolean unknown =
-          e.code() == ErrorCode.SESSION_NOT_FOUND || e.code() == ErrorCode.FORBIDDEN;
+      boolean unknown = e.code() == ErrorCode.SESSION_NOT_FOUND || e.code() == ErrorCode.FORBIDDEN;
       from.send(
           refusal(
               unknown ? "session_not_found" : e.code().wire(),
@@ -153,8 +155,7 @@ final class SocketVisitor implements SocketHandler {
         .thread()
         .post(
             new Message.PageSaid(
-                joining,
-                "{\"type\":\"init_session\",\"session_id\":\"" + sessionId + "\"}"));
+                joining, "{\"type\":\"init_session\",\"session_id\":\"" + sessionId + "\"}"));
   }
 
   /** One after the other; a page that sends more than is kept is told so. */

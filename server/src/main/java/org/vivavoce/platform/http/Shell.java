@@ -61,6 +61,9 @@ final class Shell extends HttpServlet {
     response.setHeader("X-Request-Id", id);
     SecurityHeaders.add(response, https);
     String path = request.getRequestURI();
+    if (path.startsWith("/functions/v1/") || path.startsWith("/rest/v1/")) {
+      SecurityHeaders.openToOtherSites(response);
+    }
     if (path.startsWith("/api/") || path.startsWith("/internal/")) {
       response.setHeader("Cache-Control", "no-store");
     }

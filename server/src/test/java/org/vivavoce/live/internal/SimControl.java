@@ -121,9 +121,4 @@ final class SimControl implements ControlLink {
     }
     return world.chance(trouble) ? new HeartAnswer.Faulted("sim") : new HeartAnswer.Alive(row, 1);
   }
-
-  @Override
-  public boolean redeem(String ticket) {
-    return true;
-  }
 }
