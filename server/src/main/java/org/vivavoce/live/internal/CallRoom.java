@@ -1,6 +1,7 @@
 package org.vivavoce.live.internal;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,7 @@ final class CallRoom {
   private boolean mediaUp;
   private boolean offerInvited;
   private int fruitlessTries;
-  private int strikes;
+  private final CallGuard guard;
 
   CallRoom(
       Owner owner,
@@ -61,7 +62,7 @@ final class CallRoom {
       Alarms alarms,
       Tuning tuning,
       LiveMeter meter,
-      int strikes) {
+      CallGuard guard) {
     this.owner = owner;
     this.standing = standing;
     this.clock = clock;
@@ -71,7 +72,7 @@ final class CallRoom {
     this.alarms = alarms;
     this.tuning = tuning;
     this.meter = meter;
-    this.strikes = strikes;
+    this.guard = guard;
   }
 
   /** Who talks here; said once, before anything happens. */
@@ -80,10 +81,7 @@ final class CallRoom {
   }
 
   private Interview interview() {
-    if (interview == null) {
-      throw new IllegalStateException("nobody talks here yet");
-    }
-    return interview;
+    return Objects.requireNonNull(interview, "nobody talks here yet");
   }
 
   @Nullable Sideband sideband() {
@@ -138,6 +136,7 @@ final class CallRoom {
       case OpenOutcome.Opened opened -> {
         standing.note(new JournalFact.CallOpened(opened.call().value()));
         conversation.callBegan(opened.call().value());
+        guard.callBegan();
         browser.send(new ServerMessage.SdpAnswered(opened.answer().text()));
         alarms.set(Alarm.CONFIRM, tuning.confirmMs());
         calls.join();
@@ -154,9 +153,7 @@ final class CallRoom {
   private void refused(String reason, boolean canContinue, String words) {
     // A refusal of an offer may quote it, addresses included.
     LOG.warn(
-        "No call for this session, {}: {}",
-        reason,
-        reason.equals("offer_refused") ? "the words of the refusal are not logged" : words);
+        "No call for this session, {}: {}", reason, reason.equals("offer_refused") ? "…" : words);
     meter.call(canContinue ? CallResult.FAILED : CallResult.REFUSED);
     noCall(reason, canContinue);
   }
@@ -209,18 +206,39 @@ final class CallRoom {
 
   private void sessionUpdated(CallEvent.SessionUpdated updated) {
     boolean before = calls.isConfirmed();
+    boolean awaited = calls.takeAwaitedUpdate();
     List<String> differences = calls.sessionUpdated(updated.session());
     if (before && !differences.isEmpty()) {
-      integrity("foreign_session_update", String.join(",", differences));
+      overruled(differences);
+    } else if (before && !awaited) {
+      guard.updatedAlike();
     } else if (!before && !differences.isEmpty()) {
       LOG.warn("The service holds another session than ours: {}", differences);
+      guard.notOurs(differences);
     } else if (!before) {
       alarms.clear(Alarm.CONFIRM);
       fruitlessTries = 0;
       if (!mediaUp) {
         alarms.set(Alarm.MEDIA, tuning.mediaMs());
       }
-      owner.callUp();
+      if (standing.is(LivePhase.IN_PROGRESS)) {
+        interview().begin(); // it was overruled, and is ours again
+      } else {
+        owner.callUp();
+      }
+    }
+  }
+
+  /** Nothing more is said until the session is ours again, or the call ends. */
+  private void overruled(List<String> differences) {
+    if (guard.overrides(differences)) {
+      if (standing.is(LivePhase.IN_PROGRESS)) {
+        interview().pause();
+      }
+      calls.override();
+      alarms.set(Alarm.CONFIRM, tuning.confirmMs());
+    } else {
+      integrity("foreign_session_update", String.join(",", differences));
     }
   }
 
@@ -230,7 +248,15 @@ final class CallRoom {
     if (!calls.isPresent(message.attempt())) {
       return;
     }
-    switch (message.event()) {
+    switch (guard.judge(message.event(), calls.line())) {
+      case CallGuard.Judgement.Heard _ -> heard(message.event());
+      case CallGuard.Judgement.Refused _ -> {}
+      case CallGuard.Judgement.Strike strike -> integrity(strike.event(), strike.detail());
+    }
+  }
+
+  private void heard(CallEvent event) {
+    switch (event) {
       case CallEvent.SessionCreated _ -> calls.sessionCreated();
       case CallEvent.SessionUpdated updated -> sessionUpdated(updated);
       case CallEvent.Closed closed -> {
@@ -249,7 +275,7 @@ final class CallRoom {
         mediaCame();
         interview().heard(started);
       }
-      default -> interview().heard(message.event());
+      default -> interview().heard(event);
     }
   }
 
@@ -282,6 +308,7 @@ final class CallRoom {
   private void mediaCame() {
     if (calls.hasCall() && !mediaUp) {
       mediaUp = true;
+      guard.mediaCame();
       meter.call(CallResult.CONNECTED);
       alarms.clear(Alarm.MEDIA);
       owner.callUp();
@@ -297,9 +324,7 @@ final class CallRoom {
   /** Somebody else acts in this call. Spoken audio cannot be undone: the call ends. */
   void integrity(String event, String detail) {
     LOG.warn("Somebody else acts in this call: {}", event);
-    strikes++;
-    standing.note(new JournalFact.IntegrityObserved(event, "warning", detail));
-    if (strikes > 1) {
+    if (guard.strike(event, detail)) {
       endCall("integrity");
       owner.finish("integrity_review");
     } else {
@@ -348,6 +373,7 @@ final class CallRoom {
 
   /** Everything said is written down: nobody listens any more, however long storage takes. */
   void wroteDown(String reason) {
+    guard.integrity().write();
     conversation.callEnded("interview_ended");
     CallId call = calls.call();
     calls.end();
@@ -367,6 +393,7 @@ final class CallRoom {
       case MEDIA -> lost("no_media");
       case MEDIA_LOSS -> lost("call_lost");
       case PAGE_GONE -> lost("page_lost");
+      case INTEGRITY -> guard.integrity().write();
       default -> interview().due(alarm);
     }
   }

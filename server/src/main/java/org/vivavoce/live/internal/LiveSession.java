@@ -55,6 +55,7 @@ final class LiveSession
   private final BrowserLink browser;
   private final Conversation conversation;
   private final Standing standing;
+  private final CallGuard guard;
   private final CallRoom room;
   private final Interview interview;
   private final PageDesk desk;
@@ -93,8 +94,9 @@ final class LiveSession
         new Heartbeat(
             parts.control(), granted.hostEpoch(), parts.executor(), parts.post(), alarms, tuning);
     this.storage = new Storage(this, journal, heartbeat);
-    this.browser = new BrowserLink(granted.plan().language());
     this.standing = new Standing(journal, clock, granted.status());
+    this.guard = CallGuard.of(granted.sealed(), standing, alarms, parts.time(), history);
+    this.browser = new BrowserLink(granted.plan().language(), guard.integrity());
     this.conversation = new Conversation(this, clock::offsetMs, history.items());
     this.room =
         new CallRoom(
@@ -102,16 +104,12 @@ final class LiveSession
             standing,
             clock,
             browser,
-            new CallKeeper(
-                parts.service(),
-                Manners.settings(granted),
-                new InOrder(parts.executor()),
-                parts.post()),
+            CallKeeper.of(parts, Manners.settings(granted), guard),
             conversation,
             alarms,
             tuning,
             parts.meter(),
-            history.strikes());
+            guard);
     this.interview =
         new Interview(
             this,
@@ -171,6 +169,7 @@ final class LiveSession
           room.pageLeft();
         }
       }
+      case Message.Attempted tried -> guard.attempted(tried);
       case Message.CallOpened opened -> room.opened(opened);
       case Message.CallJoined joined -> room.joined(joined);
       case Message.CallHeard heard -> room.heard(heard);
