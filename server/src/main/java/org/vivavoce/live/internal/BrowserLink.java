@@ -3,6 +3,7 @@ package org.vivavoce.live.internal;
 import java.util.ResourceBundle;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The session's line to the candidate's page, over many sockets one after the other: the latest
@@ -108,10 +109,13 @@ final class BrowserLink {
     send(new ServerMessage.Refused(code, words(code), error));
   }
 
-  void ended(String status, String reason) {
+  /**
+   * @param receipt the signed end of the journal, for the candidate to keep
+   */
+  void ended(String status, String reason, @Nullable JsonNode receipt) {
     turn("idle");
     connection(ConnectionWord.ENDED, reason, false);
-    send(new ServerMessage.SessionEnded(status, reason, words(reason)));
+    send(new ServerMessage.SessionEnded(status, reason, words(reason), receipt));
   }
 
   void close(String reason) {

@@ -326,7 +326,7 @@ final class CallRoom {
     LOG.warn("Somebody else acts in this call: {}", event);
     if (guard.strike(event, detail)) {
       endCall("integrity");
-      owner.finish("integrity_review");
+      owner.finish(JournalFact.Closed.FOR_REVIEW);
     } else {
       lost("integrity");
       invite("integrity");

@@ -16,6 +16,7 @@ import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.transcript.JournalFact;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One interview session while a host holds it: its identity and its transitions. Everything happens
@@ -319,9 +320,9 @@ final class LiveSession
   }
 
   @Override
-  public void completed() {
+  public void completed(@Nullable JsonNode head) {
     standing.move(Cause.DURABLE);
-    browser.ended(standing.status().wire(), ending);
+    browser.ended(standing.status().wire(), ending, head);
     leave(ending);
   }
 
