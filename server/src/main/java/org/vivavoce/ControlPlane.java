@@ -29,6 +29,7 @@ import org.vivavoce.plan.PositionStore;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.crypto.Sealer;
 import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.crypto.SigningKey;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.ContractGate;
 import org.vivavoce.platform.http.Gate;
@@ -149,6 +150,7 @@ public final class ControlPlane {
       Mailer mailer,
       InvitationTokens invitationTokens,
       LiveKeys liveKeys,
+      SigningKey signingKey,
       Time time,
       Timers timers) {}
 

@@ -15,6 +15,7 @@ import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.db.StorageUnavailableException;
 import org.vivavoce.platform.http.Idempotency;
+import org.vivavoce.platform.http.OperatorDoor;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.jobs.Jobs;
@@ -22,7 +23,9 @@ import org.vivavoce.platform.jobs.Retries;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 import org.vivavoce.privacy.ConsentStore;
+import org.vivavoce.session.HttpAttempts;
 import org.vivavoce.session.IntegrityLog;
+import org.vivavoce.session.IntegrityRoutes;
 import org.vivavoce.session.LeaseSweep;
 import org.vivavoce.session.OverviewRoutes;
 import org.vivavoce.session.ResumeWindow;
@@ -34,10 +37,13 @@ import org.vivavoce.session.SessionStore;
 import org.vivavoce.session.WatchRoutes;
 import org.vivavoce.signin.Callers;
 import org.vivavoce.signin.SigninRoutes;
+import org.vivavoce.transcript.HeadRoutes;
 import org.vivavoce.transcript.Journal;
+import org.vivavoce.transcript.JournalHeads;
 import org.vivavoce.transcript.Projection;
 import org.vivavoce.transcript.TranscriptRoutes;
 import org.vivavoce.transcript.TranscriptStore;
+import org.vivavoce.transcript.Verification;
 
 /** Sessions, their hosts, transcripts and results, put together. */
 final class Interviews {
@@ -72,7 +78,8 @@ final class Interviews {
     this.timers = parts.timers();
     SessionSignals signals = new SessionSignals();
     this.integrity = new IntegrityLog(database, parts.sealer(), time, timers);
-    this.moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, signals);
+    JournalHeads heads = new JournalHeads(parts.signingKey(), time);
+    this.moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, heads, signals);
     TranscriptStore transcripts = new TranscriptStore(parts.sealer());
     ResultStore results = new ResultStore(parts.sealer(), signals, time);
     this.journal =
@@ -120,6 +127,15 @@ final class Interviews {
                     idempotency,
                     database),
                 time),
+            new IntegrityRoutes(signin, sessions, database, parts.sealer()),
+            new HttpAttempts(database, integrity, signin, time),
+            new HeadRoutes(
+                signin,
+                sessions,
+                database,
+                heads,
+                new Verification(database, journal, heads, parts.sealer()),
+                new OperatorDoor(settings.adminToken())),
             new ResultRoutes(signin, sessions, results, database)));
   }
 

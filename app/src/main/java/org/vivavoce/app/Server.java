@@ -23,6 +23,7 @@ import org.vivavoce.platform.config.Config.Origin;
 import org.vivavoce.platform.crypto.FileSealer;
 import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.crypto.SigningKey;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.db.DatabaseSettings;
@@ -112,6 +113,7 @@ final class Server implements AutoCloseable {
                 new LiveKeys(
                     HmacKey.open(config.data().dir().resolve("keys"), "live"),
                     config.interview().jwtSecret()),
+                SigningKey.open(config.data().dir().resolve("keys"), "heads"),
                 time,
                 timers));
     this.jobs = control.register(Jobs.on(database, time)).start();

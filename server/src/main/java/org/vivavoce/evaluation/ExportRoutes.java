@@ -22,6 +22,8 @@ import org.vivavoce.tenancy.Rights;
 import org.vivavoce.tenancy.Role;
 import org.vivavoce.transcript.ClientEntries;
 import org.vivavoce.transcript.ClientUtterances;
+import org.vivavoce.transcript.JournalHead;
+import org.vivavoce.transcript.JournalHeads;
 import org.vivavoce.transcript.TranscriptAnswer;
 import org.vivavoce.transcript.TranscriptStore;
 import tools.jackson.databind.node.ObjectNode;
@@ -62,12 +64,14 @@ public final class ExportRoutes implements Routes {
   /**
    * @param result null while there is none
    * @param auditHead before this export's own entry
+   * @param journalHead null before the interview has ended
    */
   record Export(
       SessionAnswer session,
       TranscriptAnswer transcript,
       @Nullable ObjectNode result,
-      AuditHead auditHead) {
+      AuditHead auditHead,
+      @Nullable ObjectNode journalHead) {
     @Override
     public String toString() {
       return "Export[" + session.id() + "]";
@@ -108,7 +112,8 @@ public final class ExportRoutes implements Routes {
                       session,
                       results.find(tx, session.tenantId(), session.id()),
                       declined(tx, session)),
-                  head);
+                  head,
+                  JournalHeads.latest(tx, session.id()).map(JournalHead::json).orElse(null));
             });
     ctx.header("Cache-Control", "no-store");
     ctx.header(

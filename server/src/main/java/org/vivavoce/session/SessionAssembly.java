@@ -56,7 +56,7 @@ public final class SessionAssembly {
     this.sessions =
         new SessionStore(database, parts.plans(), parts.moves(), parts.consents(), time);
     this.hosts = new SessionHosts(database, parts.moves(), parts.fleet(), controlUrl, time);
-    this.holders = new SessionHolders(database, parts.callers(), parts.integrity());
+    this.holders = new SessionHolders(database, parts.callers());
     this.clientEntries = new ClientEntries(parts.sealer(), time);
     ClientWord word =
         new ClientWord(

@@ -23,12 +23,10 @@ import org.vivavoce.tenancy.Role;
 public final class SessionHolders {
   private final Database database;
   private final Callers callers;
-  private final IntegrityLog integrity;
 
-  public SessionHolders(Database database, Callers callers, IntegrityLog integrity) {
+  public SessionHolders(Database database, Callers callers) {
     this.database = database;
     this.callers = callers;
-    this.integrity = integrity;
   }
 
   /**
@@ -40,8 +38,7 @@ public final class SessionHolders {
    *     exists or not
    */
   public Holding of(Caller caller, Supplier<Claims> person, UUID sessionId) {
-    try {
-      return switch (caller) {
+    return switch (caller) {
         case Caller.Candidate candidate ->
             candidate(candidate.userId(), sessionId).orElseThrow(SessionStore::unknown);
         case Caller.Member member ->
@@ -51,14 +48,7 @@ public final class SessionHolders {
             throw new ProblemException(ErrorCode.UNAUTHORIZED, "Sign in first.");
         case Caller.Host _ ->
             throw new ProblemException(ErrorCode.FORBIDDEN, "A session host may not do this.");
-      };
-    } catch (ProblemException e) {
-      if (e.code() == ErrorCode.SESSION_NOT_FOUND) {
-        integrity.observe(
-            sessionId, "foreign_session", IntegrityLog.WARNING, "asked for by somebody else");
-      }
-      throw e;
-    }
+    };
   }
 
   /** Somebody in a session. */

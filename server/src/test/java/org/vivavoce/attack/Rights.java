@@ -57,6 +57,8 @@ final class Rights {
     allow("readSessionRow", owner, recruiter, reviewer, auditor, reasoned, candidate);
     allow("getSession", owner, recruiter, reviewer, auditor, reasoned, candidate);
     allow("getTranscript getResult", owner, recruiter, reviewer, reasoned, candidate);
+    allow("getIntegrity", owner, recruiter, reviewer, reasoned);
+    allow("getReceipt", owner, recruiter, reviewer, auditor, reasoned, candidate);
     allow("completeSession", owner, recruiter, candidate);
     allow("openContent", auditor, reasoned);
     allow("listAudit", owner, auditor, reasoned);
@@ -64,7 +66,7 @@ final class Rights {
     // Of no person at all: by a grant, a host's token, the operator's.
     allow(
         "exchangeGrant appendJournal heartbeat authenticateSocket reportClientEntries"
-            + " reportClientTranscript offerAtHost endAtHost createDemoLinks createTenant");
+            + " reportClientTranscript offerAtHost endAtHost createDemoLinks createTenant verify");
   }
 
   private Rights() {}

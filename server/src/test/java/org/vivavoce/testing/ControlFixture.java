@@ -24,6 +24,7 @@ import org.vivavoce.mail.Mailer;
 import org.vivavoce.platform.crypto.FileSealer;
 import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.crypto.SigningKey;
 import org.vivavoce.platform.http.ApiContract;
 import org.vivavoce.platform.http.HttpServer;
 import org.vivavoce.platform.http.Routes;
@@ -168,6 +169,7 @@ public final class ControlFixture implements AutoCloseable {
                 new InvitationTokens(
                     HmacKey.open(keys, "invitations"), URI.create("http://viva.test")),
                 new LiveKeys(HmacKey.open(keys, "live"), Optional.of(new Secret(JWT_SECRET))),
+                SigningKey.open(keys, "heads"),
                 Time.system(),
                 Timers.system()));
     HttpServer.Builder builder =
@@ -393,13 +395,15 @@ public final class ControlFixture implements AutoCloseable {
 
   public static String moved(String status) {
     return """
-        {"kind":"status_changed","status":"%s","reason":"test"}"""
+    {"kind":"status_changed","status":"%s","reason":"test"}\
+    """
         .formatted(status);
   }
 
   public static String closed(String outcome) {
     return """
-        {"kind":"closed","outcome":"%s","reason":"test"}"""
+    {"kind":"closed","outcome":"%s","reason":"test"}\
+    """
         .formatted(outcome);
   }
 

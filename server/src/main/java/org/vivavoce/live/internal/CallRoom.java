@@ -1,6 +1,7 @@
 package org.vivavoce.live.internal;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,7 @@ final class CallRoom {
   private boolean pageTells; // how its connection stands
   private boolean offerInvited;
   private int fruitlessTries;
-  private int strikes;
+  private final CallGuard guard;
 
   CallRoom(
       Owner owner,
@@ -65,7 +66,7 @@ final class CallRoom {
       Alarms alarms,
       Tuning tuning,
       LiveMeter meter,
-      int strikes) {
+      CallGuard guard) {
     this.owner = owner;
     this.standing = standing;
     this.clock = clock;
@@ -75,7 +76,7 @@ final class CallRoom {
     this.alarms = alarms;
     this.tuning = tuning;
     this.meter = meter;
-    this.strikes = strikes;
+    this.guard = guard;
   }
 
   /** Who talks here; said once, before anything happens. */
@@ -84,10 +85,7 @@ final class CallRoom {
   }
 
   private Interview interview() {
-    if (interview == null) {
-      throw new IllegalStateException("nobody talks here yet");
-    }
-    return interview;
+    return Objects.requireNonNull(interview, "nobody talks here yet");
   }
 
   @Nullable Sideband sideband() {
@@ -150,6 +148,7 @@ final class CallRoom {
         standing.note(new JournalFact.CallOpened(opened.call().value()));
         conversation.callBegan(opened.call().value());
         standing.note(new JournalFact.AnswerGiven(opened.answer().text()));
+        guard.callBegan();
         browser.send(new ServerMessage.SdpAnswered(opened.answer().text()));
         alarms.set(Alarm.CONFIRM, tuning.confirmMs());
         calls.join();
@@ -166,9 +165,7 @@ final class CallRoom {
   private void refused(String reason, boolean canContinue, String words) {
     // A refusal of an offer may quote it, addresses included.
     LOG.warn(
-        "No call for this session, {}: {}",
-        reason,
-        reason.equals("offer_refused") ? "the words of the refusal are not logged" : words);
+        "No call for this session, {}: {}", reason, reason.equals("offer_refused") ? "…" : words);
     meter.call(canContinue ? CallResult.FAILED : CallResult.REFUSED);
     noCall(reason, canContinue);
   }
@@ -221,11 +218,15 @@ final class CallRoom {
 
   private void sessionUpdated(CallEvent.SessionUpdated updated) {
     boolean before = calls.isConfirmed();
+    boolean awaited = calls.takeAwaitedUpdate();
     List<String> differences = calls.sessionUpdated(updated.session());
     if (before && !differences.isEmpty()) {
-      integrity("foreign_session_update", String.join(",", differences));
+      overruled(differences);
+    } else if (before && !awaited) {
+      guard.updatedAlike();
     } else if (!before && !differences.isEmpty()) {
       LOG.warn("The service holds another session than ours: {}", differences);
+      guard.notOurs(differences);
     } else if (!before) {
       alarms.clear(Alarm.CONFIRM);
       fruitlessTries = 0;
@@ -233,7 +234,24 @@ final class CallRoom {
         alarms.set(
             Alarm.MEDIA, pageTells ? tuning.mediaMs() : Math.min(SILENT_PAGE_MS, tuning.mediaMs()));
       }
-      owner.callUp();
+      if (standing.is(LivePhase.IN_PROGRESS)) {
+        interview().begin(); // it was overruled, and is ours again
+      } else {
+        owner.callUp();
+      }
+    }
+  }
+
+  /** Nothing more is said until the session is ours again, or the call ends. */
+  private void overruled(List<String> differences) {
+    if (guard.overrides(differences)) {
+      if (standing.is(LivePhase.IN_PROGRESS)) {
+        interview().pause();
+      }
+      calls.override();
+      alarms.set(Alarm.CONFIRM, tuning.confirmMs());
+    } else {
+      integrity("foreign_session_update", String.join(",", differences));
     }
   }
 
@@ -243,7 +261,15 @@ final class CallRoom {
     if (!calls.isPresent(message.attempt())) {
       return;
     }
-    switch (message.event()) {
+    switch (guard.judge(message.event(), calls.line())) {
+      case CallGuard.Judgement.Heard _ -> heard(message.event());
+      case CallGuard.Judgement.Refused _ -> {}
+      case CallGuard.Judgement.Strike strike -> integrity(strike.event(), strike.detail());
+    }
+  }
+
+  private void heard(CallEvent event) {
+    switch (event) {
       case CallEvent.SessionCreated _ -> calls.sessionCreated();
       case CallEvent.SessionUpdated updated -> sessionUpdated(updated);
       case CallEvent.Closed closed -> {
@@ -262,7 +288,7 @@ final class CallRoom {
         mediaCame();
         interview().heard(started);
       }
-      default -> interview().heard(message.event());
+      default -> interview().heard(event);
     }
   }
 
@@ -301,6 +327,7 @@ final class CallRoom {
   private void mediaCame() {
     if (calls.hasCall() && !mediaUp) {
       mediaUp = true;
+      guard.mediaCame();
       meter.call(CallResult.CONNECTED);
       alarms.clear(Alarm.MEDIA);
       owner.callUp();
@@ -318,11 +345,9 @@ final class CallRoom {
   /** Somebody else acts in this call. Spoken audio cannot be undone: the call ends. */
   void integrity(String event, String detail) {
     LOG.warn("Somebody else acts in this call: {}", event);
-    strikes++;
-    standing.note(new JournalFact.IntegrityObserved(event, "warning", detail));
-    if (strikes > 1) {
+    if (guard.strike(event, detail)) {
       endCall("integrity");
-      owner.finish("integrity_review");
+      owner.finish(JournalFact.Closed.FOR_REVIEW);
     } else {
       lost("integrity");
       invite("integrity");
@@ -369,6 +394,7 @@ final class CallRoom {
 
   /** Everything said is written down: nobody listens any more, however long storage takes. */
   void wroteDown(String reason) {
+    guard.integrity().write();
     conversation.callEnded("interview_ended");
     CallId call = calls.call();
     calls.end();
@@ -394,6 +420,7 @@ final class CallRoom {
       }
       case MEDIA_LOSS -> lost("call_lost");
       case PAGE_GONE -> lost("page_lost");
+      case INTEGRITY -> guard.integrity().write();
       default -> interview().due(alarm);
     }
   }

@@ -16,6 +16,7 @@ import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.transcript.JournalFact;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One interview session while a host holds it: its identity and its transitions. Everything happens
@@ -55,6 +56,7 @@ final class LiveSession
   private final BrowserLink browser;
   private final Conversation conversation;
   private final Standing standing;
+  private final CallGuard guard;
   private final CallRoom room;
   private final Interview interview;
   private final PageDesk desk;
@@ -93,8 +95,9 @@ final class LiveSession
         new Heartbeat(
             parts.control(), granted.hostEpoch(), parts.executor(), parts.post(), alarms, tuning);
     this.storage = new Storage(this, journal, heartbeat);
-    this.browser = new BrowserLink(granted.plan().language());
     this.standing = new Standing(journal, clock, granted.status());
+    this.guard = CallGuard.of(granted.sealed(), standing, alarms, parts.time(), history);
+    this.browser = new BrowserLink(granted.plan().language(), guard.integrity());
     this.conversation = new Conversation(this, clock::offsetMs, history.items());
     this.room =
         new CallRoom(
@@ -102,16 +105,12 @@ final class LiveSession
             standing,
             clock,
             browser,
-            new CallKeeper(
-                parts.service(),
-                Manners.settings(granted),
-                new InOrder(parts.executor()),
-                parts.post()),
+            CallKeeper.of(parts, Manners.settings(granted), guard),
             conversation,
             alarms,
             tuning,
             parts.meter(),
-            history.strikes());
+            guard);
     this.interview =
         new Interview(
             this,
@@ -171,6 +170,7 @@ final class LiveSession
           room.pageLeft();
         }
       }
+      case Message.Attempted tried -> guard.attempted(tried);
       case Message.CallOpened opened -> room.opened(opened);
       case Message.CallJoined joined -> room.joined(joined);
       case Message.CallHeard heard -> room.heard(heard);
@@ -320,9 +320,9 @@ final class LiveSession
   }
 
   @Override
-  public void completed() {
+  public void completed(@Nullable JsonNode head) {
     standing.move(Cause.DURABLE);
-    browser.ended(standing.status().wire(), ending);
+    browser.ended(standing.status().wire(), ending, head);
     leave(ending);
   }
 

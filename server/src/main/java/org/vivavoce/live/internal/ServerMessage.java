@@ -37,7 +37,11 @@ sealed interface ServerMessage {
 
   record NewOfferWanted(String reason) implements ServerMessage {}
 
-  record SessionEnded(String status, String reason, String message) implements ServerMessage {}
+  /**
+   * @param receipt the signed end of the session's journal, null where there is none
+   */
+  record SessionEnded(String status, String reason, String message, @Nullable JsonNode receipt)
+      implements ServerMessage {}
 
   record Refused(String code, String message, String error) implements ServerMessage {}
 

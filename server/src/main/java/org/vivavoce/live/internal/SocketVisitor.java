@@ -11,6 +11,7 @@ import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.RateLimit;
 import org.vivavoce.platform.http.Socket;
 import org.vivavoce.platform.http.SocketHandler;
+import org.vivavoce.platform.time.Time;
 import tools.jackson.databind.JsonNode;
 
 /** One socket: at first of somebody who has not said which session, then of a session's page. */
@@ -30,9 +31,11 @@ final class SocketVisitor implements SocketHandler {
   private final Pages pages;
   private final Executor reports;
   private final RateLimit pace;
+  private final Time time;
   private final AtomicInteger waitingReports = new AtomicInteger();
   private SessionHost.@Nullable Running running;
   private @Nullable SocketPage page;
+  private @Nullable Flood flood;
   private volatile boolean named;
 
   /**
@@ -40,7 +43,8 @@ final class SocketVisitor implements SocketHandler {
    * @param executor where what blocks runs
    */
   SocketVisitor(
-      Function<UUID, SessionHost.Running> enter, Pages pages, Executor executor, RateLimit pace) {
+      Function<UUID, SessionHost.Running> enter, Pages pages, Executor executor, RateLimit pace, Time time) {
+    this.time = time;
     this.enter = enter;
     this.pages = pages;
     this.reports = new InOrder(executor);
@@ -71,6 +75,7 @@ final class SocketVisitor implements SocketHandler {
 
   private void join(SessionHost.Running session, SocketPage joining) {
     page = joining;
+    flood = new Flood(session.thread(), time);
     pages.came(joining);
     session.thread().post(new Message.PageJoined(joining));
   }
@@ -78,6 +83,10 @@ final class SocketVisitor implements SocketHandler {
   @Override
   public void text(Socket from, String text) {
     if (!pace.tryTake("message")) {
+      Flood noted = flood;
+      if (noted != null) {
+        noted.message();
+      }
       from.close(POLICY, "too many messages");
       return;
     }
@@ -194,6 +203,10 @@ final class SocketVisitor implements SocketHandler {
   public void closed(Socket gone, int code, String reason) {
     named = true;
     SocketPage present = page;
+    Flood noted = flood;
+    if (noted != null) {
+      noted.closed(code);
+    }
     if (present != null) {
       pages.went(present);
       present.gone();

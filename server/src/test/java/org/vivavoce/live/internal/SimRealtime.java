@@ -268,6 +268,9 @@ final class SimRealtime implements RealtimeService {
     public void retrieve(String itemId) {}
 
     @Override
+    public void remove(String itemId) {}
+
+    @Override
     public void close() {
       closed = true;
     }
