@@ -21,8 +21,8 @@ import org.vivavoce.transcript.ClientTranscripts;
 import org.vivavoce.transcript.ClientWord;
 import org.vivavoce.transcript.Journal;
 import org.vivavoce.transcript.JournalEntry;
-import tools.jackson.databind.JsonNode;
 import org.vivavoce.transcript.JournalFact;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The session host's side of the control plane; over loopback also when both are one process. */

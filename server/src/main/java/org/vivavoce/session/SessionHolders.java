@@ -39,15 +39,14 @@ public final class SessionHolders {
    */
   public Holding of(Caller caller, Supplier<Claims> person, UUID sessionId) {
     return switch (caller) {
-        case Caller.Candidate candidate ->
-            candidate(candidate.userId(), sessionId).orElseThrow(SessionStore::unknown);
-        case Caller.Member member ->
-            candidate(member.userId(), sessionId)
-                .orElseGet(() -> member(Rights.member(person.get()), sessionId));
-        case Caller.Nobody _ ->
-            throw new ProblemException(ErrorCode.UNAUTHORIZED, "Sign in first.");
-        case Caller.Host _ ->
-            throw new ProblemException(ErrorCode.FORBIDDEN, "A session host may not do this.");
+      case Caller.Candidate candidate ->
+          candidate(candidate.userId(), sessionId).orElseThrow(SessionStore::unknown);
+      case Caller.Member member ->
+          candidate(member.userId(), sessionId)
+              .orElseGet(() -> member(Rights.member(person.get()), sessionId));
+      case Caller.Nobody _ -> throw new ProblemException(ErrorCode.UNAUTHORIZED, "Sign in first.");
+      case Caller.Host _ ->
+          throw new ProblemException(ErrorCode.FORBIDDEN, "A session host may not do this.");
     };
   }
 

@@ -70,8 +70,7 @@ final class Attack implements AutoCloseable {
     if (!template.contains("{")) {
       return List.of();
     }
-    String kind =
-        template.replaceFirst("^/(api|internal)/(v1/)?", "").replaceFirst("/.*", "");
+    String kind = template.replaceFirst("^/(api|internal)/(v1/)?", "").replaceFirst("/.*", "");
     return switch (kind) {
       case "sessions", "live" -> List.of(victim.finished, victim.waiting);
       case "positions" -> List.of(victim.tenant.position, victim.sparePosition);

@@ -30,8 +30,7 @@ class DefinitiveContractTest extends ContractDesk {
   }
 
   private static DocumentSocket socket(Person robin, UUID id) {
-    return new DocumentSocket(
-        http, socket("/?token=" + socketToken(robin, id) + "&session=" + id));
+    return new DocumentSocket(http, socket("/?token=" + socketToken(robin, id) + "&session=" + id));
   }
 
   @Test
@@ -114,8 +113,7 @@ class DefinitiveContractTest extends ContractDesk {
         List.of("/api/interviews/transcript", "/functions/v1/interview-transcript")) {
       ControlFixture.Answer answer = post(robin.user(), path, of(id).put("text", ""));
       assertEquals(400, answer.status());
-      assertEquals(
-          "interviewId and text are required", answer.json().path("error").asString());
+      assertEquals("interviewId and text are required", answer.json().path("error").asString());
     }
     ControlFixture.Answer unknown =
         post(robin.user(), "/api/interviews/start", of(UUID.randomUUID()));
@@ -193,8 +191,7 @@ class DefinitiveContractTest extends ContractDesk {
         post(robin.user(), "/functions/v1/interview-transcript", of(id).put("text", "A."), key)
             .json());
     JsonNode second =
-        post(robin.user(), "/functions/v1/interview-transcript", of(id).put("text", "A."))
-            .json();
+        post(robin.user(), "/functions/v1/interview-transcript", of(id).put("text", "A.")).json();
     assertNotEquals(first.path("entry").path("id"), second.path("entry").path("id"));
     ObjectNode whole = of(id).put("fullTranscript", "Roses.\nTulips.");
     assertEquals(200, post(robin.user(), "/api/interviews/save-transcript", whole).status());
@@ -239,7 +236,6 @@ class DefinitiveContractTest extends ContractDesk {
   }
 
   private static int ends(UUID id) {
-    return count(
-        "select count(end_requested_at)::int from interview_sessions where id = ?", id);
+    return count("select count(end_requested_at)::int from interview_sessions where id = ?", id);
   }
 }

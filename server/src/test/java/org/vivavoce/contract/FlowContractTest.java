@@ -41,16 +41,13 @@ class FlowContractTest extends ContractDesk {
     assertTrue(kept.json().path("success").asBoolean());
     UUID.fromString(kept.json().path("id").asString());
     ObjectNode url = Json.object().put("recordingUrl", "https://evil.example/v.mp4");
-    ControlFixture.Answer done =
-        post(robin.user(), "/api/sessions/" + id + "/complete", url);
+    ControlFixture.Answer done = post(robin.user(), "/api/sessions/" + id + "/complete", url);
     assertEquals("completed", done.json().path("status").asString());
     assertEquals(
         0,
-        count(
-            "select count(video_recording_url)::int from interview_sessions where id = ?", id),
+        count("select count(video_recording_url)::int from interview_sessions where id = ?", id),
         "a foreign address is never believed");
-    assertEquals(
-        done.json(), post(robin.user(), "/api/sessions/" + id + "/complete", null).json());
+    assertEquals(done.json(), post(robin.user(), "/api/sessions/" + id + "/complete", null).json());
   }
 
   @Test
@@ -131,13 +128,10 @@ class FlowContractTest extends ContractDesk {
     assertEquals(first, post(robin.user(), "/api/transcript", entry(id, "Roses.")).json());
     String[] key = {"Idempotency-Key", "one-word"};
     JsonNode keyed = post(robin.user(), "/api/transcript", entry(id, "Tulips."), key).json();
-    ControlFixture.Answer again =
-        post(robin.user(), "/api/transcript", entry(id, "Tulips."), key);
+    ControlFixture.Answer again = post(robin.user(), "/api/transcript", entry(id, "Tulips."), key);
     assertEquals(keyed, again.json());
-    assertEquals(
-        "true", again.raw().headers().firstValue("Idempotency-Replayed").orElse("false"));
-    assertEquals(
-        422, post(robin.user(), "/api/transcript", entry(id, "Nettles."), key).status());
+    assertEquals("true", again.raw().headers().firstValue("Idempotency-Replayed").orElse("false"));
+    assertEquals(422, post(robin.user(), "/api/transcript", entry(id, "Nettles."), key).status());
     assertEquals(2, count("select count(*) from client_entries where session_id = ?", id));
     assertEquals(
         0,

@@ -21,8 +21,7 @@ import tools.jackson.databind.JsonNode;
  */
 class GuideContractTest extends ContractDesk {
   private DocumentSocket socket(UUID user) {
-    return new DocumentSocket(
-        http, socket("/api/ws"), "Authorization", "Bearer " + token(user));
+    return new DocumentSocket(http, socket("/api/ws"), "Authorization", "Bearer " + token(user));
   }
 
   @Test
@@ -49,8 +48,7 @@ class GuideContractTest extends ContractDesk {
     assertEquals(401, nobody.status());
     assertEquals("Unauthorized", nobody.json().path("error").asString());
     ControlFixture.Answer wrong =
-        viva.send(
-            "POST", "/api/sessions", making(person()), "Authorization", "Bearer not.a.token");
+        viva.send("POST", "/api/sessions", making(person()), "Authorization", "Bearer not.a.token");
     assertEquals(401, wrong.status());
     assertEquals("Invalid token", wrong.json().path("error").asString());
     ControlFixture.Answer stranger =
@@ -139,8 +137,12 @@ class GuideContractTest extends ContractDesk {
       }
       entries.add(
           Map.of(
-              "speaker", "candidate", "text", "I grew roses.",
-              "timestamp", "2026-11-21T10:00:04.5Z"));
+              "speaker",
+              "candidate",
+              "text",
+              "I grew roses.",
+              "timestamp",
+              "2026-11-21T10:00:04.5Z"));
       page.send("transcript_update", "entries", entries);
       JsonNode ack = page.next("transcript_ack").path("entries");
       page.send("transcript_update", "entries", entries);
@@ -178,7 +180,8 @@ class GuideContractTest extends ContractDesk {
       page.send("ping", "n", 1);
       assertEquals(1, page.next("pong").path("n").asInt());
     }
-    eventually("a page that left before it offered leaves it ready", () -> status(id).equals("ready"));
+    eventually(
+        "a page that left before it offered leaves it ready", () -> status(id).equals("ready"));
   }
 
   @Test
@@ -200,12 +203,12 @@ class GuideContractTest extends ContractDesk {
   void theGuidesPageReadsItsSessionThroughRest() {
     Person robin = person();
     UUID id = id(made(robin));
-    String path =
-        "/rest/v1/interview_sessions?select=*%2Cpositions(*)%2Ccandidates(*)&id=eq." + id;
+    String path = "/rest/v1/interview_sessions?select=*%2Cpositions(*)%2Ccandidates(*)&id=eq." + id;
     JsonNode row = get(robin.user(), path).json();
     assertEquals(id.toString(), row.path("id").asString());
     assertEquals("Engineer", row.path("positions").path("title").asString());
-    assertEquals(robin.candidate() + "@example.org", row.path("candidates").path("email").asString());
+    assertEquals(
+        robin.candidate() + "@example.org", row.path("candidates").path("email").asString());
     JsonNode session = get(robin.user(), "/api/sessions/" + id).json();
     session.propertyNames().forEach(name -> assertEquals(session.get(name), row.get(name), name));
     assertEquals(404, get(person().user(), path).status());

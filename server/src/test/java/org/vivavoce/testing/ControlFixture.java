@@ -138,7 +138,11 @@ public final class ControlFixture implements AutoCloseable {
                 Optional.of(new Secret(ADMIN)),
                 new GrantedSession.Realtime(
                     realtimeUrl == null ? "http://127.0.0.1:9/v1" : realtimeUrl,
-                    "sk-realtime", "m", "v", "t", null),
+                    "sk-realtime",
+                    "m",
+                    "v",
+                    "t",
+                    null),
                 "twin",
                 "twin",
                 resumeWindow,

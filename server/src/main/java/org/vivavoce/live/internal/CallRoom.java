@@ -118,6 +118,7 @@ final class CallRoom {
   // ---- towards a call
 
   void offered(SdpOffer offer) {
+    pageTells = false;
     endCall("replaced");
     if (standing.is(LivePhase.IN_PROGRESS)) {
       standing.move(Cause.CALL_LOST);

@@ -62,7 +62,8 @@ public final class SocketRoutes implements Routes {
     SocketDoor.Guest guest = door.admit(knock);
     RateLimit pace = new RateLimit(MOST_MESSAGES, Duration.ofSeconds(4), time);
     UUID named = knock.sessionId();
-    SocketVisitor visitor = new SocketVisitor(id -> enter(guest, id), host.pages(), executor, pace, time);
+    SocketVisitor visitor =
+        new SocketVisitor(id -> enter(guest, id), host.pages(), executor, pace, time);
     if (named != null) {
       visitor.inside(atHandshake(guest, named));
     }

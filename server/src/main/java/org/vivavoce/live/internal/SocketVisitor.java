@@ -43,7 +43,11 @@ final class SocketVisitor implements SocketHandler {
    * @param executor where what blocks runs
    */
   SocketVisitor(
-      Function<UUID, SessionHost.Running> enter, Pages pages, Executor executor, RateLimit pace, Time time) {
+      Function<UUID, SessionHost.Running> enter,
+      Pages pages,
+      Executor executor,
+      RateLimit pace,
+      Time time) {
     this.time = time;
     this.enter = enter;
     this.pages = pages;
