@@ -6,6 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.CallId;
+import org.vivavoce.live.Capabilities;
+import org.vivavoce.live.JoinOutcome;
 import org.vivavoce.live.OpenOutcome;
 import org.vivavoce.live.SdpOffer;
 import org.vivavoce.live.Sideband;
@@ -30,6 +32,9 @@ final class CallRoom {
     /** The talk in this room may begin, or go on. */
     void callUp();
 
+    /** The same call is heard again, after a stretch in which it was not. */
+    void heardAgain();
+
     /** No more words will come: the call ends, and the last facts are written. */
     void close();
 
@@ -45,9 +50,15 @@ final class CallRoom {
   private final Alarms alarms;
   private final Tuning tuning;
   private final LiveMeter meter;
+  private final Retelling retelling;
+  private final Rejoin rejoin;
+  private final Rollover rollover;
+  private final Comeback comeback = new Comeback();
+  private final Silence silence = new Silence();
   private @Nullable Interview interview;
   private boolean mediaUp;
   private boolean offerInvited;
+  private boolean expired;
   private int fruitlessTries;
   private int strikes;
 
@@ -61,6 +72,8 @@ final class CallRoom {
       Alarms alarms,
       Tuning tuning,
       LiveMeter meter,
+      Capabilities capabilities,
+      Retelling retelling,
       int strikes) {
     this.owner = owner;
     this.standing = standing;
@@ -71,6 +84,9 @@ final class CallRoom {
     this.alarms = alarms;
     this.tuning = tuning;
     this.meter = meter;
+    this.retelling = retelling;
+    this.rejoin = new Rejoin(calls, alarms, clock, tuning);
+    this.rollover = new Rollover(capabilities, alarms);
     this.strikes = strikes;
   }
 
@@ -99,9 +115,23 @@ final class CallRoom {
     return calls.hasCall();
   }
 
-  /** Confirmed, and the browser's sound is there. */
+  /** Confirmed, and the browser's sound is there, where there is sound. */
   boolean isReady() {
-    return calls.isConfirmed() && mediaUp;
+    return calls.isConfirmed() && (mediaUp || calls.isWriting());
+  }
+
+  boolean isWriting() {
+    return calls.isWriting();
+  }
+
+  boolean takesQuietMoment() {
+    return rollover.takesQuietMoment();
+  }
+
+  /** The interview goes, or goes on: what nobody could hear until now is a gap. */
+  void goesOn() {
+    comeback.succeeded();
+    silence.ends(clock.offsetMs()).ifPresent(standing::note);
   }
 
   /** What an earlier host left behind: its calls are hung up, its open entries closed. */
@@ -111,11 +141,36 @@ final class CallRoom {
       standing.note(new JournalFact.CallEnded(callId, "host_lost"));
     }
     history.leftOpen(clock.offsetMs()).forEach(standing::note);
+    history.said().forEach(retelling::note);
+    if (clock.begun()) {
+      history.disconnected().ifPresent(fact -> silence.begins(fact.atMs(), "host_lost"));
+      silence.begins(clock.offsetMs(), "host_lost");
+    }
+  }
+
+  /** How things stand for a page that finds the interview interrupted. */
+  void invitePage() {
+    offerInvited = true;
+    browser.interrupted("call_lost", true, 0L);
   }
 
   // ---- towards a call
 
   void offered(SdpOffer offer) {
+    connecting("offer");
+    calls.open(offer);
+  }
+
+  /** The candidate goes on in writing. */
+  void textWanted() {
+    connecting("text");
+    calls.openText();
+    conversation.callBegan("written_" + clock.offsetMs(), true);
+    rollover.callOpened();
+    alarms.set(Alarm.CONFIRM, 2 * tuning.confirmMs());
+  }
+
+  private void connecting(String why) {
     endCall("replaced");
     if (standing.is(LivePhase.IN_PROGRESS)) {
       standing.move(Cause.CALL_LOST);
@@ -123,10 +178,9 @@ final class CallRoom {
     }
     if (!standing.is(LivePhase.CONNECTING)) {
       standing.move(Cause.OFFER_TAKEN);
-      standing.becomes(SessionStatus.CONNECTING, "offer");
+      standing.becomes(SessionStatus.CONNECTING, why);
     }
     browser.connection(ConnectionWord.CONNECTING, "connecting", false);
-    calls.open(offer);
   }
 
   void opened(Message.CallOpened message) {
@@ -137,7 +191,8 @@ final class CallRoom {
     switch (outcome) {
       case OpenOutcome.Opened opened -> {
         standing.note(new JournalFact.CallOpened(opened.call().value()));
-        conversation.callBegan(opened.call().value());
+        conversation.callBegan(opened.call().value(), false);
+        rollover.callOpened();
         browser.send(new ServerMessage.SdpAnswered(opened.answer().text()));
         alarms.set(Alarm.CONFIRM, tuning.confirmMs());
         calls.join();
@@ -146,23 +201,35 @@ final class CallRoom {
       case OpenOutcome.KeyRefused refused -> refused("key_refused", false, refused.words());
       case OpenOutcome.QuotaExhausted out -> refused("quota_exhausted", false, out.words());
       case OpenOutcome.Busy busy ->
-          refused("interviewer_busy", true, "busy for " + busy.retryAfterMs() + " ms");
+          refused(
+              "interviewer_busy",
+              true,
+              "busy for " + busy.retryAfterMs() + " ms",
+              busy.retryAfterMs());
       case OpenOutcome.Unavailable gone -> refused("interviewer_unavailable", true, gone.words());
     }
   }
 
   private void refused(String reason, boolean canContinue, String words) {
+    refused(reason, canContinue, words, 0);
+  }
+
+  private void refused(String reason, boolean canContinue, String words, long retryAfterMs) {
     // A refusal of an offer may quote it, addresses included.
     LOG.warn(
         "No call for this session, {}: {}",
         reason,
         reason.equals("offer_refused") ? "the words of the refusal are not logged" : words);
     meter.call(canContinue ? CallResult.FAILED : CallResult.REFUSED);
-    noCall(reason, canContinue);
+    noCall(reason, canContinue, retryAfterMs);
   }
 
   /** Back to where an offer is waited for. */
   void noCall(String reason, boolean canContinue) {
+    noCall(reason, canContinue, 0);
+  }
+
+  private void noCall(String reason, boolean canContinue, long retryAfterMs) {
     endCall(reason);
     if (clock.begun()) {
       standing.move(Cause.CALL_LOST);
@@ -171,14 +238,29 @@ final class CallRoom {
       standing.move(Cause.CALL_LOST_BEFORE_BEGIN);
       standing.becomes(SessionStatus.READY, reason);
     }
-    browser.connection(ConnectionWord.INTERRUPTED, reason, canContinue);
+    interrupted(reason, canContinue, retryAfterMs);
+  }
+
+  private void interrupted(String reason, boolean canContinue, long retryAfterMs) {
+    Long retry = canContinue ? comeback.next(reason, retryAfterMs) : null;
+    offerInvited = retry != null;
+    browser.interrupted(reason, canContinue, retry);
   }
 
   void joined(Message.CallJoined message) {
-    if (!calls.joined(message)
-        && calls.isPresent(message.attempt())
-        && standing.is(LivePhase.CONNECTING)) {
+    if (calls.joined(message) || !calls.isPresent(message.attempt())) {
+      return;
+    }
+    if (rejoin.isActive()) {
+      rejoinAgain(!(message.outcome() instanceof JoinOutcome.CallGone));
+    } else if (standing.is(LivePhase.CONNECTING)) {
       unconfirmed();
+    }
+  }
+
+  private void rejoinAgain(boolean worthIt) {
+    if (!worthIt || !rejoin.again()) {
+      lost("sideband_lost");
     }
   }
 
@@ -196,6 +278,10 @@ final class CallRoom {
 
   /** The call came up without our hand on it: it is hung up, and another one asked for. */
   private void unconfirmed() {
+    if (calls.isWriting()) {
+      noCall("text_unavailable", true);
+      return;
+    }
     fruitlessTries++;
     meter.call(CallResult.TIMED_OUT);
     if (fruitlessTries < MOST_TRIES) {
@@ -217,10 +303,33 @@ final class CallRoom {
     } else if (!before) {
       alarms.clear(Alarm.CONFIRM);
       fruitlessTries = 0;
-      if (!mediaUp) {
-        alarms.set(Alarm.MEDIA, tuning.mediaMs());
+      if (rejoin.isActive()) {
+        rejoined();
+      } else {
+        confirmed();
       }
-      owner.callUp();
+    }
+  }
+
+  private void confirmed() {
+    Sideband sideband = calls.sideband();
+    Retelling.Told told = retelling.tell();
+    if (sideband != null && !told.items().isEmpty()) {
+      conversation.retold(told.entryOfItem());
+      sideband.recall(told.items());
+    }
+    if (!mediaUp && !calls.isWriting()) {
+      alarms.set(Alarm.MEDIA, tuning.mediaMs());
+    }
+    owner.callUp();
+  }
+
+  private void rejoined() {
+    rejoin.succeeded(conversation);
+    if (standing.is(LivePhase.IN_PROGRESS)) {
+      owner.heardAgain();
+    } else {
+      owner.callUp(); // storage went away meanwhile; it may be back
     }
   }
 
@@ -235,14 +344,11 @@ final class CallRoom {
       case CallEvent.SessionUpdated updated -> sessionUpdated(updated);
       case CallEvent.Closed closed -> {
         LOG.info("The sideband closed: {} {}", closed.code(), closed.why());
-        if (standing.is(LivePhase.CONNECTING) && !calls.isConfirmed()) {
-          unconfirmed();
-        } else {
-          lost("sideband_lost");
-        }
+        sidebandClosed();
       }
       case CallEvent.ProviderError error -> {
         LOG.info("The realtime service reports {}", error.code());
+        expired |= error.code().equals("session_expired");
         interview().heard(error);
       }
       case CallEvent.SpeechStarted started -> {
@@ -250,6 +356,23 @@ final class CallRoom {
         interview().heard(started);
       }
       default -> interview().heard(message.event());
+    }
+  }
+
+  private void sidebandClosed() {
+    if (standing.is(LivePhase.CONNECTING) && !calls.isConfirmed()) {
+      unconfirmed();
+    } else if (expired) {
+      lost("session_limit");
+    } else if (rejoin.isActive()) {
+      rejoinAgain(true);
+    } else if (standing.is(LivePhase.IN_PROGRESS) && calls.call() != null) {
+      interview().deaf();
+      clock.hold();
+      alarms.clear(Alarm.TIME_UP, Alarm.TIME_OVER);
+      rejoin.begin();
+    } else {
+      lost("sideband_lost");
     }
   }
 
@@ -310,6 +433,13 @@ final class CallRoom {
 
   // ---- out of a call
 
+  /** The service's limit is near: a new call takes this one's place. */
+  private void rollOver() {
+    if (standing.is(LivePhase.IN_PROGRESS)) {
+      lost("session_limit");
+    }
+  }
+
   void lost(String reason) {
     if (standing.phase().isEnding()) {
       owner.close();
@@ -321,7 +451,7 @@ final class CallRoom {
         standing.move(Cause.CALL_LOST);
         standing.becomes(SessionStatus.DISCONNECTED, reason);
       }
-      browser.connection(ConnectionWord.INTERRUPTED, reason, true);
+      interrupted(reason, true, 0);
     }
   }
 
@@ -331,7 +461,13 @@ final class CallRoom {
     interview().callGone();
     conversation.callEnded(reason);
     clock.hold();
+    if (clock.begun()) {
+      silence.begins(clock.offsetMs(), reason);
+    }
+    rejoin.stop();
+    rollover.callEnded();
     mediaUp = false;
+    expired = false;
     alarms.clear(
         Alarm.CONFIRM,
         Alarm.MEDIA,
@@ -367,6 +503,10 @@ final class CallRoom {
       case MEDIA -> lost("no_media");
       case MEDIA_LOSS -> lost("call_lost");
       case PAGE_GONE -> lost("page_lost");
+      case REJOIN -> rejoin.due();
+      case REJOIN_OVER -> lost("sideband_lost");
+      case ROLL_OVER -> rollover.due();
+      case ROLL_OVER_NOW -> rollOver();
       default -> interview().due(alarm);
     }
   }

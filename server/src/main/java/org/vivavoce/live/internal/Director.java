@@ -73,6 +73,7 @@ final class Director {
           new Step(
               state.in(Mode.WAITING).withAhead(List.of()).withSpeaking(false).withCuts(0),
               List.of());
+      case DirectorEvent.HeardAgain _ -> heardAgain(state.withSpeaking(false));
       case DirectorEvent.Sounding _ -> sounding(state);
       case DirectorEvent.Spoken _ -> spoken(state);
       case DirectorEvent.Misspoken _ -> misspoken(state);
@@ -104,6 +105,20 @@ final class Director {
       return say(state.withAhead(ahead));
     }
     return say(followedByNext(state, ahead));
+  }
+
+  /** How much of what was in hand was heard nobody knows: a question is put again, after a bridge. */
+  private Step heardAgain(DirectorState state) {
+    Utterance inHand = state.inHand();
+    return switch (state.mode()) {
+      case SPEAKING ->
+          inHand != null && (inHand.isFor(Purpose.QUESTION) || inHand.isFor(Purpose.OPENING))
+              ? sayAgain(state.withCuts(Math.max(1, state.cuts())))
+              : goOn(state, patienceMs(state));
+      case LISTENING -> new Step(state, List.of(new Directive.Listen(patienceMs(state))));
+      case WAITING -> begin(state);
+      case FINISHED -> new Step(state, List.of());
+    };
   }
 
   private Step sounding(DirectorState state) {

@@ -30,9 +30,18 @@ final class Interview {
 
     void finish(String reason);
 
+    /** Nobody speaks and nothing is open: true when the call is replaced at this moment. */
+    boolean takesQuietMoment();
+
+    /** The candidate reads and types: whoever types is slower than whoever speaks. */
+    boolean isWriting();
+
     /** Somebody else acts in this call. */
     void integrity(String event, String detail);
   }
+
+  private static final int PATIENCE_IN_WRITING = 6;
+  private static final long TYPING_MS = 30_000;
 
   private final Host host;
   private final BrowserLink browser;
@@ -119,6 +128,29 @@ final class Interview {
     direct(new DirectorEvent.CallLost());
   }
 
+  /** The call may go on, but we do not hear it: nothing is decided until we do. */
+  void deaf() {
+    talking = false;
+    candidateSpeaking = false;
+    awaitingWords = null;
+    fellSilentAtMs = -1;
+    mouth.shut();
+    alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
+    browser.turn("thinking");
+  }
+
+  /** The same call is heard again. What was ordered before is taken back: it is said anew. */
+  void hearsAgain() {
+    Sideband sideband = host.sideband();
+    if (sideband != null) {
+      sideband.cancel();
+      sideband.clearPlayback();
+      conversation.pendingWords().forEach(sideband::retrieve);
+    }
+    talking = true;
+    direct(new DirectorEvent.HeardAgain());
+  }
+
   void direct(DirectorEvent event) {
     Director.Step step = director.step(state, event);
     state = step.state();
@@ -131,7 +163,8 @@ final class Interview {
     switch (directive) {
       case Directive.Say say -> say(say.utterance());
       case Directive.Listen listen -> {
-        alarms.set(Alarm.PATIENCE, listen.patienceMs());
+        alarms.set(
+            Alarm.PATIENCE, listen.patienceMs() * (host.isWriting() ? PATIENCE_IN_WRITING : 1));
         browser.turn("listening");
       }
       case Directive.StopSpeaking _ -> {
@@ -159,6 +192,11 @@ final class Interview {
   private void say(Utterance utterance) {
     alarms.clear(Alarm.PATIENCE);
     Sideband sideband = host.sideband();
+    Integer question = utterance.isFor(Purpose.QUESTION) ? utterance.question() : null;
+    boolean between = question != null && question > state.question();
+    if (between && conversation.pendingWords().isEmpty() && host.takesQuietMoment()) {
+      return; // it is put in the new call
+    }
     if (sideband != null && talking) {
       mouth.say(sideband, utterance);
     }
@@ -172,17 +210,16 @@ final class Interview {
       case CallEvent.SpeechStopped stopped -> speechStopped(stopped);
       case CallEvent.InputCommitted committed -> committed(committed);
       case CallEvent.ItemAdded added ->
-          conversation.itemAdded(added.itemId(), added.previousItemId());
-      case CallEvent.ItemDone done -> conversation.itemAdded(done.itemId(), done.previousItemId());
+          fetch(conversation.itemAdded(added.itemId(), added.previousItemId()));
+      case CallEvent.ItemDone done ->
+          fetch(conversation.itemAdded(done.itemId(), done.previousItemId()));
       case CallEvent.InputTranscriptDelta delta ->
           conversation.wordsGrew(delta.itemId(), delta.delta());
       case CallEvent.InputTranscriptCompleted completed -> wordsCame(completed);
       case CallEvent.InputTranscriptFailed failed -> wordsFailed(failed);
-      case CallEvent.ItemRetrieved retrieved -> {
-        if (retrieved.text() != null && !retrieved.role().equals("assistant")) {
-          conversation.wordsCame(retrieved.itemId(), retrieved.text(), null);
-        }
-      }
+      case CallEvent.ItemRetrieved retrieved ->
+          conversation.retrieved(
+              retrieved.itemId(), retrieved.role().equals("user"), retrieved.text());
       case CallEvent.ResponseCreated created -> {
         if (!mouth.isOurs(created)) {
           host.integrity("foreign_response", "a response that nobody here ordered");
@@ -253,7 +290,7 @@ final class Interview {
   }
 
   private void committed(CallEvent.InputCommitted committed) {
-    conversation.committed(committed.itemId(), committed.previousItemId());
+    fetch(conversation.committed(committed.itemId(), committed.previousItemId()));
     alarms.clear(Alarm.COMMIT);
     if (candidateSpeaking || !talking) {
       return;
@@ -298,6 +335,37 @@ final class Interview {
   private void finished(Heard heard, Intent intent) {
     if (talking && !candidateSpeaking) {
       direct(new DirectorEvent.CandidateFinished(heard, intent));
+    }
+  }
+
+  private void fetch(Optional<String> missing) {
+    Sideband sideband = host.sideband();
+    if (sideband != null) {
+      missing.ifPresent(sideband::retrieve);
+    }
+  }
+
+  /** The candidate typed an answer, or a wish; what is being said meanwhile gives way. */
+  void typed(String itemId, String words) {
+    Sideband sideband = host.sideband();
+    conversation.typed(itemId, words, state.openQuestion());
+    if (sideband == null || !talking) {
+      return; // it is written down; the director asks again where it stopped
+    }
+    sideband.typed(itemId, words);
+    Optional<Mouth.News> cut = mouth.silence(sideband);
+    alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
+    awaitingWords = null;
+    candidateSpeaking = false;
+    direct(new DirectorEvent.CandidateStarted());
+    cut.ifPresent(this::became);
+    direct(new DirectorEvent.CandidateFinished(Heard.WORDS, intents.read(words)));
+  }
+
+  /** Whoever types is not silent. */
+  void typing() {
+    if (alarms.isSet(Alarm.PATIENCE)) {
+      alarms.set(Alarm.PATIENCE, TYPING_MS);
     }
   }
 
