@@ -196,7 +196,8 @@ final class OpenAiEvents {
 
   static String configure(CallSettings settings, boolean text) {
     ObjectNode event = Json.object().put("type", "session.update");
-    event.set("session", text ? OpenAiSession.forText(settings) : OpenAiSession.forUpdate(settings));
+    event.set(
+        "session", text ? OpenAiSession.forText(settings) : OpenAiSession.forUpdate(settings));
     return Json.write(event);
   }
 

@@ -77,8 +77,7 @@ final class BrowserLink {
    * @param retryAfterMs the page offers another by itself after this; null: when it is pressed
    */
   void interrupted(String reason, boolean canContinue, @Nullable Long retryAfterMs) {
-    connection =
-        connection(ConnectionWord.INTERRUPTED.wire(), reason, canContinue, retryAfterMs);
+    connection = connection(ConnectionWord.INTERRUPTED.wire(), reason, canContinue, retryAfterMs);
     send(connection);
   }
 

@@ -8,11 +8,8 @@ import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.CallId;
 import org.vivavoce.live.Capabilities;
 import org.vivavoce.live.JoinOutcome;
-import org.vivavoce.live.OpenOutcome;
-import org.vivavoce.live.SdpOffer;
 import org.vivavoce.live.Sideband;
 import org.vivavoce.live.internal.Alarms.Alarm;
-import org.vivavoce.live.internal.BrowserLink.ConnectionWord;
 import org.vivavoce.live.internal.LivePhase.Cause;
 import org.vivavoce.platform.observe.Metrics.CallResult;
 import org.vivavoce.session.SessionStatus;
@@ -25,7 +22,6 @@ import org.vivavoce.transcript.JournalFact;
  */
 final class CallRoom {
   private static final Logger LOG = LoggerFactory.getLogger(CallRoom.class);
-  private static final int MOST_TRIES = 3;
 
   /** What the room asks of the session. */
   interface Owner {
@@ -44,7 +40,6 @@ final class CallRoom {
   private final Owner owner;
   private final Standing standing;
   private final InterviewClock clock;
-  private final BrowserLink browser;
   private final CallKeeper calls;
   private final Conversation conversation;
   private final Alarms alarms;
@@ -53,13 +48,11 @@ final class CallRoom {
   private final Retelling retelling;
   private final Rejoin rejoin;
   private final Rollover rollover;
-  private final Comeback comeback = new Comeback();
+  private final CallSetup setup;
   private final Silence silence = new Silence();
   private @Nullable Interview interview;
   private boolean mediaUp;
-  private boolean offerInvited;
   private boolean expired;
-  private int fruitlessTries;
   private int strikes;
 
   CallRoom(
@@ -78,7 +71,6 @@ final class CallRoom {
     this.owner = owner;
     this.standing = standing;
     this.clock = clock;
-    this.browser = browser;
     this.calls = calls;
     this.conversation = conversation;
     this.alarms = alarms;
@@ -87,6 +79,18 @@ final class CallRoom {
     this.retelling = retelling;
     this.rejoin = new Rejoin(calls, alarms, clock, tuning);
     this.rollover = new Rollover(capabilities, alarms);
+    this.setup =
+        new CallSetup(
+            this::endCall,
+            standing,
+            clock,
+            browser,
+            calls,
+            conversation,
+            rollover,
+            alarms,
+            tuning,
+            meter);
     this.strikes = strikes;
   }
 
@@ -124,13 +128,17 @@ final class CallRoom {
     return calls.isWriting();
   }
 
+  CallSetup setup() {
+    return setup;
+  }
+
   boolean takesQuietMoment() {
     return rollover.takesQuietMoment();
   }
 
   /** The interview goes, or goes on: what nobody could hear until now is a gap. */
   void goesOn() {
-    comeback.succeeded();
+    setup.succeeded();
     silence.ends(clock.offsetMs()).ifPresent(standing::note);
   }
 
@@ -148,104 +156,7 @@ final class CallRoom {
     }
   }
 
-  /** How things stand for a page that finds the interview interrupted. */
-  void invitePage() {
-    offerInvited = true;
-    browser.interrupted("call_lost", true, 0L);
-  }
-
   // ---- towards a call
-
-  void offered(SdpOffer offer) {
-    connecting("offer");
-    calls.open(offer);
-  }
-
-  /** The candidate goes on in writing. */
-  void textWanted() {
-    connecting("text");
-    calls.openText();
-    conversation.callBegan("written_" + clock.offsetMs(), true);
-    rollover.callOpened();
-    alarms.set(Alarm.CONFIRM, 2 * tuning.confirmMs());
-  }
-
-  private void connecting(String why) {
-    endCall("replaced");
-    if (standing.is(LivePhase.IN_PROGRESS)) {
-      standing.move(Cause.CALL_LOST);
-      standing.becomes(SessionStatus.DISCONNECTED, "replaced");
-    }
-    if (!standing.is(LivePhase.CONNECTING)) {
-      standing.move(Cause.OFFER_TAKEN);
-      standing.becomes(SessionStatus.CONNECTING, why);
-    }
-    browser.connection(ConnectionWord.CONNECTING, "connecting", false);
-  }
-
-  void opened(Message.CallOpened message) {
-    OpenOutcome outcome = calls.opened(message);
-    if (outcome == null || !standing.is(LivePhase.CONNECTING)) {
-      return;
-    }
-    switch (outcome) {
-      case OpenOutcome.Opened opened -> {
-        standing.note(new JournalFact.CallOpened(opened.call().value()));
-        conversation.callBegan(opened.call().value(), false);
-        rollover.callOpened();
-        browser.send(new ServerMessage.SdpAnswered(opened.answer().text()));
-        alarms.set(Alarm.CONFIRM, tuning.confirmMs());
-        calls.join();
-      }
-      case OpenOutcome.OfferRefused refused -> refused("offer_refused", true, refused.words());
-      case OpenOutcome.KeyRefused refused -> refused("key_refused", false, refused.words());
-      case OpenOutcome.QuotaExhausted out -> refused("quota_exhausted", false, out.words());
-      case OpenOutcome.Busy busy ->
-          refused(
-              "interviewer_busy",
-              true,
-              "busy for " + busy.retryAfterMs() + " ms",
-              busy.retryAfterMs());
-      case OpenOutcome.Unavailable gone -> refused("interviewer_unavailable", true, gone.words());
-    }
-  }
-
-  private void refused(String reason, boolean canContinue, String words) {
-    refused(reason, canContinue, words, 0);
-  }
-
-  private void refused(String reason, boolean canContinue, String words, long retryAfterMs) {
-    // A refusal of an offer may quote it, addresses included.
-    LOG.warn(
-        "No call for this session, {}: {}",
-        reason,
-        reason.equals("offer_refused") ? "the words of the refusal are not logged" : words);
-    meter.call(canContinue ? CallResult.FAILED : CallResult.REFUSED);
-    noCall(reason, canContinue, retryAfterMs);
-  }
-
-  /** Back to where an offer is waited for. */
-  void noCall(String reason, boolean canContinue) {
-    noCall(reason, canContinue, 0);
-  }
-
-  private void noCall(String reason, boolean canContinue, long retryAfterMs) {
-    endCall(reason);
-    if (clock.begun()) {
-      standing.move(Cause.CALL_LOST);
-      standing.becomes(SessionStatus.DISCONNECTED, reason);
-    } else {
-      standing.move(Cause.CALL_LOST_BEFORE_BEGIN);
-      standing.becomes(SessionStatus.READY, reason);
-    }
-    interrupted(reason, canContinue, retryAfterMs);
-  }
-
-  private void interrupted(String reason, boolean canContinue, long retryAfterMs) {
-    Long retry = canContinue ? comeback.next(reason, retryAfterMs) : null;
-    offerInvited = retry != null;
-    browser.interrupted(reason, canContinue, retry);
-  }
 
   void joined(Message.CallJoined message) {
     if (calls.joined(message) || !calls.isPresent(message.attempt())) {
@@ -254,42 +165,13 @@ final class CallRoom {
     if (rejoin.isActive()) {
       rejoinAgain(!(message.outcome() instanceof JoinOutcome.CallGone));
     } else if (standing.is(LivePhase.CONNECTING)) {
-      unconfirmed();
+      setup.unconfirmed();
     }
   }
 
   private void rejoinAgain(boolean worthIt) {
     if (!worthIt || !rejoin.again()) {
       lost("sideband_lost");
-    }
-  }
-
-  /** Whether we asked for the offer that comes now; it is then not counted against the page. */
-  boolean takeInvitation() {
-    boolean invited = offerInvited;
-    offerInvited = false;
-    return invited;
-  }
-
-  private void invite(String reason) {
-    offerInvited = true;
-    browser.send(new ServerMessage.NewOfferWanted(reason));
-  }
-
-  /** The call came up without our hand on it: it is hung up, and another one asked for. */
-  private void unconfirmed() {
-    if (calls.isWriting()) {
-      noCall("text_unavailable", true);
-      return;
-    }
-    fruitlessTries++;
-    meter.call(CallResult.TIMED_OUT);
-    if (fruitlessTries < MOST_TRIES) {
-      noCall("sideband_lost", true);
-      invite("sideband_refused");
-    } else {
-      fruitlessTries = 0;
-      noCall("interviewer_unavailable", true);
     }
   }
 
@@ -302,7 +184,7 @@ final class CallRoom {
       LOG.warn("The service holds another session than ours: {}", differences);
     } else if (!before) {
       alarms.clear(Alarm.CONFIRM);
-      fruitlessTries = 0;
+      setup.confirmed();
       if (rejoin.isActive()) {
         rejoined();
       } else {
@@ -361,7 +243,7 @@ final class CallRoom {
 
   private void sidebandClosed() {
     if (standing.is(LivePhase.CONNECTING) && !calls.isConfirmed()) {
-      unconfirmed();
+      setup.unconfirmed();
     } else if (expired) {
       lost("session_limit");
     } else if (rejoin.isActive()) {
@@ -427,7 +309,7 @@ final class CallRoom {
       owner.finish("integrity_review");
     } else {
       lost("integrity");
-      invite("integrity");
+      setup.invite("integrity");
     }
   }
 
@@ -444,14 +326,14 @@ final class CallRoom {
     if (standing.phase().isEnding()) {
       owner.close();
     } else if (standing.is(LivePhase.CONNECTING)) {
-      noCall(reason, true);
+      setup.noCall(reason, true);
     } else if (calls.hasCall()) {
       endCall(reason);
       if (standing.is(LivePhase.IN_PROGRESS)) {
         standing.move(Cause.CALL_LOST);
         standing.becomes(SessionStatus.DISCONNECTED, reason);
       }
-      interrupted(reason, true, 0);
+      setup.interrupted(reason, true, 0);
     }
   }
 
@@ -499,7 +381,7 @@ final class CallRoom {
 
   void due(Alarm alarm) {
     switch (alarm) {
-      case CONFIRM -> unconfirmed();
+      case CONFIRM -> setup.unconfirmed();
       case MEDIA -> lost("no_media");
       case MEDIA_LOSS -> lost("call_lost");
       case PAGE_GONE -> lost("page_lost");

@@ -64,7 +64,6 @@ final class DeafStretch {
     }
     String item = missing;
     found();
-    return Optional.of(
-        new JournalFact.GapFound(item, "candidate", fromMs, toMs, "sideband_lost"));
+    return Optional.of(new JournalFact.GapFound(item, "candidate", fromMs, toMs, "sideband_lost"));
   }
 }

@@ -66,6 +66,10 @@ final class Interview {
   private boolean talking;
   private boolean candidateSpeaking;
   private @Nullable String awaitingWords;
+
+  /** What was typed while a question sounded: its answer, once the question was heard. */
+  private @Nullable Intent typedMeanwhile;
+
   private long fellSilentAtMs = -1;
 
   Interview(
@@ -129,6 +133,7 @@ final class Interview {
     talking = false;
     candidateSpeaking = false;
     awaitingWords = null;
+    typedMeanwhile = null;
     fellSilentAtMs = -1;
     mouth.shut();
     alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
@@ -141,6 +146,7 @@ final class Interview {
     talking = false;
     candidateSpeaking = false;
     awaitingWords = null;
+    typedMeanwhile = null;
     fellSilentAtMs = -1;
     mouth.shut();
     alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
@@ -170,11 +176,7 @@ final class Interview {
   private void follow(Directive directive) {
     switch (directive) {
       case Directive.Say say -> say(say.utterance());
-      case Directive.Listen listen -> {
-        alarms.set(
-            Alarm.PATIENCE, listen.patienceMs() * (host.isWriting() ? PATIENCE_IN_WRITING : 1));
-        browser.turn("listening");
-      }
+      case Directive.Listen listen -> listen(listen.patienceMs());
       case Directive.StopSpeaking _ -> {
         Sideband sideband = host.sideband();
         if (sideband != null) {
@@ -183,6 +185,16 @@ final class Interview {
       }
       case Directive.Note note -> note(note);
       case Directive.Finish finish -> host.finish(finish.reason());
+    }
+  }
+
+  private void listen(long patienceMs) {
+    alarms.set(Alarm.PATIENCE, patienceMs * (host.isWriting() ? PATIENCE_IN_WRITING : 1));
+    browser.turn("listening");
+    Intent typed = typedMeanwhile;
+    typedMeanwhile = null;
+    if (typed != null) {
+      direct(new DirectorEvent.CandidateFinished(Heard.WORDS, typed));
     }
   }
 
@@ -353,7 +365,10 @@ final class Interview {
     }
   }
 
-  /** The candidate typed an answer, or a wish; what is being said meanwhile gives way. */
+  /**
+   * The candidate typed an answer, or a wish. A question that sounds is heard to its end first;
+   * what else is being said gives way, or says what must be said.
+   */
   void typed(String itemId, String words) {
     Sideband sideband = host.sideband();
     conversation.typed(itemId, words, state.openQuestion());
@@ -361,13 +376,18 @@ final class Interview {
       return; // it is written down; the director asks again where it stopped
     }
     sideband.typed(itemId, words);
-    Optional<Mouth.News> cut = mouth.silence(sideband);
-    alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
-    awaitingWords = null;
-    candidateSpeaking = false;
-    direct(new DirectorEvent.CandidateStarted());
-    cut.ifPresent(this::became);
-    direct(new DirectorEvent.CandidateFinished(Heard.WORDS, intents.read(words)));
+    Utterance inHand = mouth.utterance();
+    if (inHand != null && inHand.isFor(Purpose.QUESTION) && mouth.isSounding()) {
+      typedMeanwhile = intents.read(words);
+    } else if (inHand == null || inHand.givesWay()) {
+      Optional<Mouth.News> cut = mouth.silence(sideband);
+      alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
+      awaitingWords = null;
+      candidateSpeaking = false;
+      direct(new DirectorEvent.CandidateStarted());
+      cut.ifPresent(this::became);
+      direct(new DirectorEvent.CandidateFinished(Heard.WORDS, intents.read(words)));
+    }
   }
 
   /** Whoever types is not silent. */

@@ -82,24 +82,24 @@ final class PageDesk {
       browser.refuse("data_channel_refused", "Invalid session");
     } else if (granted.sealed() && !offer.isOneVoice()) {
       browser.refuse("offer_not_audio_only", "Invalid session");
-    } else if (!room.takeInvitation() && !offers.tryTake("offer")) {
+    } else if (!room.setup().takeInvitation() && !offers.tryTake("offer")) {
       browser.refuse("too_many_offers", "Too many requests");
     } else if (storage.isLost()) {
       browser.connection(ConnectionWord.INTERRUPTED, "storage_lost", false);
     } else {
-      room.offered(offer);
+      room.setup().offered(offer);
     }
   }
 
   private void textWanted() {
     if (standing.phase().isEnding()) {
       browser.refuse("already_ended", "Invalid session");
-    } else if (!room.takeInvitation() && !offers.tryTake("offer")) {
+    } else if (!room.setup().takeInvitation() && !offers.tryTake("offer")) {
       browser.refuse("too_many_offers", "Too many requests");
     } else if (storage.isLost()) {
       browser.connection(ConnectionWord.INTERRUPTED, "storage_lost", false);
     } else {
-      room.textWanted();
+      room.setup().textWanted();
     }
   }
 
@@ -129,7 +129,7 @@ final class PageDesk {
     } else {
       browser.refuse("not_started", "Session not initialized");
       if (standing.is(LivePhase.CONNECTING)) {
-        room.noCall("not_started", true);
+        room.setup().noCall("not_started", true);
       }
     }
   }

@@ -23,11 +23,7 @@ sealed interface ServerMessage {
    * @param retryAfterMs the page makes a new offer by itself after this; null: it does not
    */
   record Connection(
-      String state,
-      String reason,
-      String message,
-      boolean canContinue,
-      @Nullable Long retryAfterMs)
+      String state, String reason, String message, boolean canContinue, @Nullable Long retryAfterMs)
       implements ServerMessage {}
 
   record Turn(String state) implements ServerMessage {}

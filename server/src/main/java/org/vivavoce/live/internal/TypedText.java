@@ -18,7 +18,8 @@ final class TypedText {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{8,26}");
 
   private static final Pattern LINE_END = Pattern.compile("\\r\\n?");
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]|[\\u202A-\\u202E\\u2066-\\u2069]");
+  private static final Pattern CONTROL =
+      Pattern.compile("[\\p{Cc}&&[^\\n\\t]]|[\\u202A-\\u202E\\u2066-\\u2069]");
 
   private final Set<String> taken = new HashSet<>();
   private int chars;

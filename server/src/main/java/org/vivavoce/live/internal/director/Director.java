@@ -81,7 +81,7 @@ public final class Director {
                   .withCuts(0)
                   .but(draft -> draft.speaking = false),
               List.of());
-      case DirectorEvent.HeardAgain _ -> heardAgain(state.withSpeaking(false));
+      case DirectorEvent.HeardAgain _ -> heardAgain(state.but(draft -> draft.speaking = false));
       case DirectorEvent.Sounding _ -> sounding(state);
       case DirectorEvent.Spoken _ -> spoken(state);
       case DirectorEvent.Misspoken _ -> misspoken(state);
@@ -116,18 +116,15 @@ public final class Director {
     return say(followedByNext(state, ahead));
   }
 
-  /** How much of what was in hand was heard nobody knows: a question is put again, after a bridge. */
+  /** How much of what was in hand was heard nobody knows: a question is put again. */
   private Step heardAgain(DirectorState state) {
+    if (state.mode() == Mode.WAITING) {
+      return begin(state);
+    }
     Utterance inHand = state.inHand();
-    return switch (state.mode()) {
-      case SPEAKING ->
-          inHand != null && (inHand.isFor(Purpose.QUESTION) || inHand.isFor(Purpose.OPENING))
-              ? sayAgain(state.withCuts(Math.max(1, state.cuts())))
-              : goOn(state, patienceMs(state));
-      case LISTENING -> new Step(state, List.of(new Directive.Listen(patienceMs(state))));
-      case WAITING -> begin(state);
-      case FINISHED -> new Step(state, List.of());
-    };
+    boolean whole =
+        inHand != null && (inHand.isFor(Purpose.QUESTION) || inHand.isFor(Purpose.OPENING));
+    return whole ? sayAgain(state.withCuts(1)) : goOn(state, patienceMs(state));
   }
 
   private Step sounding(DirectorState state) {
