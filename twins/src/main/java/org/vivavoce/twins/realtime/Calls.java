@@ -40,8 +40,7 @@ final class Calls {
    * @throws TwinProblem for a session or offer that is not taken, or when there is no room
    */
   Opened open(String sdpOffer, ObjectNode session) {
-    long expiresAt = ports.clock().unixSeconds() + settings.sessionMs() / 1_000;
-    SessionState state = SessionState.create(session, expiresAt, settings.speech().language());
+    SessionState state = state(session);
     takeSlot();
     String id = WireIds.next("rtc_u1");
     Call call =
@@ -75,6 +74,20 @@ final class Calls {
         giveSlot();
       }
     }
+  }
+
+  private SessionState state(ObjectNode session) {
+    long expiresAt = ports.clock().unixSeconds() + settings.sessionMs() / 1_000;
+    return SessionState.create(session, expiresAt, settings.speech().language());
+  }
+
+  /**
+   * The whole session that a call opened with this one would have.
+   *
+   * @throws TwinProblem for a session that is not taken
+   */
+  ObjectNode effective(ObjectNode session) {
+    return state(session).snapshot();
   }
 
   Optional<Call> find(@Nullable String id) {

@@ -5,7 +5,6 @@ import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.vivavoce.twins.common.Json;
-import org.vivavoce.twins.common.MultipartForm;
 import org.vivavoce.twins.common.SocketHandler;
 import org.vivavoce.twins.common.SocketOut;
 import org.vivavoce.twins.common.TwinKeys;
@@ -25,8 +24,10 @@ final class RealtimeRoutes {
   private final TwinKeys keys;
   private final Ports ports;
   private final FaultRoutes hooks;
+  private final ClientSecrets secrets;
 
   RealtimeRoutes(Calls calls, TwinKeys keys, Ports ports, FaultRoutes hooks) {
+    this.secrets = new ClientSecrets(calls::effective, ports.clock());
     this.calls = calls;
     this.keys = keys;
     this.ports = ports;
@@ -39,6 +40,7 @@ final class RealtimeRoutes {
     routes.options("/v1/realtime/*", RealtimeRoutes::preflight);
     routes.options("/v1/realtime", RealtimeRoutes::preflight);
     routes.post(CALLS, this::create);
+    routes.post("/v1/realtime/client_secrets", this::createSecret);
     routes.post(CALLS + "/{id}/hangup", this::hangUp);
     routes.post(CALLS + "/{id}/<rest>", this::notYet);
     routes.get("/v1/realtime", this::notYet);
@@ -53,7 +55,8 @@ final class RealtimeRoutes {
 
   private static void cors(Context context) {
     context.header("Access-Control-Allow-Origin", "*");
-    context.header("Access-Control-Expose-Headers", "Location, x-request-id, retry-after-ms");
+    context.header(
+        "Access-Control-Expose-Headers", "Location, x-request-id, retry-after-ms, x-should-retry");
   }
 
   private static void preflight(Context context) {
@@ -76,38 +79,15 @@ final class RealtimeRoutes {
   }
 
   private void create(Context context) {
-    authorise(context);
+    Optional<ObjectNode> ofKey = secrets.sessionOf(context.header("Authorization"));
+    if (ofKey.isEmpty()) {
+      authorise(context);
+    }
     if (context.header("OpenAI-Beta") != null) {
       throw beta();
     }
-    String mediaType = MultipartForm.mediaType(context.contentType());
-    if (mediaType.equals("application/sdp")) {
-      throw TwinProblem.notImplemented(
-          null,
-          "A bare SDP body (ephemeral keys) is not implemented by the twin; send multipart"
-              + " parts 'sdp' and 'session'.");
-    }
-    if (!mediaType.equals("multipart/form-data")) {
-      throw TwinProblem.invalid(
-          "unsupported_content_type",
-          null,
-          "Unsupported content type. This API method only accepts 'multipart/form-data' and"
-              + " 'application/sdp' requests.");
-    }
-    MultipartForm form = MultipartForm.parse(context.contentType(), context.bodyAsBytes());
-    for (MultipartForm.Part part : form.parts()) {
-      if (!part.name().equals("sdp") && !part.name().equals("session")) {
-        throw SessionRules.unknown(part.name());
-      }
-    }
-    String sdp = form.part("sdp").map(MultipartForm.Part::text).orElse("");
-    if (sdp.isBlank()) {
-      throw missing("sdp");
-    }
-    ObjectNode session =
-        Json.tryObject(form.part("session").orElseThrow(() -> missing("session")).text())
-            .orElseThrow(() -> SessionRules.wrongType("session", "a JSON object"));
-    Calls.Opened opened = calls.open(sdp, session);
+    CallRequest request = CallRequest.read(context.contentType(), context.bodyAsBytes(), ofKey);
+    Calls.Opened opened = calls.open(request.sdp(), request.session());
     context.status(201);
     context.header("Location", CALLS + "/" + opened.callId());
     // Javalin presets a charset, which this media type does not have.
@@ -116,9 +96,10 @@ final class RealtimeRoutes {
     context.result(opened.sdpAnswer().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static TwinProblem missing(String param) {
-    return TwinProblem.invalid(
-        "missing_required_parameter", param, "Missing required parameter: '" + param + "'.");
+  private void createSecret(Context context) {
+    authorise(context);
+    context.contentType("application/json");
+    context.result(Json.bytes(secrets.create(context.body())));
   }
 
   private void hangUp(Context context) {
@@ -135,16 +116,20 @@ final class RealtimeRoutes {
             + " "
             + context.path()
             + " is not implemented by the twin. It answers POST /v1/realtime/calls, its hangup,"
-            + " and the sideband socket.");
+            + " client_secrets, and the sideband socket.");
   }
 
   private SocketHandler sideband(Context context) {
+    String callId = context.queryParam("call_id");
+    if (callId != null && secrets.sessionOf(context.header("Authorization")).isPresent()) {
+      // Since 2026-09-09 a call is not shown to the ephemeral key that made it.
+      throw Calls.notFound();
+    }
     authorise(context);
     if (context.header("OpenAI-Beta") != null) {
       return new BetaRefusal();
     }
     hooks.beforeSideband();
-    String callId = context.queryParam("call_id");
     if (callId == null) {
       throw TwinProblem.notImplemented(
           "model",
