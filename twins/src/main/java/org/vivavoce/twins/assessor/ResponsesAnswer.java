@@ -24,7 +24,8 @@ final class ResponsesAnswer {
     answer.putNull("error").putNull("incomplete_details").putNull("previous_response_id");
     answer.set("instructions", orNull(asked, "instructions"));
     answer.set("max_output_tokens", orNull(asked, "max_output_tokens"));
-    answer.set("metadata", asked.path("metadata").isObject() ? asked.get("metadata") : Json.object());
+    answer.set(
+        "metadata", asked.path("metadata").isObject() ? asked.get("metadata") : Json.object());
     ObjectNode message =
         answer
             .putArray("output")

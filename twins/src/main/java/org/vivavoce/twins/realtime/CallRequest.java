@@ -56,7 +56,7 @@ record CallRequest(String sdp, ObjectNode session) {
     return sdp;
   }
 
-  private static TwinProblem missing(String param) {
+  static TwinProblem missing(String param) {
     return TwinProblem.invalid(
         "missing_required_parameter", param, "Missing required parameter: '" + param + "'.");
   }

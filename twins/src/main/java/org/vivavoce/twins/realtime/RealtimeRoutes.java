@@ -3,7 +3,9 @@ package org.vivavoce.twins.realtime;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.vivavoce.twins.common.Json;
 import org.vivavoce.twins.common.SocketHandler;
 import org.vivavoce.twins.common.SocketOut;
@@ -16,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The addresses of the Realtime API that the twin answers, and its own status page. */
 final class RealtimeRoutes {
   private static final String CALLS = "/v1/realtime/calls";
+  private static final String KEY_SUBPROTOCOL = "openai-insecure-api-key.";
   private static final String ALLOWED_HEADERS =
       "Authorization, Content-Type, Accept, OpenAI-Beta, OpenAI-Organization, OpenAI-Project,"
           + " OpenAI-Safety-Identifier, X-OpenAI-Agents-SDK, X-Stainless-Lang";
@@ -116,27 +119,50 @@ final class RealtimeRoutes {
             + " "
             + context.path()
             + " is not implemented by the twin. It answers POST /v1/realtime/calls, its hangup,"
-            + " client_secrets, and the sideband socket.");
+            + " client_secrets and the sockets.");
   }
 
   private SocketHandler sideband(Context context) {
+    String authorization = ofSocket(context);
     String callId = context.queryParam("call_id");
-    if (callId != null && secrets.sessionOf(context.header("Authorization")).isPresent()) {
+    Optional<ObjectNode> ofKey = secrets.sessionOf(authorization);
+    if (callId != null && ofKey.isPresent()) {
       // Since 2026-09-09 a call is not shown to the ephemeral key that made it.
       throw Calls.notFound();
     }
-    authorise(context);
+    if (ofKey.isEmpty()) {
+      keys.require(authorization);
+    }
     if (context.header("OpenAI-Beta") != null) {
       return new BetaRefusal();
     }
-    hooks.beforeSideband();
-    if (callId == null) {
-      throw TwinProblem.notImplemented(
-          "model",
-          "Sessions over a WebSocket alone are not implemented by the twin; name a call with"
-              + " call_id.");
+    if (callId != null) {
+      hooks.beforeSideband();
+      return calls.require(callId).sideband();
     }
-    return calls.require(callId).sideband();
+    if (ofKey.isPresent()) {
+      return calls.openOnSocket(ofKey.get());
+    }
+    String model = context.queryParam("model");
+    if (model == null) {
+      throw CallRequest.missing("model");
+    }
+    return calls.openOnSocket(Json.object().put("type", "realtime").put("model", model));
+  }
+
+  /** A page cannot set headers of a socket; its key comes as one of the subprotocols offered. */
+  private static @Nullable String ofSocket(Context context) {
+    String header = context.header("Authorization");
+    String offered = context.header("Sec-WebSocket-Protocol");
+    if (header != null || offered == null) {
+      return header;
+    }
+    return Arrays.stream(offered.split(",", -1))
+        .map(String::trim)
+        .filter(one -> one.startsWith(KEY_SUBPROTOCOL))
+        .map(one -> one.substring(KEY_SUBPROTOCOL.length()))
+        .findFirst()
+        .orElse(null);
   }
 
   /** As the cloud does since the beta was removed: an error event, then close 4000. */

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +118,27 @@ class ClientSecretsTest {
     WebSocketHandshakeException handshake =
         (WebSocketHandshakeException) Optional.ofNullable(refused.getCause()).orElseThrow();
     assertEquals(404, handshake.getResponse().statusCode());
+  }
+
+  /** A page cannot set headers of a socket, so OpenAI's client puts its key here. */
+  @Test
+  void aPagesSocketBringsItsKeyAsASubprotocol() throws Exception {
+    String key =
+        secret("{'session':{'type':'realtime','instructions':'From the key.'}}")
+            .path("value")
+            .asString();
+    Wire.Sideband socket = new Wire.Sideband();
+    WebSocket opened =
+        wire.http
+            .newWebSocketBuilder()
+            .subprotocols("realtime", "openai-insecure-api-key." + key)
+            .buildAsync(
+                URI.create("ws://" + wire.base.getAuthority() + "/v1/realtime?model=m"), socket)
+            .get(5, TimeUnit.SECONDS);
+    assertEquals("realtime", opened.getSubprotocol(), "the key is not echoed");
+    assertEquals(
+        "From the key.",
+        socket.await("session.created").path("session").path("instructions").asString());
   }
 
   @Test
