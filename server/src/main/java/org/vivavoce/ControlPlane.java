@@ -42,6 +42,7 @@ import org.vivavoce.privacy.ConsentStore;
 import org.vivavoce.privacy.ConsentTexts;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.HostFleet;
+import org.vivavoce.session.IntegrityLog;
 import org.vivavoce.signin.Callers;
 import org.vivavoce.signin.IdentityProvider;
 import org.vivavoce.signin.SigninAssembly;
@@ -250,6 +251,11 @@ public final class ControlPlane {
 
   public List<Routes> routes() {
     return routes;
+  }
+
+  /** Where attempts over HTTP are noted. */
+  public IntegrityLog integrity() {
+    return interviews.integrity();
   }
 
   /** Who is calling. */

@@ -21,6 +21,7 @@ import org.vivavoce.platform.time.Timers;
 import org.vivavoce.privacy.ConsentStore;
 import org.vivavoce.session.HostRoutes;
 import org.vivavoce.session.HostStore;
+import org.vivavoce.session.IntegrityLog;
 import org.vivavoce.session.LeaseSweep;
 import org.vivavoce.session.OverviewRoutes;
 import org.vivavoce.session.ResumeWindow;
@@ -46,6 +47,7 @@ final class Interviews {
   private final SessionStore sessions;
   private final SessionHosts hosts;
   private final Journal journal;
+  private final IntegrityLog integrity;
   private final LeaseSweep sweep;
   private final SummaryJob summaries;
   private final ResumeWindow resumeWindow;
@@ -64,6 +66,7 @@ final class Interviews {
     Time time = parts.time();
     this.timers = parts.timers();
     SessionSignals signals = new SessionSignals();
+    this.integrity = new IntegrityLog(database, parts.sealer(), time, timers);
     this.moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, signals);
     this.sessions = new SessionStore(database, plans, moves, consents, time);
     this.hosts = new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
@@ -99,6 +102,11 @@ final class Interviews {
     return journal;
   }
 
+  /** Where attempts over HTTP are noted. */
+  IntegrityLog integrity() {
+    return integrity;
+  }
+
   List<Routes> routes() {
     return routes;
   }
@@ -118,6 +126,7 @@ final class Interviews {
   void stop() {
     stopped = true;
     watches.close();
+    integrity.close();
     Timers.Timer waiting = next;
     if (waiting != null) {
       waiting.cancel();

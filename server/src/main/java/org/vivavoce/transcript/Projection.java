@@ -161,8 +161,8 @@ public final class Projection {
     tx.createUpdate(
             """
             insert into public.integrity_events
-              (id, tenant_id, session_id, host_epoch, seq, event, level, detail_sealed, at_ms)
-            values (:id, :tenant, :session, :epoch, :seq, :event, :level, :detail, :at)
+              (id, tenant_id, session_id, host_epoch, seq, event, level, count, detail_sealed, at_ms)
+            values (:id, :tenant, :session, :epoch, :seq, :event, :level, :count, :detail, :at)
             on conflict (session_id, host_epoch, seq) do nothing
             """)
         .bind("id", Ids.next(time))
@@ -172,6 +172,7 @@ public final class Projection {
         .bind("seq", entry.seq())
         .bind("event", observed.event())
         .bind("level", observed.level())
+        .bind("count", observed.times())
         .bind("detail", detail)
         .bind("at", entry.atMs())
         .execute();
