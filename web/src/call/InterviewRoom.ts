@@ -1,6 +1,7 @@
 import { ApiProblem } from "../api/problem";
 import type { VivaApi } from "../api/viva";
 import { Call } from "./Call";
+import { Ducking } from "./Ducking";
 import type { ServerMessage } from "./messages";
 import type { Microphone } from "./Microphone";
 import { EMPTY_ROOM, reduceRoom, type RoomEvent, type RoomState } from "./roomState";
@@ -37,6 +38,7 @@ export class InterviewRoom {
   #endTimer: ReturnType<typeof setTimeout> | undefined;
   #lineTimer: ReturnType<typeof setTimeout> | undefined;
   #stopWatchingMicrophone: () => void;
+  readonly #ducking: Ducking;
   readonly #cameOnline = () => {
     if (this.#state.socket === "lost" || this.#state.socket === "given_up") this.#socket.retryNow();
   };
@@ -65,6 +67,10 @@ export class InterviewRoom {
     );
     this.#stopWatchingMicrophone = microphone.subscribe(() => this.#microphoneChanged());
     window.addEventListener("online", this.#cameOnline);
+    this.#ducking = new Ducking(
+      () => microphone.level(),
+      (back) => this.#call?.hold(back),
+    );
   }
 
   /** @param url the socket's address as `POST /api/sessions` gave it */
@@ -115,6 +121,7 @@ export class InterviewRoom {
     clearTimeout(this.#lineTimer);
     window.removeEventListener("online", this.#cameOnline);
     this.#stopWatchingMicrophone();
+    this.#ducking.close();
     this.#call?.close();
     this.#call = null;
     this.#socket.close();
@@ -183,6 +190,8 @@ export class InterviewRoom {
         }
         break;
       case "turn":
+        this.#ducking.speaking(message.state === "speaking");
+        break;
       case "question":
       case "transcript":
       case "pong":

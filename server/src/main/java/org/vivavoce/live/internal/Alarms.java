@@ -17,6 +17,7 @@ final class Alarms {
     PATIENCE,
     INTENT,
     COMMIT,
+    TURN_END,
     TIME_UP,
     TIME_OVER,
     FLUSH,

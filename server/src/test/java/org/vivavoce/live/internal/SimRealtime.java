@@ -96,7 +96,7 @@ final class SimRealtime implements RealtimeService {
         settings.turnDetection().silenceDurationMs(),
         true,
         false,
-        true,
+        settings.yieldsToSpeech(),
         true,
         false);
   }
