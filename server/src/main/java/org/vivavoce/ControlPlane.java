@@ -28,6 +28,7 @@ import org.vivavoce.plan.PositionStore;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.crypto.Sealer;
 import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.crypto.SigningKey;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.ContractGate;
 import org.vivavoce.platform.http.Gate;
@@ -146,6 +147,7 @@ public final class ControlPlane {
       Posts posts,
       Mailer mailer,
       InvitationTokens invitationTokens,
+      SigningKey signingKey,
       Time time,
       Timers timers) {}
 

@@ -97,5 +97,8 @@ public sealed interface JournalFact {
       implements JournalFact {}
 
   /** The host's last word. Nothing follows it. {@code outcome}: completed or failed. */
-  record Closed(String outcome, String reason) implements JournalFact {}
+  record Closed(String outcome, String reason) implements JournalFact {
+    /** The reason of an interview that was ended because somebody else acted in it, twice. */
+    public static final String FOR_REVIEW = "integrity_review";
+  }
 }

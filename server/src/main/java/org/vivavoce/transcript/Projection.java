@@ -186,6 +186,11 @@ public final class Projection {
         closed.outcome().equals("completed") ? SessionStatus.COMPLETED : SessionStatus.FAILED;
     SessionStatus end = status.isFinal() ? status : SessionMoves.endFor(status, asked);
     moves.move(tx, place.tenantId(), place.sessionId(), end);
+    if (closed.reason().equals(JournalFact.Closed.FOR_REVIEW)) {
+      tx.createUpdate("update public.interview_sessions set integrity = 'review' where id = :id")
+          .bind("id", place.sessionId())
+          .execute();
+    }
     moves.ended(tx, place.tenantId(), place.sessionId(), "closed", Duration.ZERO);
     SessionMoves.revokeGrants(tx, place.sessionId());
     return end;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.vivavoce.platform.crypto.Bytes;
 import org.vivavoce.platform.crypto.FileSealer;
 import org.vivavoce.testing.ControlFixture;
 import org.vivavoce.testing.TestDatabase;
@@ -38,8 +39,7 @@ class IntegrityLogTest {
     viva.close();
   }
 
-  private record Row(
-      UUID id, String source, String event, String level, int count, byte[] detail) {}
+  private record Row(UUID id, String source, String event, String level, int count, Bytes detail) {}
 
   private static List<Row> rows(UUID session) {
     return viva.owner.withHandle(
@@ -58,7 +58,7 @@ class IntegrityLogTest {
                             rs.getString("event"),
                             rs.getString("level"),
                             rs.getInt("count"),
-                            rs.getBytes("detail_sealed")))
+                            Bytes.of(rs.getBytes("detail_sealed"))))
                 .list());
   }
 
@@ -78,7 +78,7 @@ class IntegrityLogTest {
         "https://evil.test/x",
         new String(
             FileSealer.open(keys)
-                .open(TENANT, session, IntegrityLog.detailContext(row.id()), row.detail()),
+                .open(TENANT, session, IntegrityLog.detailContext(row.id()), row.detail().array()),
             StandardCharsets.UTF_8));
   }
 
