@@ -40,10 +40,10 @@ final class SessionRules {
           entry("audio.input.turn_detection", SessionRules::turnDetection),
           entry("audio.output.voice", SessionRules::voice),
           entry("audio.output.speed", (param, value) -> number(param, value, 0.25, 1.5)),
-          entry("tools", emptyOnly("Tools are not implemented by the twin.")),
-          entry("tool_choice", oneOf("auto", "none")),
+          entry("tools", Tools::check),
+          entry("tool_choice", Tools::checkChoice),
           entry("parallel_tool_calls", SessionRules::bool),
-          entry("max_output_tokens", SessionRules::onlyInf),
+          entry("max_output_tokens", SessionRules::maxOutputTokens),
           entry("truncation", SessionRules::truncation),
           entry("tracing", SessionRules::tracing),
           entry("include", emptyOnly("Log probabilities are not implemented by the twin.")),
@@ -195,12 +195,12 @@ final class SessionRules {
     }
   }
 
-  static void onlyInf(String param, JsonNode value) {
-    if (value.isIntegralNumber() && value.intValue() >= 1 && value.intValue() <= 4096) {
-      throw TwinProblem.notImplemented(
-          param, "A limit on output tokens is not implemented by the twin; only \"inf\".");
+  static void maxOutputTokens(String param, JsonNode value) {
+    if (value.isString()) {
+      oneOf("inf").check(param, value);
+    } else {
+      integer(param, value, 1, 4096);
     }
-    oneOf("inf").check(param, value);
   }
 
   private static void truncation(String param, JsonNode value) {

@@ -9,6 +9,7 @@ import org.vivavoce.twins.common.TwinProblem;
 import org.vivavoce.twins.common.WireIds;
 import org.vivavoce.twins.realtime.speech.TurnSettings;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -89,10 +90,11 @@ final class SessionState {
   /**
    * {@code session.update}: only the members present change.
    *
-   * @param audioWasSpoken whether the session has produced audio; the voice is fixed from then on
+   * @param fixedVoice the voice that has been heard and stays; null before the first audio
+   * @param responding whether a response is being made; the speed changes between turns only
    * @throws TwinProblem and nothing has changed
    */
-  void update(ObjectNode patch, boolean audioWasSpoken) {
+  void update(ObjectNode patch, @Nullable String fixedVoice, boolean responding) {
     SessionRules.check(patch);
     checkAbilities(patch);
     String model = Json.text(patch, "model");
@@ -101,11 +103,15 @@ final class SessionState {
           "invalid_value", "session.model", "The model of a session cannot be changed.");
     }
     String voice = Json.text(patch.path("audio").path("output"), "voice");
-    if (audioWasSpoken && voice != null && !voice.equals(voice())) {
+    if (fixedVoice != null && voice != null && !voice.equals(fixedVoice)) {
+      throw voiceIsFixed("session.audio.output.voice");
+    }
+    JsonNode speed = patch.path("audio").path("output").path("speed");
+    if (responding && speed.isNumber() && speed.asDouble() != speed()) {
       throw TwinProblem.invalid(
-          "cannot_update_voice",
-          "session.audio.output.voice",
-          "Cannot update a conversation's voice if assistant audio is present.");
+          "invalid_value",
+          "session.audio.output.speed",
+          "The speed can be changed between turns only, not while a response is in progress.");
     }
     JsonNode tracing = patch.get("tracing");
     JsonNode before = session.path("tracing");
@@ -114,6 +120,13 @@ final class SessionState {
           "invalid_value", "session.tracing", "Tracing cannot be changed once it is set.");
     }
     merge(session, patch, "");
+  }
+
+  static TwinProblem voiceIsFixed(String param) {
+    return TwinProblem.invalid(
+        "cannot_update_voice",
+        param,
+        "Cannot update a conversation's voice if assistant audio is present.");
   }
 
   private void checkAbilities(ObjectNode patch) {
@@ -191,6 +204,19 @@ final class SessionState {
 
   double speed() {
     return session.path("audio").path("output").path("speed").asDouble();
+  }
+
+  ArrayNode tools() {
+    return session.path("tools") instanceof ArrayNode tools ? tools.deepCopy() : Json.array();
+  }
+
+  JsonNode toolChoice() {
+    return session.path("tool_choice").deepCopy();
+  }
+
+  int maxOutputTokens() {
+    JsonNode most = session.path("max_output_tokens");
+    return most.isIntegralNumber() ? most.intValue() : ResponseRequest.INF;
   }
 
   JsonNode outputFormat() {
