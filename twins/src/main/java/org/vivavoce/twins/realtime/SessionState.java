@@ -21,8 +21,18 @@ final class SessionState {
   private static final String DEFAULT_INSTRUCTIONS =
       "Say what stands between triple double quotes, word for word.";
 
-  /** What {@code server_vad} asks for. */
-  record Turns(TurnSettings settings, boolean createResponse, boolean interruptResponse) {}
+  /**
+   * What {@code turn_detection} asks for.
+   *
+   * @param patience of {@code semantic_vad}; null for {@code server_vad}, whose silence is fixed
+   * @param idleTimeoutMs 0 for none
+   */
+  record Turns(
+      TurnSettings settings,
+      boolean createResponse,
+      boolean interruptResponse,
+      @Nullable Patience patience,
+      int idleTimeoutMs) {}
 
   private final ObjectNode session;
   private final String recognizerLanguage;
@@ -69,22 +79,11 @@ final class SessionState {
     ObjectNode input = audio.putObject("input");
     input.putObject("format").put("type", "audio/pcm").put("rate", 24_000);
     input.putNull("transcription").putNull("noise_reduction");
-    input.set("turn_detection", defaultTurns());
+    input.set("turn_detection", TurnRules.defaults(TurnRules.SERVER));
     ObjectNode output = audio.putObject("output");
     output.putObject("format").put("type", "audio/pcm").put("rate", 24_000);
     output.put("voice", "marin").put("speed", 1.0);
     return session;
-  }
-
-  private static ObjectNode defaultTurns() {
-    return Json.object()
-        .put("type", "server_vad")
-        .put("threshold", TurnSettings.DEFAULT.threshold())
-        .put("prefix_padding_ms", TurnSettings.DEFAULT.prefixPaddingMs())
-        .put("silence_duration_ms", TurnSettings.DEFAULT.silenceDurationMs())
-        .putNull("idle_timeout_ms")
-        .put("create_response", true)
-        .put("interrupt_response", true);
   }
 
   /**
@@ -130,6 +129,11 @@ final class SessionState {
   }
 
   private void checkAbilities(ObjectNode patch) {
+    JsonNode input = patch.path("audio").path("input");
+    if (input.path("turn_detection") instanceof ObjectNode turns) {
+      // Checked here and carried out by merge, so that a refused patch changes nothing.
+      TurnRules.merged(session.path("audio").path("input").path("turn_detection"), turns);
+    }
     for (String side : List.of("input", "output")) {
       String format = Json.text(patch.path("audio").path(side).path("format"), "type");
       if (onSocket && format != null && !format.equals("audio/pcm")) {
@@ -158,18 +162,14 @@ final class SessionState {
       JsonNode value = member.getValue();
       boolean deep =
           switch (path) {
-            case "audio",
-                "audio.input",
-                "audio.output",
-                "audio.input.turn_detection",
-                "audio.input.transcription" ->
-                true;
+            case "audio", "audio.input", "audio.output", "audio.input.transcription" -> true;
             default -> false;
           };
-      if (deep && value instanceof ObjectNode changes) {
+      if (path.equals("audio.input.turn_detection") && value instanceof ObjectNode turns) {
+        target.set(member.getKey(), TurnRules.merged(target.path(member.getKey()), turns));
+      } else if (deep && value instanceof ObjectNode changes) {
         if (!(target.get(member.getKey()) instanceof ObjectNode)) {
-          target.set(
-              member.getKey(), path.endsWith("turn_detection") ? defaultTurns() : Json.object());
+          target.set(member.getKey(), Json.object());
         }
         merge((ObjectNode) target.path(member.getKey()), changes, path + ".");
       } else {
@@ -237,13 +237,24 @@ final class SessionState {
     if (!turns.isObject()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Turns(
-            new TurnSettings(
+    boolean semantic = turns.path("type").asString().equals(TurnRules.SEMANTIC);
+    Patience patience = semantic ? Patience.of(turns.path("eagerness").asString()) : null;
+    TurnSettings settings =
+        patience == null
+            ? new TurnSettings(
                 turns.path("threshold").asDouble(),
                 turns.path("prefix_padding_ms").asInt(),
-                turns.path("silence_duration_ms").asInt()),
+                turns.path("silence_duration_ms").asInt())
+            : new TurnSettings(
+                TurnSettings.DEFAULT.threshold(),
+                TurnSettings.DEFAULT.prefixPaddingMs(),
+                patience.silenceMs(""));
+    return Optional.of(
+        new Turns(
+            settings,
             turns.path("create_response").asBoolean(),
-            turns.path("interrupt_response").asBoolean()));
+            turns.path("interrupt_response").asBoolean(),
+            patience,
+            turns.path("idle_timeout_ms").asInt(0)));
   }
 }

@@ -51,6 +51,7 @@ final class Speaking {
   private @Nullable String fixedVoice;
 
   private long lastDoneMs;
+  private long finished;
 
   /**
    * @param playout where speech is played; null when it leaves in events
@@ -253,6 +254,7 @@ final class Speaking {
     }
     outOfBand.remove(response.id);
     lastDoneMs = clock.monotonicMs();
+    finished++;
     wire.closeMessage(response, status.equals("completed") ? "completed" : "incomplete");
     outbox.emit(Events.response("response.done", wire.json(response, status, details)));
   }
@@ -333,6 +335,11 @@ final class Speaking {
         cancelled(other, reason);
       }
     }
+  }
+
+  /** Responses that have ended, however they did. */
+  long finished() {
+    return finished;
   }
 
   /** How long nothing has been made and nothing has been heard; 0 while something is. */
