@@ -17,12 +17,14 @@ final class PublishedLags {
           Map.entry("/session/include", "the published example of session.created has null"),
           Map.entry("/session/prompt", "the published example of session.created has null"),
           Map.entry("/response/status_details", "the published example of response.done has null"),
+          Map.entry(
+              "/response/conversation_id", "its own text: null for a response of conversation none"),
           Map.entry("/response/usage", "the published example of response.created has null"),
           Map.entry(
               "/error/param",
               "the published example of input_audio_transcription.failed has null there"),
           Map.entry(
               "/item/content/*/transcript",
-              "a spoken item has null until its words are known (example of"
-                  + " conversation.item.added)"));
+              "a spoken item's words come later; logs of the service have null until then, and the"
+                  + " clients take it"));
 }

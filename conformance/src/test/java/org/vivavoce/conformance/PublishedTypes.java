@@ -29,9 +29,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class PublishedTypes {
   private static final String REF = "#/components/schemas/";
+  private static final String DEFS = "#/$defs/";
   private static final String EVENT = "RealtimeServerEvent";
   private static final List<String> TAGS = List.of("type", "role");
-  private static final Set<String> NOT_RULES = Set.of("default", "discriminator");
+  private static final Set<String> NOT_RULES = Set.of("default", "discriminator", "$recursiveAnchor", "$recursiveRef");
 
   private final ObjectNode published;
   private final ObjectNode strict = Json.object();
@@ -98,8 +99,8 @@ final class PublishedTypes {
     ObjectNode root =
         Json.object()
             .put("$schema", "https://json-schema.org/draft/2020-12/schema")
-            .put("$ref", REF + name);
-    root.putObject("components").set("schemas", strict);
+            .put("$ref", DEFS + name);
+    root.set("$defs", strict);
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(root);
   }
 
@@ -132,7 +133,9 @@ final class PublishedTypes {
             .getValue()
             .properties()
             .forEach(each -> properties.set(each.getKey(), strict(each.getValue(), false)));
-      } else if (!NOT_RULES.contains(member.getKey())) {
+      } else if (member.getKey().equals("$ref")) {
+        result.put("$ref", DEFS + name(object));
+      } else if (!NOT_RULES.contains(member.getKey()) && !member.getKey().startsWith("x-")) {
         result.set(member.getKey(), strict(member.getValue(), within));
       }
     }

@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.twins.common.Clock;
 import org.vivavoce.twins.common.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,6 +36,7 @@ final class Recording {
   private static final PublishedTypes TYPES = new PublishedTypes();
 
   private final List<ObjectNode> records = new ArrayList<>();
+  private final CompletableFuture<Integer> closed = new CompletableFuture<>();
 
   /** From a file that one of the Node tests wrote. */
   static Recording of(Path lines) throws IOException {
@@ -46,6 +49,20 @@ final class Recording {
 
   synchronized void add(ObjectNode record) {
     records.add(record);
+    notifyAll();
+  }
+
+  /** The event of that number, or null when it does not come in time. */
+  synchronized @Nullable ObjectNode event(int number, int seconds) throws InterruptedException {
+    long deadline = Clock.system().monotonicMs() + seconds * 1_000L;
+    while (records.size() <= number) {
+      long left = deadline - Clock.system().monotonicMs();
+      if (left <= 0) {
+        return null;
+      }
+      wait(left);
+    }
+    return (ObjectNode) records.get(number).path("event");
   }
 
   void event(String text) {
@@ -96,13 +113,21 @@ final class Recording {
 
   /** Joins a call as one more sideband that only listens. */
   WebSocket tap(String baseUrl, String key, String callId) throws Exception {
+    return open(baseUrl, key, "call_id=" + callId);
+  }
+
+  WebSocket open(String baseUrl, String key, String query) throws Exception {
     return HttpClient.newHttpClient()
         .newWebSocketBuilder()
         .header("Authorization", "Bearer " + key)
         .buildAsync(
-            URI.create(baseUrl.replaceFirst("^http", "ws") + "/realtime?call_id=" + callId),
-            new Tap())
+            URI.create(baseUrl.replaceFirst("^http", "ws") + "/realtime?" + query), new Tap())
         .get(10, TimeUnit.SECONDS);
+  }
+
+  /** The code that the twin closed the tapped socket with; waits for it. */
+  int closed() throws Exception {
+    return closed.get(10, TimeUnit.SECONDS);
   }
 
   private final class Tap implements WebSocket.Listener {
@@ -117,6 +142,17 @@ final class Recording {
       }
       from.request(1);
       return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      closed.complete(code);
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+      closed.completeExceptionally(error);
     }
   }
 }
