@@ -10,8 +10,9 @@ import org.vivavoce.platform.db.Database;
 
 /**
  * Finds sessions whose host has fallen silent and says so in their row: {@code disconnected}, with
- * a resume window. Time is the database's, so it does not matter whose clock jumped. A database that
- * was away kept every host from being seen: after its start each has a whole lease to be seen again.
+ * a resume window. Time is the database's, so it does not matter whose clock jumped. A database
+ * that was away kept every host from being seen: after its start each has a whole lease to be seen
+ * again.
  */
 public final class LeaseSweep {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseSweep.class);

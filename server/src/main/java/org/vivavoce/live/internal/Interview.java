@@ -1,6 +1,7 @@
 package org.vivavoce.live.internal;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.Sideband;
