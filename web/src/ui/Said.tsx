@@ -7,10 +7,13 @@ export interface Names {
   candidate: string;
 }
 
+/** The record; what a client sent stands apart from it. */
+type Heard = Omit<Transcript, "client_entries">;
+
 type Line = { at: number; entry: TranscriptEntry } | { at: number; gap: TranscriptGap };
 
 /** Entries in the server's order (the order of the conversation), each gap before the first entry that starts after it. */
-export function linesOf(transcript: Transcript): Line[] {
+export function linesOf(transcript: Heard): Line[] {
   const gaps = [...transcript.gaps].sort((a, b) => a.from_ms - b.from_ms);
   const lines: Line[] = [];
   for (const entry of transcript.entries) {
@@ -26,7 +29,7 @@ export function linesOf(transcript: Transcript): Line[] {
 }
 
 /** The conversation as it was spoken. */
-export function Said(props: { transcript: Transcript; names: Names; marked?: string | null }) {
+export function Said(props: { transcript: Heard; names: Names; marked?: string | null }) {
   const name = (speaker: string) =>
     speaker === "ai" ? props.names.ai : speaker === "candidate" ? props.names.candidate : "Unknown speaker";
   if (props.transcript.entries.length === 0 && props.transcript.gaps.length === 0) {
@@ -48,6 +51,7 @@ export function Said(props: { transcript: Transcript; names: Names; marked?: str
               <span className="said-speaker">{name(line.entry.speaker)}</span>
               <span>
                 <span className="said-time">{clock(line.entry.start_ms)}</span>
+                {line.entry.medium === "text" ? " · in writing" : ""}
                 {line.entry.interrupted ? " · interrupted" : ""}
                 {line.entry.source === "client" ? " · as sent by the browser" : ""}
               </span>
@@ -56,9 +60,9 @@ export function Said(props: { transcript: Transcript; names: Names; marked?: str
           </li>
         ) : (
           <li key={`gap-${line.gap.speaker}-${line.gap.from_ms}`} className="said-gap">
-            {`From ${clock(line.gap.from_ms)}, ${spokenDuration(line.gap.to_ms - line.gap.from_ms)} of what ${name(
+            {`From ${clock(line.gap.from_ms)}, for ${spokenDuration(line.gap.to_ms - line.gap.from_ms)}, ${name(
               line.gap.speaker,
-            )} said is missing (${line.gap.reason.replaceAll("_", " ")}).`}
+            )} could not be heard (${line.gap.reason.replaceAll("_", " ")}).`}
           </li>
         ),
       )}

@@ -18,6 +18,9 @@ final class CallGuard {
   /** From a call's media to the end of its opening. */
   private static final long OPENING_MS = 5_000;
 
+  /** How long after a gap items may appear whose beginning nobody saw. */
+  private static final long MISSED_MS = 5_000;
+
   /** An honest client does a handful of things of its own at opening. */
   private static final int MOST_REFUSED = 8;
 
@@ -30,6 +33,7 @@ final class CallGuard {
   private final IntegrityWatch integrity;
   private int strikes;
   private long openUntilMs = Long.MAX_VALUE;
+  private long missedUntilMs = Long.MIN_VALUE;
   private int refused;
   private int cancels;
 
@@ -78,6 +82,11 @@ final class CallGuard {
     cancels = 0;
   }
 
+  /** The sideband was lost and joined again: what was done meanwhile nobody saw, ours included. */
+  void missedSome() {
+    missedUntilMs = time.monotonicMs() + MISSED_MS;
+  }
+
   /** The browser's sound is there: from now on the opening ends by itself. */
   void mediaCame() {
     openUntilMs = time.monotonicMs() + OPENING_MS;
@@ -102,6 +111,10 @@ final class CallGuard {
       return cancels > MOST_CANCELS
           ? new Judgement.Strike(finding.what().event(), "again and again")
           : HEARD;
+    }
+    if (finding.what() != CallWatch.Foreign.RESPONSE && time.monotonicMs() < missedUntilMs) {
+      integrity.seen("unseen_" + finding.what().event(), IntegrityWatch.INFO, finding.id());
+      return HEARD;
     }
     if (isOpening() && undone(finding, sideband)) {
       refused++;

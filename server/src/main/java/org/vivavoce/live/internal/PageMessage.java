@@ -41,6 +41,21 @@ sealed interface PageMessage {
     }
   }
 
+  /** The candidate goes on in writing, without sound. */
+  record TextMode() implements PageMessage {}
+
+  /**
+   * @param id the page's own, the same whenever it is sent again
+   */
+  record Typed(String id, String text) implements PageMessage {
+    @Override
+    public String toString() {
+      return "Typed[" + id + ", " + text.length() + " characters]";
+    }
+  }
+
+  record Typing() implements PageMessage {}
+
   record EndSession(@Nullable JsonNode finalTranscript) implements PageMessage {
     @Override
     public String toString() {
@@ -76,6 +91,9 @@ sealed interface PageMessage {
           message.path("entries").isArray()
               ? new TranscriptUpdate(message.path("entries"))
               : new Invalid();
+      case "text_mode" -> new TextMode();
+      case "typed" -> typed(message);
+      case "typing" -> new Typing();
       case "end_session" -> {
         JsonNode whole = member(message, "final_transcript", "finalTranscript");
         yield new EndSession(whole.isMissingNode() || whole.isNull() ? null : whole);
@@ -124,6 +142,14 @@ sealed interface PageMessage {
     boolean known = candidate.isObject() || candidate.isString();
     String json = known ? Json.write(candidate) : "";
     return known && json.length() <= LONGEST_CANDIDATE ? new IceCandidate(json) : new Invalid();
+  }
+
+  private static PageMessage typed(JsonNode message) {
+    String id = message.path("id").asString("");
+    String text = TypedText.plain(message.path("text").asString(""));
+    return TypedText.isId(id) && !text.isEmpty() && text.length() <= TypedText.MOST_CHARS
+        ? new Typed(id, text)
+        : new Invalid();
   }
 
   private static PageMessage ping(JsonNode n) {

@@ -20,7 +20,11 @@ sealed interface ServerMessage {
 
   record SdpAnswered(String sdp) implements ServerMessage {}
 
-  record Connection(String state, String reason, String message, boolean canContinue)
+  /**
+   * @param retryAfterMs the page makes a new offer by itself after this; null: it does not
+   */
+  record Connection(
+      String state, String reason, String message, boolean canContinue, @Nullable Long retryAfterMs)
       implements ServerMessage {}
 
   record Turn(String state) implements ServerMessage {}
@@ -53,6 +57,11 @@ sealed interface ServerMessage {
     }
   }
 
+  /**
+   * @param accepted false when it will never be taken, so that it need not be sent again
+   */
+  record Acknowledged(String id, boolean accepted) implements ServerMessage {}
+
   record Pong(@Nullable Long n) implements ServerMessage {}
 
   private static String type(ServerMessage message) {
@@ -67,6 +76,7 @@ sealed interface ServerMessage {
       case SessionEnded _ -> "session_ended";
       case Refused _ -> "error";
       case TranscriptAck _ -> "transcript_ack";
+      case Acknowledged _ -> "ack";
       case Pong _ -> "pong";
     };
   }

@@ -1,6 +1,8 @@
 package org.vivavoce.live.internal;
 
+import java.util.List;
 import org.vivavoce.live.CallSettings;
+import org.vivavoce.live.Recalled;
 import org.vivavoce.live.SayOrder;
 import org.vivavoce.live.Sideband;
 
@@ -39,6 +41,18 @@ record WatchedSideband(Sideband line, CallWatch watch) implements Sideband {
   public void remove(String itemId) {
     watch.removes(itemId);
     line.remove(itemId);
+  }
+
+  @Override
+  public void recall(List<Recalled> earlier) {
+    earlier.forEach(item -> watch.made(item.itemId()));
+    line.recall(earlier);
+  }
+
+  @Override
+  public void typed(String itemId, String text) {
+    watch.made(itemId);
+    line.typed(itemId, text);
   }
 
   @Override
