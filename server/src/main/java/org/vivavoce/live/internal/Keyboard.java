@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.Sideband;
 import org.vivavoce.live.internal.Alarms.Alarm;
-import org.vivavoce.live.internal.director.DirectorEvent;
 import org.vivavoce.live.internal.director.DirectorEvent.Heard;
 import org.vivavoce.live.internal.director.Intent;
+import org.vivavoce.live.internal.director.IntentReader;
 import org.vivavoce.live.internal.director.Utterance;
 import org.vivavoce.live.internal.director.Utterance.Purpose;
 
@@ -17,22 +17,9 @@ import org.vivavoce.live.internal.director.Utterance.Purpose;
 final class Keyboard {
   private static final long TYPING_MS = 30_000;
 
-  /** The talk that is typed into. */
-  interface Talk {
-    /** Where it goes on now; null while it does not. */
-    @Nullable Sideband line();
-
-    /** Whoever types has the word: nothing that was said before is waited for. */
-    void turnsTo();
-
-    void became(Mouth.News news);
-
-    void direct(DirectorEvent event);
-
-    Intent intent(String words);
-  }
-
-  private final Talk talk;
+  private final CandidateTurns.Talk talk;
+  private final CandidateTurns turns;
+  private final IntentReader intents;
   private final Conversation conversation;
   private final Mouth mouth;
   private final Alarms alarms;
@@ -40,34 +27,44 @@ final class Keyboard {
   /** Typed while a question sounded: its answer, once the question was heard. */
   private @Nullable Intent held;
 
-  Keyboard(Talk talk, Conversation conversation, Mouth mouth, Alarms alarms) {
+  Keyboard(
+      CandidateTurns.Talk talk,
+      CandidateTurns turns,
+      IntentReader intents,
+      Conversation conversation,
+      Mouth mouth,
+      Alarms alarms) {
     this.talk = talk;
+    this.turns = turns;
+    this.intents = intents;
     this.conversation = conversation;
     this.mouth = mouth;
     this.alarms = alarms;
   }
 
-  void typed(String itemId, String words, @Nullable Integer openQuestion) {
-    Sideband line = talk.line();
-    conversation.typed(itemId, words, openQuestion);
+  void typed(String itemId, String words) {
+    Sideband line = talk.goesOn() ? talk.sideband() : null;
+    conversation.typed(itemId, words, talk.openQuestion());
     if (line == null) {
       return; // it is written down; the director asks again where it stopped
     }
     line.typed(itemId, words);
+    Intent intent = intents.read(words);
     Utterance inHand = mouth.utterance();
-    if (inHand != null && inHand.isFor(Purpose.QUESTION) && mouth.isSounding()) {
-      held = talk.intent(words);
+    if (inHand != null && mouth.isSounding() && isAsked(inHand)) {
+      held = intent;
     } else if (inHand == null || inHand.givesWay()) {
       Optional<Mouth.News> cut = mouth.silence(line);
-      talk.turnsTo();
-      talk.direct(new DirectorEvent.CandidateStarted());
+      alarms.clear(Alarm.PATIENCE);
+      turns.stop();
+      talk.started();
       cut.ifPresent(talk::became);
-      answered(talk.intent(words));
+      talk.finished(Heard.WORDS, intent);
     }
   }
 
-  private void answered(Intent intent) {
-    talk.direct(new DirectorEvent.CandidateFinished(Heard.WORDS, intent));
+  private static boolean isAsked(Utterance inHand) {
+    return inHand.isFor(Purpose.QUESTION) || inHand.wantsWord();
   }
 
   /** Whoever types is not silent. */
@@ -82,7 +79,7 @@ final class Keyboard {
     Intent typed = held;
     held = null;
     if (typed != null) {
-      answered(typed);
+      talk.finished(Heard.WORDS, typed);
     }
   }
 

@@ -107,7 +107,7 @@ final class SimRealtime implements RealtimeService {
         settings.turnDetection().silenceDurationMs(),
         true,
         false,
-        true,
+        settings.yieldsToSpeech(),
         true,
         false);
   }
