@@ -1,6 +1,7 @@
 package org.vivavoce.live.internal;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.Sideband;
@@ -10,12 +11,8 @@ import org.vivavoce.live.internal.director.Director;
 import org.vivavoce.live.internal.director.DirectorEvent;
 import org.vivavoce.live.internal.director.DirectorEvent.Heard;
 import org.vivavoce.live.internal.director.DirectorState;
-import org.vivavoce.live.internal.director.Intent;
-import org.vivavoce.live.internal.director.IntentReader;
-import org.vivavoce.live.internal.director.Overlap;
 import org.vivavoce.live.internal.director.Utterance;
 import org.vivavoce.live.internal.director.Utterance.Purpose;
-import org.vivavoce.live.internal.director.Watchdog;
 import org.vivavoce.live.internal.director.Wording;
 import org.vivavoce.plan.InterviewPlan;
 import org.vivavoce.platform.time.Time;
@@ -39,22 +36,31 @@ final class Interview implements CandidateTurns.Talk {
 
     void finish(String reason);
 
+    /** Nobody speaks and nothing is open: true when the call is replaced at this moment. */
+    boolean takesQuietMoment();
+
+    /** The candidate reads and types: whoever types is slower than whoever speaks. */
+    boolean isWriting();
+
     /** Somebody else acts in this call. */
     void integrity(String event, String detail);
   }
+
+  private static final int PATIENCE_IN_WRITING = 6;
 
   private final Host host;
   private final BrowserLink browser;
   private final Conversation conversation;
   private final Director director;
   private final InterviewPlan plan;
-  private final IntentReader intents;
   private final CandidateTurns turns;
+  private final WrittenTurns written;
   private final Mouth mouth;
   private final Alarms alarms;
   private final LiveMeter meter;
   private DirectorState state;
   private boolean talking;
+
 
   Interview(
       Host host,
@@ -72,7 +78,6 @@ final class Interview implements CandidateTurns.Talk {
     this.conversation = conversation;
     this.director = new Director(plan);
     this.plan = plan;
-    this.intents = IntentReader.in(plan.language());
     this.state = state;
     this.mouth = mouth;
     this.alarms = alarms;
@@ -80,9 +85,11 @@ final class Interview implements CandidateTurns.Talk {
     this.turns =
         new CandidateTurns(
             this, browser, conversation, mouth, alarms, tuning, time, plan.language());
+    this.written = new WrittenTurns(this, conversation, mouth, alarms, turns, plan.language());
   }
 
-  DirectorState state() {
+  @Override
+  public DirectorState state() {
     return state;
   }
 
@@ -117,6 +124,7 @@ final class Interview implements CandidateTurns.Talk {
   /** The call is gone, and with it what was in hand. */
   void callGone() {
     talking = false;
+    written.forget();
     mouth.shut();
     turns.stop();
     alarms.clear(Alarm.PATIENCE);
@@ -124,7 +132,30 @@ final class Interview implements CandidateTurns.Talk {
     direct(new DirectorEvent.CallLost());
   }
 
-  void direct(DirectorEvent event) {
+  /** The call may go on, but we do not hear it: nothing is decided until we do. */
+  void deaf() {
+    talking = false;
+    written.forget();
+    mouth.shut();
+    turns.stop();
+    alarms.clear(Alarm.PATIENCE);
+    browser.turn("thinking");
+  }
+
+  /** The same call is heard again. What was ordered before is taken back: it is said anew. */
+  void hearsAgain() {
+    Sideband sideband = host.sideband();
+    if (sideband != null) {
+      sideband.cancel();
+      sideband.clearPlayback();
+      conversation.pendingWords().forEach(sideband::retrieve);
+    }
+    talking = true;
+    direct(new DirectorEvent.HeardAgain());
+  }
+
+  @Override
+  public void direct(DirectorEvent event) {
     Director.Step step = director.step(state, event);
     state = step.state();
     for (Directive directive : step.directives()) {
@@ -135,10 +166,7 @@ final class Interview implements CandidateTurns.Talk {
   private void follow(Directive directive) {
     switch (directive) {
       case Directive.Say say -> say(say.utterance());
-      case Directive.Listen listen -> {
-        alarms.set(Alarm.PATIENCE, listen.patienceMs());
-        browser.turn("listening");
-      }
+      case Directive.Listen listen -> listen(listen.patienceMs());
       case Directive.StopSpeaking _ -> {
         Sideband sideband = host.sideband();
         if (sideband != null) {
@@ -148,6 +176,14 @@ final class Interview implements CandidateTurns.Talk {
       case Directive.Note note -> note(note);
       case Directive.Finish finish -> host.finish(finish.reason());
     }
+  }
+
+  private void listen(long patienceMs) {
+    alarms.set(Alarm.PATIENCE, patienceMs * (host.isWriting() ? PATIENCE_IN_WRITING : 1));
+    browser.turn("listening");
+    written
+        .takeMeanwhile()
+        .ifPresent(wish -> direct(new DirectorEvent.CandidateFinished(Heard.WORDS, wish)));
   }
 
   private void note(Directive.Note note) {
@@ -170,6 +206,11 @@ final class Interview implements CandidateTurns.Talk {
   private void say(Utterance utterance) {
     alarms.clear(Alarm.PATIENCE);
     Sideband sideband = host.sideband();
+    Integer question = utterance.isFor(Purpose.QUESTION) ? utterance.question() : null;
+    boolean between = question != null && question > state.question();
+    if (between && conversation.pendingWords().isEmpty() && host.takesQuietMoment()) {
+      return; // it is put in the new call
+    }
     if (sideband != null && talking) {
       mouth.say(sideband, utterance);
     }
@@ -183,16 +224,15 @@ final class Interview implements CandidateTurns.Talk {
       case CallEvent.SpeechStopped stopped -> turns.speechStopped(stopped);
       case CallEvent.InputCommitted committed -> turns.committed(committed);
       case CallEvent.ItemAdded added ->
-          conversation.itemAdded(added.itemId(), added.previousItemId());
-      case CallEvent.ItemDone done -> conversation.itemAdded(done.itemId(), done.previousItemId());
+          fetch(conversation.itemAdded(added.itemId(), added.previousItemId()));
+      case CallEvent.ItemDone done ->
+          fetch(conversation.itemAdded(done.itemId(), done.previousItemId()));
       case CallEvent.InputTranscriptDelta delta -> turns.wordsGrew(delta.itemId(), delta.delta());
       case CallEvent.InputTranscriptCompleted completed -> wordsCame(completed);
       case CallEvent.InputTranscriptFailed failed -> wordsFailed(failed);
-      case CallEvent.ItemRetrieved retrieved -> {
-        if (retrieved.text() != null && !retrieved.role().equals("assistant")) {
-          conversation.wordsCame(retrieved.itemId(), retrieved.text(), null);
-        }
-      }
+      case CallEvent.ItemRetrieved retrieved ->
+          conversation.retrieved(
+              retrieved.itemId(), retrieved.role().equals("user"), retrieved.text());
       case CallEvent.ResponseCreated created -> {
         if (!mouth.isOurs(created)) {
           host.integrity("foreign_response", "a response that nobody here ordered");
@@ -249,14 +289,6 @@ final class Interview implements CandidateTurns.Talk {
     }
   }
 
-  /** Words that were typed: they are whole, and a wish among them is read as a spoken one is. */
-  void typed(String words) {
-    if (talking) {
-      alarms.clear(Alarm.PATIENCE);
-      direct(new DirectorEvent.CandidateFinished(Heard.WORDS, intents.read(words)));
-    }
-  }
-
   @Override
   public boolean goesOn() {
     return talking;
@@ -268,36 +300,19 @@ final class Interview implements CandidateTurns.Talk {
   }
 
   @Override
-  public boolean expectsWord() {
-    return state.pending() != null;
-  }
-
-  @Override
-  public @Nullable Integer openQuestion() {
-    return state.openQuestion();
-  }
-
-  @Override
-  public void started() {
-    direct(new DirectorEvent.CandidateStarted());
-  }
-
-  @Override
-  public void finished(Heard heard, Intent intent) {
-    direct(new DirectorEvent.CandidateFinished(heard, intent));
-  }
-
-  @Override
-  public void overheard(Overlap overlap) {
-    if (overlap == Overlap.ECHO) {
-      observed("self_echo", state.openQuestion());
+  public void fetch(Optional<String> missing) {
+    Sideband sideband = host.sideband();
+    if (sideband != null) {
+      missing.ifPresent(sideband::retrieve);
     }
-    direct(new DirectorEvent.Overheard());
   }
 
-  @Override
-  public void troubled(Watchdog.Trouble trouble) {
-    direct(new DirectorEvent.Troubled(trouble));
+  void typed(String itemId, String words) {
+    written.typed(itemId, words);
+  }
+
+  void typing() {
+    written.typing();
   }
 
   // ---- our own words
@@ -349,7 +364,8 @@ final class Interview implements CandidateTurns.Talk {
   }
 
   /** What a reader of the transcript should know of a question; it accuses nobody. */
-  private void observed(String event, @Nullable Integer question) {
+  @Override
+  public void observed(String event, @Nullable Integer question) {
     host.journal(new JournalFact.IntegrityObserved(event, "info", "question " + question));
   }
 

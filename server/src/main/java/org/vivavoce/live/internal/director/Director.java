@@ -67,6 +67,7 @@ public final class Director {
     return switch (event) {
       case DirectorEvent.CallReady _ -> begin(state);
       case DirectorEvent.CallLost _ -> new Step(state.withoutCall(), List.of());
+      case DirectorEvent.HeardAgain _ -> heardAgain(state.but(draft -> draft.speaking = false));
       case DirectorEvent.Sounding _ -> sounding(state);
       case DirectorEvent.Spoken _ -> spoken(state);
       case DirectorEvent.Misspoken _ -> misspoken(state);
@@ -102,6 +103,17 @@ public final class Director {
     }
     ahead.add(lines.after(state));
     return say(state.withAhead(ahead));
+  }
+
+  /** How much of what was in hand was heard nobody knows: a question is put again. */
+  private Step heardAgain(DirectorState state) {
+    if (state.mode() == Mode.WAITING) {
+      return begin(state);
+    }
+    Utterance inHand = state.inHand();
+    boolean whole =
+        inHand != null && (inHand.isFor(Purpose.QUESTION) || inHand.isFor(Purpose.OPENING));
+    return whole ? sayAgain(state.withCuts(1)) : goOn(state, patienceMs(state));
   }
 
   private Step sounding(DirectorState state) {
@@ -152,7 +164,7 @@ public final class Director {
         if (!state.asked()) {
           recorded.add(new Directive.Note("question_asked", said.question()));
         }
-        next = state.ducked() ? onceMore(next.withAsked(), said) : next.withAsked();
+        next = state.ducked() ? cuts.onceMore(next.withAsked(), said) : next.withAsked();
       }
       case ACKNOWLEDGEMENT -> {
         if (!state.answered()) {
@@ -183,20 +195,6 @@ public final class Director {
     Step after = goOn(next, waits ? PAUSE_MS : patienceMs(next));
     recorded.addAll(after.directives());
     return new Step(after.state(), recorded);
-  }
-
-  private DirectorState onceMore(DirectorState state, Utterance question) {
-    List<Utterance> ahead = new ArrayList<>();
-    ahead.add(line(Purpose.BRIDGE, "bridge.interrupted"));
-    ahead.add(question);
-    ahead.addAll(state.ahead());
-    return state
-        .withAhead(ahead)
-        .but(
-            draft -> {
-              draft.ducked = false;
-              draft.saidTwice = true;
-            });
   }
 
   /** Not the plan's question: it is put once more, and after that it counts as it was said. */

@@ -9,6 +9,9 @@ public sealed interface DirectorEvent {
   /** The call is gone, or the conversation must stand still. */
   record CallLost() implements DirectorEvent {}
 
+  /** The same call is heard again; what was said in between is not known yet. */
+  record HeardAgain() implements DirectorEvent {}
+
   /** The utterance in hand began to sound. */
   record Sounding() implements DirectorEvent {}
 
