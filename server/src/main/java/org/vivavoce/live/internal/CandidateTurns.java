@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.Sideband;
 import org.vivavoce.live.internal.Alarms.Alarm;
+import org.vivavoce.live.internal.director.DirectorEvent;
 import org.vivavoce.live.internal.director.DirectorEvent.Heard;
+import org.vivavoce.live.internal.director.DirectorState;
 import org.vivavoce.live.internal.director.Intent;
 import org.vivavoce.live.internal.director.IntentReader;
 import org.vivavoce.live.internal.director.Overlap;
@@ -33,21 +35,17 @@ final class CandidateTurns {
 
     @Nullable Sideband sideband();
 
-    /** The last thing said was a question about how to go on: the next word is the answer. */
-    boolean expectsWord();
+    DirectorState state();
 
-    @Nullable Integer openQuestion();
+    void direct(DirectorEvent event);
 
-    void started();
-
-    void finished(Heard heard, Intent intent);
-
-    /** Something was heard while we spoke, and we spoke on. */
-    void overheard(Overlap overlap);
-
-    void troubled(Watchdog.Trouble trouble);
+    /** What a reader of the transcript should know. */
+    void observed(String event, @Nullable Integer question);
 
     void became(Mouth.News news);
+
+    /** An item of the chain that was not heard of. */
+    void fetch(Optional<String> missing);
   }
 
   private final Talk talk;
@@ -149,11 +147,11 @@ final class CandidateTurns {
     over = mouth.isSounding() || echoPossible ? lastSounding : "";
     Sideband sideband = talk.sideband();
     Optional<Mouth.News> withdrawn = sideband == null ? Optional.empty() : mouth.withdraw(sideband);
-    conversation.speechStarted(item, started.audioStartMs(), talk.openQuestion());
+    conversation.speechStarted(item, started.audioStartMs(), talk.state().openQuestion());
     if (!talk.goesOn()) {
       return;
     }
-    talk.started();
+    talk.direct(new DirectorEvent.CandidateStarted());
     withdrawn.ifPresent(talk::became);
     if (mouth.isSounding()) {
       alarms.set(Alarm.CUT, tuning.cutMs());
@@ -184,7 +182,7 @@ final class CandidateTurns {
   }
 
   void committed(CallEvent.InputCommitted committed) {
-    conversation.committed(committed.itemId(), committed.previousItemId());
+    talk.fetch(conversation.committed(committed.itemId(), committed.previousItemId()));
     alarms.clear(Alarm.COMMIT);
     if (speaking || !talk.goesOn()) {
       return;
@@ -260,11 +258,11 @@ final class CandidateTurns {
     Optional<Watchdog.Trouble> trouble = watchdog.trouble();
     if (trouble.isPresent()) {
       watchdog = Watchdog.fresh();
-      talk.troubled(trouble.get());
+      talk.direct(new DirectorEvent.Troubled(trouble.get()));
       return;
     }
     Intent intent = intents.read(words);
-    if (intent.isWish() || talk.expectsWord()) {
+    if (intent.isWish() || talk.state().pending() != null) {
       answer.remove(item);
       finished(noise ? Heard.NOTHING : Heard.WORDS, intent);
     } else if (noise && wholeAnswer().isBlank()) {
@@ -285,7 +283,10 @@ final class CandidateTurns {
       return false;
     }
     answer.remove(item);
-    talk.overheard(overlap);
+    if (overlap == Overlap.ECHO) {
+      talk.observed("self_echo", talk.state().openQuestion());
+    }
+    talk.direct(new DirectorEvent.Overheard());
     finished(Heard.NOTHING, Intent.NONE);
     return true;
   }
@@ -319,7 +320,7 @@ final class CandidateTurns {
 
   private void finished(Heard heard, Intent intent) {
     if (talk.goesOn() && !speaking) {
-      talk.finished(heard, intent);
+      talk.direct(new DirectorEvent.CandidateFinished(heard, intent));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,6 @@ final class Conversation {
     void journal(JournalFact fact);
 
     void caption(ServerMessage.Transcript caption);
-
-    /** An item of the call that we have not heard should be asked for. */
-    void fetch(String itemId);
   }
 
   private final Sink sink;
@@ -87,19 +85,23 @@ final class Conversation {
     }
   }
 
-  void committed(String itemId, @Nullable String previousItemId) {
-    itemAdded(itemId, previousItemId);
+  /** Returns an item of ours that is missing before this one and should be fetched. */
+  Optional<String> committed(String itemId, @Nullable String previousItemId) {
+    Optional<String> missing = itemAdded(itemId, previousItemId);
     Entry entry = items.get(itemId);
     if (entry != null) {
       entry.dirty = true;
       pen.boundary(entry);
     }
+    return missing;
   }
 
-  void itemAdded(String itemId, @Nullable String previousItemId) {
-    boolean known = previousItemId != null && items.isKnown(previousItemId);
-    deaf.follows(previousItemId, known).ifPresent(sink::fetch);
+  /** The same. */
+  Optional<String> itemAdded(String itemId, @Nullable String previousItemId) {
+    Optional<String> missing =
+        deaf.follows(previousItemId, previousItemId != null && items.isKnown(previousItemId));
     items.follows(itemId, previousItemId);
+    return missing;
   }
 
   /** What is said in this stretch was not heard by us; the service may know of it. */

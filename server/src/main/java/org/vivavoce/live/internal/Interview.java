@@ -1,6 +1,7 @@
 package org.vivavoce.live.internal;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.Sideband;
@@ -10,12 +11,8 @@ import org.vivavoce.live.internal.director.Director;
 import org.vivavoce.live.internal.director.DirectorEvent;
 import org.vivavoce.live.internal.director.DirectorEvent.Heard;
 import org.vivavoce.live.internal.director.DirectorState;
-import org.vivavoce.live.internal.director.Intent;
-import org.vivavoce.live.internal.director.IntentReader;
-import org.vivavoce.live.internal.director.Overlap;
 import org.vivavoce.live.internal.director.Utterance;
 import org.vivavoce.live.internal.director.Utterance.Purpose;
-import org.vivavoce.live.internal.director.Watchdog;
 import org.vivavoce.live.internal.director.Wording;
 import org.vivavoce.plan.InterviewPlan;
 import org.vivavoce.platform.time.Time;
@@ -56,14 +53,14 @@ final class Interview implements CandidateTurns.Talk {
   private final Conversation conversation;
   private final Director director;
   private final InterviewPlan plan;
-  private final IntentReader intents;
   private final CandidateTurns turns;
+  private final WrittenTurns written;
   private final Mouth mouth;
-  private final Keyboard keyboard;
   private final Alarms alarms;
   private final LiveMeter meter;
   private DirectorState state;
   private boolean talking;
+
 
   Interview(
       Host host,
@@ -81,7 +78,6 @@ final class Interview implements CandidateTurns.Talk {
     this.conversation = conversation;
     this.director = new Director(plan);
     this.plan = plan;
-    this.intents = IntentReader.in(plan.language());
     this.state = state;
     this.mouth = mouth;
     this.alarms = alarms;
@@ -89,14 +85,11 @@ final class Interview implements CandidateTurns.Talk {
     this.turns =
         new CandidateTurns(
             this, browser, conversation, mouth, alarms, tuning, time, plan.language());
-    this.keyboard = new Keyboard(this, turns, intents, conversation, mouth, alarms);
+    this.written = new WrittenTurns(this, conversation, mouth, alarms, turns, plan.language());
   }
 
-  Keyboard keyboard() {
-    return keyboard;
-  }
-
-  DirectorState state() {
+  @Override
+  public DirectorState state() {
     return state;
   }
 
@@ -130,7 +123,11 @@ final class Interview implements CandidateTurns.Talk {
 
   /** The call is gone, and with it what was in hand. */
   void callGone() {
-    deaf();
+    talking = false;
+    written.forget();
+    mouth.shut();
+    turns.stop();
+    alarms.clear(Alarm.PATIENCE);
     browser.turn("idle");
     direct(new DirectorEvent.CallLost());
   }
@@ -138,9 +135,9 @@ final class Interview implements CandidateTurns.Talk {
   /** The call may go on, but we do not hear it: nothing is decided until we do. */
   void deaf() {
     talking = false;
+    written.forget();
     mouth.shut();
     turns.stop();
-    keyboard.forget();
     alarms.clear(Alarm.PATIENCE);
     browser.turn("thinking");
   }
@@ -157,7 +154,8 @@ final class Interview implements CandidateTurns.Talk {
     direct(new DirectorEvent.HeardAgain());
   }
 
-  void direct(DirectorEvent event) {
+  @Override
+  public void direct(DirectorEvent event) {
     Director.Step step = director.step(state, event);
     state = step.state();
     for (Directive directive : step.directives()) {
@@ -183,7 +181,9 @@ final class Interview implements CandidateTurns.Talk {
   private void listen(long patienceMs) {
     alarms.set(Alarm.PATIENCE, patienceMs * (host.isWriting() ? PATIENCE_IN_WRITING : 1));
     browser.turn("listening");
-    keyboard.listens();
+    written
+        .takeMeanwhile()
+        .ifPresent(wish -> direct(new DirectorEvent.CandidateFinished(Heard.WORDS, wish)));
   }
 
   private void note(Directive.Note note) {
@@ -206,18 +206,14 @@ final class Interview implements CandidateTurns.Talk {
   private void say(Utterance utterance) {
     alarms.clear(Alarm.PATIENCE);
     Sideband sideband = host.sideband();
-    if (between(utterance) && host.takesQuietMoment()) {
+    Integer question = utterance.isFor(Purpose.QUESTION) ? utterance.question() : null;
+    boolean between = question != null && question > state.question();
+    if (between && conversation.pendingWords().isEmpty() && host.takesQuietMoment()) {
       return; // it is put in the new call
     }
     if (sideband != null && talking) {
       mouth.say(sideband, utterance);
     }
-  }
-
-  /** The next question has not begun, and nothing is missing of what was said before it. */
-  private boolean between(Utterance next) {
-    Integer question = next.isFor(Purpose.QUESTION) ? next.question() : null;
-    return question != null && question > state.question() && conversation.pendingWords().isEmpty();
   }
 
   // ---- what is heard in the call
@@ -228,8 +224,9 @@ final class Interview implements CandidateTurns.Talk {
       case CallEvent.SpeechStopped stopped -> turns.speechStopped(stopped);
       case CallEvent.InputCommitted committed -> turns.committed(committed);
       case CallEvent.ItemAdded added ->
-          conversation.itemAdded(added.itemId(), added.previousItemId());
-      case CallEvent.ItemDone done -> conversation.itemAdded(done.itemId(), done.previousItemId());
+          fetch(conversation.itemAdded(added.itemId(), added.previousItemId()));
+      case CallEvent.ItemDone done ->
+          fetch(conversation.itemAdded(done.itemId(), done.previousItemId()));
       case CallEvent.InputTranscriptDelta delta -> turns.wordsGrew(delta.itemId(), delta.delta());
       case CallEvent.InputTranscriptCompleted completed -> wordsCame(completed);
       case CallEvent.InputTranscriptFailed failed -> wordsFailed(failed);
@@ -303,36 +300,19 @@ final class Interview implements CandidateTurns.Talk {
   }
 
   @Override
-  public boolean expectsWord() {
-    return state.pending() != null;
-  }
-
-  @Override
-  public @Nullable Integer openQuestion() {
-    return state.openQuestion();
-  }
-
-  @Override
-  public void started() {
-    direct(new DirectorEvent.CandidateStarted());
-  }
-
-  @Override
-  public void finished(Heard heard, Intent intent) {
-    direct(new DirectorEvent.CandidateFinished(heard, intent));
-  }
-
-  @Override
-  public void overheard(Overlap overlap) {
-    if (overlap == Overlap.ECHO) {
-      observed("self_echo", state.openQuestion());
+  public void fetch(Optional<String> missing) {
+    Sideband sideband = host.sideband();
+    if (sideband != null) {
+      missing.ifPresent(sideband::retrieve);
     }
-    direct(new DirectorEvent.Overheard());
   }
 
-  @Override
-  public void troubled(Watchdog.Trouble trouble) {
-    direct(new DirectorEvent.Troubled(trouble));
+  void typed(String itemId, String words) {
+    written.typed(itemId, words);
+  }
+
+  void typing() {
+    written.typing();
   }
 
   // ---- our own words
@@ -384,7 +364,8 @@ final class Interview implements CandidateTurns.Talk {
   }
 
   /** What a reader of the transcript should know of a question; it accuses nobody. */
-  private void observed(String event, @Nullable Integer question) {
+  @Override
+  public void observed(String event, @Nullable Integer question) {
     host.journal(new JournalFact.IntegrityObserved(event, "info", "question " + question));
   }
 

@@ -271,14 +271,6 @@ final class LiveSession
     alarms.setIfUnset(Alarm.FLUSH, tuning.flushMs());
   }
 
-  @Override
-  public void fetch(String itemId) {
-    Sideband sideband = room.sideband();
-    if (sideband != null) {
-      sideband.retrieve(itemId);
-    }
-  }
-
   // ---- storage
 
   @Override

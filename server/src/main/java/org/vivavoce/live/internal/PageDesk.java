@@ -67,7 +67,7 @@ final class PageDesk {
       case PageMessage.ConnectionState state -> room.mediaState(state.state());
       case PageMessage.TextMode _ -> textWanted();
       case PageMessage.Typed typed -> typed(typed);
-      case PageMessage.Typing _ -> interview.keyboard().typing();
+      case PageMessage.Typing _ -> interview.typing();
       case PageMessage.EndSession _ -> endRequested();
       case PageMessage.Ping ping -> browser.send(new ServerMessage.Pong(ping.n()));
       case PageMessage.Unknown _ -> browser.refuse("unknown_message", "Unknown message type");
@@ -116,7 +116,7 @@ final class PageDesk {
       receipts.refuses(typed.id());
       browser.refuse("too_large", "Failed to process message");
     } else {
-      interview.keyboard().typed(TypedText.itemOf(typed.id()), typed.text());
+      interview.typed(TypedText.itemOf(typed.id()), typed.text());
       receipts.owes(typed.id(), standing.lastSeq());
     }
   }

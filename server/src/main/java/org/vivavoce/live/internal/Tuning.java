@@ -52,30 +52,6 @@ record Tuning(
    */
   static final CallSettings.TurnDetection TURNS = new CallSettings.TurnDetection(0.5, 300, 500);
 
-  /** The same with another wait for words. */
-  Tuning waitingForWords(long ms) {
-    return new Tuning(
-        ms,
-        confirmMs,
-        mediaMs,
-        audioStartMs,
-        commitMs,
-        cutMs,
-        playbackMs,
-        pageGoneMs,
-        mediaLossMs,
-        lateWordsMs,
-        politeMs,
-        idleMs,
-        drainMs,
-        flushMs,
-        heartbeatMs,
-        longestNoiseMs,
-        unsureMs,
-        unfinishedMs,
-        echoMs);
-  }
-
   static Tuning standard() {
     return new Tuning(
         700, 3_000, 15_000, 5_000, 3_000, 1_200, 60_000, 10_000, 5_000, 4_000, 60_000, 900_000,

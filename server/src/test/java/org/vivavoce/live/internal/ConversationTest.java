@@ -30,11 +30,6 @@ class ConversationTest {
             public void caption(ServerMessage.Transcript caption) {
               captions.add(caption);
             }
-
-            @Override
-            public void fetch(String itemId) {
-              throw new AssertionError("nothing was missed");
-            }
           },
           () -> nowMs,
           Set.of("old_1"));

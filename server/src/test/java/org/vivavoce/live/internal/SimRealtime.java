@@ -35,6 +35,25 @@ final class SimRealtime implements RealtimeService {
   /** How talkative the candidate is when nobody asks, 0 to 1. */
   double noise = 0.1;
 
+  /** How often an utterance is a wish, or no more than "mm-hm", 0 to 1. */
+  double wishes = 0.15;
+
+  private static final List<String> WISHES =
+      List.of(
+          "Could you repeat the question, please?",
+          "Can you rephrase that?",
+          "Just a moment please.",
+          "Can we skip this question?",
+          "Can we go back to the last question?",
+          "I want to stop.",
+          "I would like to speak to a person.",
+          "Yes.",
+          "No.",
+          "Go on.",
+          "Mm-hm.",
+          "So then I",
+          "It was a long day and um");
+
   /** Once leave was taken the host waits for words only so long. */
   BooleanSupplier listening = () -> true;
 
@@ -172,6 +191,11 @@ final class SimRealtime implements RealtimeService {
     private void understand(String item) {
       if (world.chance(trouble)) {
         tell(new CallEvent.InputTranscriptFailed(item, "transcription_failed", "sim"));
+        return;
+      }
+      if (world.chance(wishes)) {
+        int which = (int) world.between(0, WISHES.size() - 1);
+        tell(new CallEvent.InputTranscriptCompleted(item, WISHES.get(which), null, null));
         return;
       }
       String words = world.chance(0.1) ? "" : "word" + ++names;

@@ -111,9 +111,9 @@ public final class Director {
       return begin(state);
     }
     Utterance inHand = state.inHand();
-    return inHand != null && (inHand.isFor(Purpose.QUESTION) || inHand.isFor(Purpose.OPENING))
-        ? sayAgain(state.withCuts(1))
-        : goOn(state, patienceMs(state));
+    boolean whole =
+        inHand != null && (inHand.isFor(Purpose.QUESTION) || inHand.isFor(Purpose.OPENING));
+    return whole ? sayAgain(state.withCuts(1)) : goOn(state, patienceMs(state));
   }
 
   private Step sounding(DirectorState state) {
@@ -164,7 +164,7 @@ public final class Director {
         if (!state.asked()) {
           recorded.add(new Directive.Note("question_asked", said.question()));
         }
-        next = state.ducked() ? onceMore(next.withAsked(), said) : next.withAsked();
+        next = state.ducked() ? cuts.onceMore(next.withAsked(), said) : next.withAsked();
       }
       case ACKNOWLEDGEMENT -> {
         if (!state.answered()) {
@@ -195,20 +195,6 @@ public final class Director {
     Step after = goOn(next, waits ? PAUSE_MS : patienceMs(next));
     recorded.addAll(after.directives());
     return new Step(after.state(), recorded);
-  }
-
-  private DirectorState onceMore(DirectorState state, Utterance question) {
-    List<Utterance> ahead = new ArrayList<>();
-    ahead.add(line(Purpose.BRIDGE, "bridge.interrupted"));
-    ahead.add(question);
-    ahead.addAll(state.ahead());
-    return state
-        .withAhead(ahead)
-        .but(
-            draft -> {
-              draft.ducked = false;
-              draft.saidTwice = true;
-            });
   }
 
   /** Not the plan's question: it is put once more, and after that it counts as it was said. */
