@@ -3,6 +3,7 @@ package org.vivavoce.live.internal;
 import java.util.ResourceBundle;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.live.internal.director.Script;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -26,7 +27,7 @@ final class BrowserLink {
   BrowserLink(String language, IntegrityWatch integrity) {
     this.integrity = integrity;
     this.words = Script.bundle("words", language);
-    this.connection = connection("waiting", "ready", true);
+    this.connection = connection("waiting", "ready", true, null);
   }
 
   /** A new socket: the old one is closed, the new one gets the state of things. */
@@ -37,6 +38,9 @@ final class BrowserLink {
       old.close(TAKEN_OVER, "another page took over");
     }
     send(ready);
+    if (connection.retryAfterMs() != null) { // whatever kept the page away is over
+      connection = connection(connection.state(), connection.reason(), true, 0L);
+    }
     send(connection);
     send(turn);
     if (question != null) {
@@ -70,7 +74,17 @@ final class BrowserLink {
 
   /** How things stand from now on; also for pages that come later. */
   void connection(ConnectionWord state, String reason, boolean canContinue) {
-    connection = connection(state.wire(), reason, canContinue);
+    connection = connection(state.wire(), reason, canContinue, null);
+    send(connection);
+  }
+
+  /**
+   * The call is gone.
+   *
+   * @param retryAfterMs the page offers another by itself after this; null: when it is pressed
+   */
+  void interrupted(String reason, boolean canContinue, @Nullable Long retryAfterMs) {
+    connection = connection(ConnectionWord.INTERRUPTED.wire(), reason, canContinue, retryAfterMs);
     send(connection);
   }
 
@@ -86,8 +100,11 @@ final class BrowserLink {
     }
   }
 
-  private ServerMessage.Connection connection(String state, String reason, boolean canContinue) {
-    return new ServerMessage.Connection(state, reason, words(reason), canContinue);
+  private ServerMessage.Connection connection(
+      String state, String reason, boolean canContinue, @Nullable Long retryAfterMs) {
+    String again = reason + ".again";
+    String message = words(retryAfterMs != null && words.containsKey(again) ? again : reason);
+    return new ServerMessage.Connection(state, reason, message, canContinue, retryAfterMs);
   }
 
   void turn(String state) {

@@ -43,6 +43,9 @@ final class CallKeeper {
   private boolean confirmed;
   private int updatesAwaited;
 
+  /** A session in writing: it has no call, and ends with its sideband. */
+  private boolean writing;
+
   /**
    * @param inOrder runs tasks one after the other, elsewhere
    * @param watched a sideband that tells what we do with it
@@ -126,6 +129,49 @@ final class CallKeeper {
     }
   }
 
+  /** Joins the present call again; what the lost sideband still says is not heard. */
+  void rejoin() {
+    CallId again = call;
+    Sideband lost = sideband;
+    sideband = null;
+    sessionSeen = false;
+    confirmed = false;
+    updatesAwaited = 0;
+    if (lost != null) {
+      lost.close();
+    }
+    if (again != null) {
+      int mine = ++attempt;
+      inOrder.execute(
+          () ->
+              post.accept(
+                  new Message.CallJoined(
+                      mine,
+                      service.rejoin(
+                          again,
+                          settings,
+                          event -> post.accept(new Message.CallHeard(mine, event))))));
+    }
+  }
+
+  /** Opens a session in writing in place of a call. */
+  void openText() {
+    int mine = ++attempt;
+    writing = true;
+    call = new CallId("written_" + mine);
+    inOrder.execute(
+        () ->
+            post.accept(
+                new Message.CallJoined(
+                    mine,
+                    service.openText(
+                        settings, event -> post.accept(new Message.CallHeard(mine, event))))));
+  }
+
+  boolean isWriting() {
+    return writing;
+  }
+
   /** Takes the sideband in; false when the call is not the present one or was not joined. */
   boolean joined(Message.CallJoined message) {
     boolean present = message.attempt() == attempt && call != null;
@@ -159,19 +205,18 @@ final class CallKeeper {
     }
   }
 
+  /** What of a session differs from ours; an empty answer confirms the call. */
+  List<String> sessionUpdated(EffectiveSession session) {
+    List<String> differences =
+        writing ? session.differencesInWriting(settings) : session.differencesFrom(settings);
+    confirmed |= differences.isEmpty();
+    return differences;
+  }
+
   /** Ours again, over what somebody else set: nothing is spoken until it is confirmed anew. */
   void override() {
     confirmed = false;
     configureWhenBothAreThere();
-  }
-
-  /** What of a session differs from ours; an empty answer confirms the call. */
-  List<String> sessionUpdated(EffectiveSession session) {
-    List<String> differences = session.differencesFrom(settings);
-    if (differences.isEmpty()) {
-      confirmed = true;
-    }
-    return differences;
   }
 
   /** Whether we had ordered this update; each is answered once. */
@@ -181,6 +226,11 @@ final class CallKeeper {
     }
     updatesAwaited--;
     return true;
+  }
+
+  /** The sideband, of a call that is not confirmed too; null where there is none. */
+  @Nullable Sideband line() {
+    return sideband;
   }
 
   boolean isConfirmed() {
@@ -195,13 +245,9 @@ final class CallKeeper {
     return opening || call != null;
   }
 
+  /** The call at the service, null when there is none: a session in writing has none. */
   @Nullable CallId call() {
-    return call;
-  }
-
-  /** The sideband, of a call that is not confirmed too; null where there is none. */
-  @Nullable Sideband line() {
-    return sideband;
+    return writing ? null : call;
   }
 
   /** The sideband of a confirmed call, else null. */
@@ -214,8 +260,9 @@ final class CallKeeper {
     nextOffer = null;
     attempt++;
     Sideband old = sideband;
-    CallId ended = call;
+    CallId ended = call();
     call = null;
+    writing = false;
     sideband = null;
     sessionSeen = false;
     confirmed = false;

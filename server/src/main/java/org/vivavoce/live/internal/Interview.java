@@ -6,8 +6,16 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.Sideband;
 import org.vivavoce.live.internal.Alarms.Alarm;
-import org.vivavoce.live.internal.DirectorEvent.Heard;
-import org.vivavoce.live.internal.Utterance.Purpose;
+import org.vivavoce.live.internal.director.Directive;
+import org.vivavoce.live.internal.director.Director;
+import org.vivavoce.live.internal.director.DirectorEvent;
+import org.vivavoce.live.internal.director.DirectorEvent.Heard;
+import org.vivavoce.live.internal.director.DirectorState;
+import org.vivavoce.live.internal.director.Intent;
+import org.vivavoce.live.internal.director.IntentReader;
+import org.vivavoce.live.internal.director.Utterance;
+import org.vivavoce.live.internal.director.Utterance.Purpose;
+import org.vivavoce.live.internal.director.Wording;
 import org.vivavoce.plan.InterviewPlan;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.transcript.JournalFact;
@@ -30,9 +38,18 @@ final class Interview {
 
     void finish(String reason);
 
+    /** Nobody speaks and nothing is open: true when the call is replaced at this moment. */
+    boolean takesQuietMoment();
+
+    /** The candidate reads and types: whoever types is slower than whoever speaks. */
+    boolean isWriting();
+
     /** Somebody else acts in this call. */
     void integrity(String event, String detail);
   }
+
+  private static final int PATIENCE_IN_WRITING = 6;
+  private static final long TYPING_MS = 30_000;
 
   private final Host host;
   private final BrowserLink browser;
@@ -49,6 +66,10 @@ final class Interview {
   private boolean talking;
   private boolean candidateSpeaking;
   private @Nullable String awaitingWords;
+
+  /** What was typed while a question sounded: its answer, once the question was heard. */
+  private @Nullable Intent typedMeanwhile;
+
   private long fellSilentAtMs = -1;
 
   Interview(
@@ -112,11 +133,36 @@ final class Interview {
     talking = false;
     candidateSpeaking = false;
     awaitingWords = null;
+    typedMeanwhile = null;
     fellSilentAtMs = -1;
     mouth.shut();
     alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
     browser.turn("idle");
     direct(new DirectorEvent.CallLost());
+  }
+
+  /** The call may go on, but we do not hear it: nothing is decided until we do. */
+  void deaf() {
+    talking = false;
+    candidateSpeaking = false;
+    awaitingWords = null;
+    typedMeanwhile = null;
+    fellSilentAtMs = -1;
+    mouth.shut();
+    alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
+    browser.turn("thinking");
+  }
+
+  /** The same call is heard again. What was ordered before is taken back: it is said anew. */
+  void hearsAgain() {
+    Sideband sideband = host.sideband();
+    if (sideband != null) {
+      sideband.cancel();
+      sideband.clearPlayback();
+      conversation.pendingWords().forEach(sideband::retrieve);
+    }
+    talking = true;
+    direct(new DirectorEvent.HeardAgain());
   }
 
   void direct(DirectorEvent event) {
@@ -130,10 +176,7 @@ final class Interview {
   private void follow(Directive directive) {
     switch (directive) {
       case Directive.Say say -> say(say.utterance());
-      case Directive.Listen listen -> {
-        alarms.set(Alarm.PATIENCE, listen.patienceMs());
-        browser.turn("listening");
-      }
+      case Directive.Listen listen -> listen(listen.patienceMs());
       case Directive.StopSpeaking _ -> {
         Sideband sideband = host.sideband();
         if (sideband != null) {
@@ -142,6 +185,16 @@ final class Interview {
       }
       case Directive.Note note -> note(note);
       case Directive.Finish finish -> host.finish(finish.reason());
+    }
+  }
+
+  private void listen(long patienceMs) {
+    alarms.set(Alarm.PATIENCE, patienceMs * (host.isWriting() ? PATIENCE_IN_WRITING : 1));
+    browser.turn("listening");
+    Intent typed = typedMeanwhile;
+    typedMeanwhile = null;
+    if (typed != null) {
+      direct(new DirectorEvent.CandidateFinished(Heard.WORDS, typed));
     }
   }
 
@@ -159,6 +212,11 @@ final class Interview {
   private void say(Utterance utterance) {
     alarms.clear(Alarm.PATIENCE);
     Sideband sideband = host.sideband();
+    Integer question = utterance.isFor(Purpose.QUESTION) ? utterance.question() : null;
+    boolean between = question != null && question > state.question();
+    if (between && conversation.pendingWords().isEmpty() && host.takesQuietMoment()) {
+      return; // it is put in the new call
+    }
     if (sideband != null && talking) {
       mouth.say(sideband, utterance);
     }
@@ -172,17 +230,16 @@ final class Interview {
       case CallEvent.SpeechStopped stopped -> speechStopped(stopped);
       case CallEvent.InputCommitted committed -> committed(committed);
       case CallEvent.ItemAdded added ->
-          conversation.itemAdded(added.itemId(), added.previousItemId());
-      case CallEvent.ItemDone done -> conversation.itemAdded(done.itemId(), done.previousItemId());
+          fetch(conversation.itemAdded(added.itemId(), added.previousItemId()));
+      case CallEvent.ItemDone done ->
+          fetch(conversation.itemAdded(done.itemId(), done.previousItemId()));
       case CallEvent.InputTranscriptDelta delta ->
           conversation.wordsGrew(delta.itemId(), delta.delta());
       case CallEvent.InputTranscriptCompleted completed -> wordsCame(completed);
       case CallEvent.InputTranscriptFailed failed -> wordsFailed(failed);
-      case CallEvent.ItemRetrieved retrieved -> {
-        if (retrieved.text() != null && !retrieved.role().equals("assistant")) {
-          conversation.wordsCame(retrieved.itemId(), retrieved.text(), null);
-        }
-      }
+      case CallEvent.ItemRetrieved retrieved ->
+          conversation.retrieved(
+              retrieved.itemId(), retrieved.role().equals("user"), retrieved.text());
       case CallEvent.ResponseCreated created -> {
         if (!mouth.isOurs(created)) {
           host.integrity("foreign_response", "a response that nobody here ordered");
@@ -255,7 +312,7 @@ final class Interview {
   }
 
   private void committed(CallEvent.InputCommitted committed) {
-    conversation.committed(committed.itemId(), committed.previousItemId());
+    fetch(conversation.committed(committed.itemId(), committed.previousItemId()));
     alarms.clear(Alarm.COMMIT);
     if (candidateSpeaking || !talking) {
       return;
@@ -300,6 +357,45 @@ final class Interview {
   private void finished(Heard heard, Intent intent) {
     if (talking && !candidateSpeaking) {
       direct(new DirectorEvent.CandidateFinished(heard, intent));
+    }
+  }
+
+  private void fetch(Optional<String> missing) {
+    Sideband sideband = host.sideband();
+    if (sideband != null) {
+      missing.ifPresent(sideband::retrieve);
+    }
+  }
+
+  /**
+   * The candidate typed an answer, or a wish. A question that sounds is heard to its end first;
+   * what else is being said gives way, or says what must be said.
+   */
+  void typed(String itemId, String words) {
+    Sideband sideband = host.sideband();
+    conversation.typed(itemId, words, state.openQuestion());
+    if (sideband == null || !talking) {
+      return; // it is written down; the director asks again where it stopped
+    }
+    sideband.typed(itemId, words);
+    Utterance inHand = mouth.utterance();
+    if (inHand != null && inHand.isFor(Purpose.QUESTION) && mouth.isSounding()) {
+      typedMeanwhile = intents.read(words);
+    } else if (inHand == null || inHand.givesWay()) {
+      Optional<Mouth.News> cut = mouth.silence(sideband);
+      alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
+      awaitingWords = null;
+      candidateSpeaking = false;
+      direct(new DirectorEvent.CandidateStarted());
+      cut.ifPresent(this::became);
+      direct(new DirectorEvent.CandidateFinished(Heard.WORDS, intents.read(words)));
+    }
+  }
+
+  /** Whoever types is not silent. */
+  void typing() {
+    if (alarms.isSet(Alarm.PATIENCE)) {
+      alarms.set(Alarm.PATIENCE, TYPING_MS);
     }
   }
 

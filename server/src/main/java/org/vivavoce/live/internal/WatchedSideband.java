@@ -1,6 +1,8 @@
 package org.vivavoce.live.internal;
 
+import java.util.List;
 import org.vivavoce.live.CallSettings;
+import org.vivavoce.live.Recalled;
 import org.vivavoce.live.SayOrder;
 import org.vivavoce.live.Sideband;
 
@@ -28,6 +30,18 @@ record WatchedSideband(Sideband line, CallWatch watch) implements Sideband {
   public void clearPlayback() {
     watch.silences();
     line.clearPlayback();
+  }
+
+  @Override
+  public void recall(List<Recalled> earlier) {
+    earlier.forEach(each -> watch.made(each.itemId()));
+    line.recall(earlier);
+  }
+
+  @Override
+  public void typed(String itemId, String text) {
+    watch.made(itemId);
+    line.typed(itemId, text);
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.vivavoce.live.EffectiveSession;
 import org.vivavoce.live.JoinOutcome;
 import org.vivavoce.live.OpenOutcome;
 import org.vivavoce.live.RealtimeService;
+import org.vivavoce.live.Recalled;
 import org.vivavoce.live.SayOrder;
 import org.vivavoce.live.SdpAnswer;
 import org.vivavoce.live.SdpOffer;
@@ -78,6 +79,16 @@ final class SimRealtime implements RealtimeService {
           () -> sideband.tell(new CallEvent.SessionCreated(foreign(settings))));
     }
     return new JoinOutcome.Joined(sideband);
+  }
+
+  @Override
+  public JoinOutcome rejoin(CallId call, CallSettings settings, SidebandListener listener) {
+    return join(call, settings, listener);
+  }
+
+  @Override
+  public JoinOutcome openText(CallSettings settings, SidebandListener listener) {
+    return new JoinOutcome.Unavailable("sim");
   }
 
   private static EffectiveSession foreign(CallSettings settings) {
@@ -265,10 +276,16 @@ final class SimRealtime implements RealtimeService {
     }
 
     @Override
+    public void remove(String itemId) {}
+
+    @Override
     public void retrieve(String itemId) {}
 
     @Override
-    public void remove(String itemId) {}
+    public void recall(List<Recalled> earlier) {}
+
+    @Override
+    public void typed(String itemId, String text) {}
 
     @Override
     public void close() {

@@ -1,4 +1,4 @@
-package org.vivavoce.live.internal;
+package org.vivavoce.live.internal.director;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.vivavoce.live.internal.DirectorEvent.Heard;
+import org.vivavoce.live.internal.director.DirectorEvent.Heard;
 
 /** The director alone: events in, directives out. */
 class DirectorTest {
@@ -18,7 +18,8 @@ class DirectorTest {
       "What we both say is written down as text. You can ask me to repeat a question, or ask for a"
           + " moment, at any time. Let us begin.";
   private static final String FAREWELL =
-      "That was my last question. Thank you for your time. This interview is now finished. Goodbye.";
+      "That was my last question. Thank you for your time. This interview is now finished."
+          + " Goodbye.";
   private static final String AGAIN = "Let me say that again.";
   private static final String Q1 = Plans.QUESTIONS.get(0);
   private static final String Q2 = Plans.QUESTIONS.get(1);

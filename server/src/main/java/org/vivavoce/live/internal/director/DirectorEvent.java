@@ -1,13 +1,16 @@
-package org.vivavoce.live.internal;
+package org.vivavoce.live.internal.director;
 
 /** What the director is told. */
-sealed interface DirectorEvent {
+public sealed interface DirectorEvent {
 
   /** A call is up and confirmed: speak. The first time it opens, later it resumes. */
   record CallReady() implements DirectorEvent {}
 
   /** The call is gone, or the conversation must stand still. */
   record CallLost() implements DirectorEvent {}
+
+  /** The same call is heard again; what was said in between is not known yet. */
+  record HeardAgain() implements DirectorEvent {}
 
   /** The utterance in hand began to sound. */
   record Sounding() implements DirectorEvent {}
