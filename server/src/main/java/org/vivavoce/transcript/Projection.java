@@ -101,15 +101,16 @@ public final class Projection {
             """
             insert into public.transcript_entries (id, tenant_id, session_id, item_id,
               previous_item_id, speaker, text_sealed, start_ms, end_ms, confidence, source, final,
-              interrupted, question_number)
+              interrupted, question_number, medium)
             values (:id, :tenant, :session, :item, :previous, :speaker, :text, :start, :end,
-              :confidence, 'sideband', :final, :interrupted, :question)
+              :confidence, 'sideband', :final, :interrupted, :question, :medium)
             on conflict (session_id, item_id) do update set
               previous_item_id = excluded.previous_item_id, speaker = excluded.speaker,
               text_sealed = excluded.text_sealed, start_ms = excluded.start_ms,
               end_ms = excluded.end_ms, confidence = excluded.confidence,
               source = excluded.source, final = excluded.final,
-              interrupted = excluded.interrupted, question_number = excluded.question_number
+              interrupted = excluded.interrupted, question_number = excluded.question_number,
+              medium = excluded.medium
             """)
         .bind("id", Ids.next(time))
         .bind("tenant", place.tenantId())
@@ -124,6 +125,7 @@ public final class Projection {
         .bind("final", uttered.closed())
         .bind("interrupted", uttered.interrupted())
         .bind("question", uttered.question())
+        .bind("medium", "text".equals(uttered.medium()) ? "text" : "voice")
         .execute();
   }
 

@@ -25,7 +25,7 @@ import org.vivavoce.transcript.JournalFact;
  * mouth (which knows what became of our words) and to the director (which decides); what the
  * director wants is done. Belongs to the session's thread.
  */
-final class Interview {
+final class Interview implements Keyboard.Talk {
   /** What the talk cannot decide by itself. */
   interface Host {
     /** Where to speak; null when there is no confirmed call. */
@@ -49,7 +49,6 @@ final class Interview {
   }
 
   private static final int PATIENCE_IN_WRITING = 6;
-  private static final long TYPING_MS = 30_000;
 
   private final Host host;
   private final BrowserLink browser;
@@ -58,6 +57,7 @@ final class Interview {
   private final InterviewPlan plan;
   private final IntentReader intents;
   private final Mouth mouth;
+  private final Keyboard keyboard;
   private final Alarms alarms;
   private final Tuning tuning;
   private final Time time;
@@ -66,10 +66,6 @@ final class Interview {
   private boolean talking;
   private boolean candidateSpeaking;
   private @Nullable String awaitingWords;
-
-  /** What was typed while a question sounded: its answer, once the question was heard. */
-  private @Nullable Intent typedMeanwhile;
-
   private long fellSilentAtMs = -1;
 
   Interview(
@@ -91,6 +87,7 @@ final class Interview {
     this.intents = new IntentReader(plan.language());
     this.state = state;
     this.mouth = mouth;
+    this.keyboard = new Keyboard(this, conversation, mouth, alarms);
     this.alarms = alarms;
     this.tuning = tuning;
     this.time = time;
@@ -130,13 +127,7 @@ final class Interview {
 
   /** The call is gone, and with it what was in hand. */
   void callGone() {
-    talking = false;
-    candidateSpeaking = false;
-    awaitingWords = null;
-    typedMeanwhile = null;
-    fellSilentAtMs = -1;
-    mouth.shut();
-    alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
+    deaf();
     browser.turn("idle");
     direct(new DirectorEvent.CallLost());
   }
@@ -146,7 +137,7 @@ final class Interview {
     talking = false;
     candidateSpeaking = false;
     awaitingWords = null;
-    typedMeanwhile = null;
+    keyboard.forget();
     fellSilentAtMs = -1;
     mouth.shut();
     alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
@@ -165,7 +156,8 @@ final class Interview {
     direct(new DirectorEvent.HeardAgain());
   }
 
-  void direct(DirectorEvent event) {
+  @Override
+  public void direct(DirectorEvent event) {
     Director.Step step = director.step(state, event);
     state = step.state();
     for (Directive directive : step.directives()) {
@@ -191,11 +183,7 @@ final class Interview {
   private void listen(long patienceMs) {
     alarms.set(Alarm.PATIENCE, patienceMs * (host.isWriting() ? PATIENCE_IN_WRITING : 1));
     browser.turn("listening");
-    Intent typed = typedMeanwhile;
-    typedMeanwhile = null;
-    if (typed != null) {
-      direct(new DirectorEvent.CandidateFinished(Heard.WORDS, typed));
-    }
+    keyboard.listens();
   }
 
   private void note(Directive.Note note) {
@@ -367,36 +355,30 @@ final class Interview {
     }
   }
 
-  /**
-   * The candidate typed an answer, or a wish. A question that sounds is heard to its end first;
-   * what else is being said gives way, or says what must be said.
-   */
+  /** The candidate typed an answer, or a wish. */
   void typed(String itemId, String words) {
-    Sideband sideband = host.sideband();
-    conversation.typed(itemId, words, state.openQuestion());
-    if (sideband == null || !talking) {
-      return; // it is written down; the director asks again where it stopped
-    }
-    sideband.typed(itemId, words);
-    Utterance inHand = mouth.utterance();
-    if (inHand != null && inHand.isFor(Purpose.QUESTION) && mouth.isSounding()) {
-      typedMeanwhile = intents.read(words);
-    } else if (inHand == null || inHand.givesWay()) {
-      Optional<Mouth.News> cut = mouth.silence(sideband);
-      alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
-      awaitingWords = null;
-      candidateSpeaking = false;
-      direct(new DirectorEvent.CandidateStarted());
-      cut.ifPresent(this::became);
-      direct(new DirectorEvent.CandidateFinished(Heard.WORDS, intents.read(words)));
-    }
+    keyboard.typed(itemId, words, state.openQuestion());
   }
 
-  /** Whoever types is not silent. */
   void typing() {
-    if (alarms.isSet(Alarm.PATIENCE)) {
-      alarms.set(Alarm.PATIENCE, TYPING_MS);
-    }
+    keyboard.typing();
+  }
+
+  @Override
+  public @Nullable Sideband line() {
+    return talking ? host.sideband() : null;
+  }
+
+  @Override
+  public void turnsTo() {
+    alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
+    awaitingWords = null;
+    candidateSpeaking = false;
+  }
+
+  @Override
+  public Intent intent(String words) {
+    return intents.read(words);
   }
 
   // ---- our own words
@@ -407,7 +389,8 @@ final class Interview {
     mouth.started(responseId).ifPresent(this::became);
   }
 
-  private void became(Mouth.News news) {
+  @Override
+  public void became(Mouth.News news) {
     switch (news) {
       case Mouth.News.Sounding _ -> sounding();
       case Mouth.News.Ended ended -> ended(ended.responseId());

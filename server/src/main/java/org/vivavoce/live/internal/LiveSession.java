@@ -63,6 +63,7 @@ final class LiveSession
 
   private final Receipts receipts;
   private final Ending ending;
+  private final StoragePause pause;
   private final Retelling retelling = new Retelling();
   private boolean left;
 
@@ -141,6 +142,7 @@ final class LiveSession
             new TypedText(history.items()),
             receipts,
             parts.time());
+    this.pause = new StoragePause(standing, clock, room, interview, browser, alarms);
     this.ending =
         new Ending(
             standing, storage, clock, room, interview, conversation, browser, alarms, tuning);
@@ -295,32 +297,14 @@ final class LiveSession
 
   @Override
   public void storageGone() {
-    if (phase().isEnding()) {
-      return; // the end waits for storage anyway
-    }
-    if (standing.is(LivePhase.IN_PROGRESS)) {
-      interview.pause();
-      clock.hold();
-      alarms.clear(Alarm.TIME_UP, Alarm.TIME_OVER);
-      standing.move(Cause.CALL_LOST);
-      standing.becomes(SessionStatus.DISCONNECTED, "storage_lost");
-    }
-    browser.connection(ConnectionWord.INTERRUPTED, "storage_lost", false);
+    pause.begins();
   }
 
   @Override
   public void storageBack() {
-    if (phase().isEnding()) {
-      return;
+    if (pause.ends()) {
+      callUp();
     }
-    if (standing.is(LivePhase.READY)) {
-      browser.connection(ConnectionWord.WAITING, "ready", true);
-    } else if (!room.isBusy()) {
-      room.setup().invitePage();
-    } else if (!room.isReady()) {
-      browser.connection(ConnectionWord.CONNECTING, "connecting", false);
-    }
-    callUp();
   }
 
   // ---- the end
