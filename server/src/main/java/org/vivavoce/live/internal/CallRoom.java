@@ -320,13 +320,6 @@ final class CallRoom {
 
   // ---- out of a call
 
-  /** The service's limit is near: a new call takes this one's place. */
-  private void rollOver() {
-    if (standing.is(LivePhase.IN_PROGRESS)) {
-      lost("session_limit");
-    }
-  }
-
   private void lostIf(boolean so, String reason) {
     if (so) {
       lost(reason);
@@ -397,7 +390,8 @@ final class CallRoom {
       case REJOIN -> rejoin.due();
       case REJOIN_OVER -> lost("sideband_lost");
       case ROLL_OVER -> rollover.due();
-      case ROLL_OVER_NOW -> rollOver();
+      // The service's limit is near: a new call takes this one's place.
+      case ROLL_OVER_NOW -> lostIf(standing.is(LivePhase.IN_PROGRESS), "session_limit");
       default -> interview().due(alarm);
     }
   }
