@@ -163,8 +163,8 @@ public final class Projection {
     tx.createUpdate(
             """
             insert into public.integrity_events
-              (id, tenant_id, session_id, host_epoch, seq, event, level, detail_sealed, at_ms)
-            values (:id, :tenant, :session, :epoch, :seq, :event, :level, :detail, :at)
+              (id, tenant_id, session_id, host_epoch, seq, event, level, count, detail_sealed, at_ms)
+            values (:id, :tenant, :session, :epoch, :seq, :event, :level, :count, :detail, :at)
             on conflict (session_id, host_epoch, seq) do nothing
             """)
         .bind("id", Ids.next(time))
@@ -174,6 +174,7 @@ public final class Projection {
         .bind("seq", entry.seq())
         .bind("event", observed.event())
         .bind("level", observed.level())
+        .bind("count", observed.times())
         .bind("detail", detail)
         .bind("at", entry.atMs())
         .execute();
@@ -185,6 +186,11 @@ public final class Projection {
         closed.outcome().equals("completed") ? SessionStatus.COMPLETED : SessionStatus.FAILED;
     SessionStatus end = status.isFinal() ? status : SessionMoves.endFor(status, asked);
     moves.move(tx, place.tenantId(), place.sessionId(), end);
+    if (closed.reason().equals(JournalFact.Closed.FOR_REVIEW)) {
+      tx.createUpdate("update public.interview_sessions set integrity = 'review' where id = :id")
+          .bind("id", place.sessionId())
+          .execute();
+    }
     moves.ended(tx, place.tenantId(), place.sessionId(), "closed", Duration.ZERO);
     SessionMoves.revokeGrants(tx, place.sessionId());
     return end;

@@ -53,7 +53,7 @@ final class CallRoom {
   private @Nullable Interview interview;
   private boolean mediaUp;
   private boolean expired;
-  private int strikes;
+  private final CallGuard guard;
 
   CallRoom(
       Owner owner,
@@ -67,7 +67,7 @@ final class CallRoom {
       LiveMeter meter,
       Capabilities capabilities,
       Retelling retelling,
-      int strikes) {
+      CallGuard guard) {
     this.owner = owner;
     this.standing = standing;
     this.clock = clock;
@@ -91,7 +91,7 @@ final class CallRoom {
             alarms,
             tuning,
             meter);
-    this.strikes = strikes;
+    this.guard = guard;
   }
 
   /** Who talks here; said once, before anything happens. */
@@ -177,19 +177,29 @@ final class CallRoom {
 
   private void sessionUpdated(CallEvent.SessionUpdated updated) {
     boolean before = calls.isConfirmed();
+    boolean awaited = calls.takeAwaitedUpdate();
     List<String> differences = calls.sessionUpdated(updated.session());
-    if (before && !differences.isEmpty()) {
-      integrity("foreign_session_update", String.join(",", differences));
-    } else if (!before && !differences.isEmpty()) {
-      LOG.warn("The service holds another session than ours: {}", differences);
-    } else if (!before) {
-      alarms.clear(Alarm.CONFIRM);
-      setup.confirmed();
-      if (rejoin.isActive()) {
-        rejoined();
-      } else {
-        confirmed();
+    switch (guard.judge(before, awaited, differences)) {
+      case CONFIRMED -> {
+        alarms.clear(Alarm.CONFIRM);
+        setup.confirmed();
+        if (rejoin.isActive()) {
+          rejoined();
+        } else if (standing.is(LivePhase.IN_PROGRESS)) {
+          interview().begin(); // it was overruled, and is ours again
+        } else {
+          confirmed();
+        }
       }
+      case OVERRULED -> { // nothing more is said until it is ours again
+        if (standing.is(LivePhase.IN_PROGRESS)) {
+          interview().pause();
+        }
+        calls.override();
+        alarms.set(Alarm.CONFIRM, tuning.confirmMs());
+      }
+      case FOREIGN -> integrity("foreign_session_update", String.join(",", differences));
+      case AS_BEFORE -> {}
     }
   }
 
@@ -208,6 +218,7 @@ final class CallRoom {
 
   private void rejoined() {
     rejoin.succeeded(conversation);
+    guard.rejoined();
     if (standing.is(LivePhase.IN_PROGRESS)) {
       owner.heardAgain();
     } else {
@@ -221,7 +232,15 @@ final class CallRoom {
     if (!calls.isPresent(message.attempt())) {
       return;
     }
-    switch (message.event()) {
+    switch (guard.judge(message.event(), calls.line())) {
+      case CallGuard.Judgement.Heard _ -> heard(message.event());
+      case CallGuard.Judgement.Refused _ -> {}
+      case CallGuard.Judgement.Strike strike -> integrity(strike.event(), strike.detail());
+    }
+  }
+
+  private void heard(CallEvent event) {
+    switch (event) {
       case CallEvent.SessionCreated _ -> calls.sessionCreated();
       case CallEvent.SessionUpdated updated -> sessionUpdated(updated);
       case CallEvent.Closed closed -> {
@@ -237,7 +256,7 @@ final class CallRoom {
         mediaCame();
         interview().heard(started);
       }
-      default -> interview().heard(message.event());
+      default -> interview().heard(event);
     }
   }
 
@@ -265,21 +284,9 @@ final class CallRoom {
         alarms.clear(Alarm.MEDIA_LOSS);
         mediaCame();
       }
-      case "failed" -> {
-        if (calls.hasCall()) {
-          lost(mediaUp ? "call_lost" : "no_media");
-        }
-      }
-      case "closed" -> {
-        if (mediaUp) {
-          lost("call_lost");
-        }
-      }
-      case "disconnected" -> {
-        if (mediaUp) {
-          alarms.set(Alarm.MEDIA_LOSS, tuning.mediaLossMs());
-        }
-      }
+      case "failed" -> lostIf(calls.hasCall(), mediaUp ? "call_lost" : "no_media");
+      case "closed" -> lostIf(mediaUp, "call_lost");
+      case "disconnected" -> alarms.setIf(mediaUp, Alarm.MEDIA_LOSS, tuning.mediaLossMs());
       default -> {} // new, connecting: nothing to do but wait
     }
   }
@@ -287,6 +294,7 @@ final class CallRoom {
   private void mediaCame() {
     if (calls.hasCall() && !mediaUp) {
       mediaUp = true;
+      guard.mediaCame();
       meter.call(CallResult.CONNECTED);
       alarms.clear(Alarm.MEDIA);
       owner.callUp();
@@ -301,12 +309,9 @@ final class CallRoom {
 
   /** Somebody else acts in this call. Spoken audio cannot be undone: the call ends. */
   void integrity(String event, String detail) {
-    LOG.warn("Somebody else acts in this call: {}", event);
-    strikes++;
-    standing.note(new JournalFact.IntegrityObserved(event, "warning", detail));
-    if (strikes > 1) {
+    if (guard.strike(event, detail)) {
       endCall("integrity");
-      owner.finish("integrity_review");
+      owner.finish(JournalFact.Closed.FOR_REVIEW);
     } else {
       lost("integrity");
       setup.invite("integrity");
@@ -315,10 +320,9 @@ final class CallRoom {
 
   // ---- out of a call
 
-  /** The service's limit is near: a new call takes this one's place. */
-  private void rollOver() {
-    if (standing.is(LivePhase.IN_PROGRESS)) {
-      lost("session_limit");
+  private void lostIf(boolean so, String reason) {
+    if (so) {
+      lost(reason);
     }
   }
 
@@ -339,6 +343,7 @@ final class CallRoom {
 
   /** Ends the present call, if there is one, with everything that belongs to it. */
   void endCall(String reason) {
+    guard.callEnded();
     CallId call = calls.call();
     interview().callGone();
     conversation.callEnded(reason);
@@ -350,24 +355,20 @@ final class CallRoom {
     rollover.callEnded();
     mediaUp = false;
     expired = false;
-    alarms.clear(
-        Alarm.CONFIRM,
-        Alarm.MEDIA,
-        Alarm.MEDIA_LOSS,
-        Alarm.PAGE_GONE,
-        Alarm.TIME_UP,
-        Alarm.TIME_OVER);
-    calls.end();
-    if (call != null) {
-      standing.note(new JournalFact.CallEnded(call.value(), reason));
-    }
+    alarms.clear(Alarm.CONFIRM, Alarm.MEDIA, Alarm.MEDIA_LOSS);
+    alarms.clear(Alarm.PAGE_GONE, Alarm.TIME_UP, Alarm.TIME_OVER);
+    end(call, reason);
     alarms.set(Alarm.IDLE, tuning.idleMs());
   }
 
   /** Everything said is written down: nobody listens any more, however long storage takes. */
   void wroteDown(String reason) {
+    guard.integrity().write();
     conversation.callEnded("interview_ended");
-    CallId call = calls.call();
+    end(calls.call(), reason);
+  }
+
+  private void end(@Nullable CallId call, String reason) {
     calls.end();
     if (call != null) {
       standing.note(new JournalFact.CallEnded(call.value(), reason));
@@ -385,10 +386,12 @@ final class CallRoom {
       case MEDIA -> lost("no_media");
       case MEDIA_LOSS -> lost("call_lost");
       case PAGE_GONE -> lost("page_lost");
+      case INTEGRITY -> guard.integrity().write();
       case REJOIN -> rejoin.due();
       case REJOIN_OVER -> lost("sideband_lost");
       case ROLL_OVER -> rollover.due();
-      case ROLL_OVER_NOW -> rollOver();
+      // The service's limit is near: a new call takes this one's place.
+      case ROLL_OVER_NOW -> lostIf(standing.is(LivePhase.IN_PROGRESS), "session_limit");
       default -> interview().due(alarm);
     }
   }

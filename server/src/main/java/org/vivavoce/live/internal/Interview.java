@@ -257,6 +257,8 @@ final class Interview implements CandidateTurns.Talk {
       }
       case CallEvent.ProviderError error -> mouth.refused(error).ifPresent(this::became);
       case CallEvent.ItemTruncated _,
+          CallEvent.ItemDeleted _,
+          CallEvent.OutputItemAdded _,
           CallEvent.RateLimits _,
           CallEvent.Unknown _,
           CallEvent.SessionCreated _,

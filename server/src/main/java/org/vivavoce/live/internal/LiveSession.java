@@ -16,6 +16,7 @@ import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.transcript.JournalFact;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One interview session while a host holds it: its identity and its transitions. Everything happens
@@ -55,6 +56,7 @@ final class LiveSession
   private final BrowserLink browser;
   private final Conversation conversation;
   private final Standing standing;
+  private final CallGuard guard;
   private final CallRoom room;
   private final Interview interview;
   private final PageDesk desk;
@@ -96,9 +98,10 @@ final class LiveSession
         new Heartbeat(
             parts.control(), granted.hostEpoch(), parts.executor(), parts.post(), alarms, tuning);
     this.storage = new Storage(this, journal, heartbeat);
-    this.browser = new BrowserLink(granted.plan().language());
-    this.receipts = new Receipts(browser, storage);
     this.standing = new Standing(journal, clock, granted.status());
+    this.guard = CallGuard.of(granted.sealed(), standing, alarms, parts.time(), history);
+    this.browser = new BrowserLink(granted.plan().language(), guard.integrity());
+    this.receipts = new Receipts(browser, storage);
     this.conversation = new Conversation(this, clock::offsetMs, history.items());
     this.room =
         new CallRoom(
@@ -106,18 +109,14 @@ final class LiveSession
             standing,
             clock,
             browser,
-            new CallKeeper(
-                parts.service(),
-                Manners.settings(granted),
-                new InOrder(parts.executor()),
-                parts.post()),
+            CallKeeper.of(parts, Manners.settings(granted), guard),
             conversation,
             alarms,
             tuning,
             parts.meter(),
             parts.service().capabilities(),
             retelling,
-            history.strikes());
+            guard);
     this.interview =
         new Interview(
             this,
@@ -191,6 +190,7 @@ final class LiveSession
           room.pageLeft();
         }
       }
+      case Message.Attempted tried -> guard.attempted(tried);
       case Message.CallOpened opened -> room.setup().opened(opened);
       case Message.CallJoined joined -> room.joined(joined);
       case Message.CallHeard heard -> room.heard(heard);
@@ -320,8 +320,8 @@ final class LiveSession
   }
 
   @Override
-  public void completed() {
-    leave(ending.completed());
+  public void completed(@Nullable JsonNode head) {
+    leave(ending.completed(head));
   }
 
   /** The session is somebody else's now, or cannot be kept. */

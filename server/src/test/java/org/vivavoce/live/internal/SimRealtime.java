@@ -300,6 +300,9 @@ final class SimRealtime implements RealtimeService {
     }
 
     @Override
+    public void remove(String itemId) {}
+
+    @Override
     public void retrieve(String itemId) {}
 
     @Override
