@@ -256,14 +256,7 @@ final class Interview implements CandidateTurns.Talk {
         mouth.done(done).ifPresent(this::became);
       }
       case CallEvent.ProviderError error -> mouth.refused(error).ifPresent(this::became);
-      case CallEvent.ItemTruncated _,
-          CallEvent.ItemDeleted _,
-          CallEvent.OutputItemAdded _,
-          CallEvent.RateLimits _,
-          CallEvent.Unknown _,
-          CallEvent.SessionCreated _,
-          CallEvent.SessionUpdated _,
-          CallEvent.Closed _ -> {}
+      default -> {} // of no matter to the talk
     }
   }
 

@@ -56,18 +56,6 @@ record WatchedSideband(Sideband line, CallWatch watch) implements Sideband {
   }
 
   @Override
-  public void recall(List<Recalled> earlier) {
-    earlier.forEach(item -> watch.made(item.itemId()));
-    line.recall(earlier);
-  }
-
-  @Override
-  public void typed(String itemId, String text) {
-    watch.made(itemId);
-    line.typed(itemId, text);
-  }
-
-  @Override
   public void close() {
     line.close();
   }
