@@ -2,6 +2,7 @@ package org.vivavoce.live.internal;
 
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.live.internal.director.Script;
 
 /**
  * The session's line to the candidate's page, over many sockets one after the other: the latest

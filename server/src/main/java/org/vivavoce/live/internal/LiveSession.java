@@ -12,6 +12,7 @@ import org.vivavoce.live.Sideband;
 import org.vivavoce.live.internal.Alarms.Alarm;
 import org.vivavoce.live.internal.BrowserLink.ConnectionWord;
 import org.vivavoce.live.internal.LivePhase.Cause;
+import org.vivavoce.live.internal.director.Director;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.SessionStatus;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.vivavoce.live.SdpOffer;
 import org.vivavoce.live.internal.BrowserLink.ConnectionWord;
+import org.vivavoce.live.internal.director.DirectorEvent;
 import org.vivavoce.platform.http.RateLimit;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.GrantedSession;

@@ -1,4 +1,4 @@
-package org.vivavoce.live.internal;
+package org.vivavoce.live.internal.director;
 
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * Reads intents from an utterance by rules per language. A wish is a whole utterance: the same
  * words inside an answer ("it went down from one minute to ten seconds") are part of that answer.
  */
-final class IntentReader {
+public final class IntentReader {
   private static final String A_MOMENT =
       "(a|one|another) (little |short |quick )?(moment|minute|second)";
   private static final String THINKING = "( to think)?( about (it|that|this))?";
@@ -58,12 +58,12 @@ final class IntentReader {
 
   private final List<Rule> rules;
 
-  IntentReader(String language) {
+  public IntentReader(String language) {
     String base = Locale.forLanguageTag(language).getLanguage();
     this.rules = RULES.getOrDefault(base, List.of());
   }
 
-  Intent read(String words) {
+  public Intent read(String words) {
     String plain = words.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}']+", " ").strip();
     String bare = AROUND.matcher(plain).replaceAll("").strip();
     String wish = bare.isEmpty() ? plain : bare; // "sorry" alone is a wish in no language

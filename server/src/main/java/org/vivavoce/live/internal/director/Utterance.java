@@ -1,4 +1,4 @@
-package org.vivavoce.live.internal;
+package org.vivavoce.live.internal.director;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param question number of the core question for {@link Purpose#QUESTION}, else null
  */
-record Utterance(Purpose purpose, String text, @Nullable Integer question) {
+public record Utterance(Purpose purpose, String text, @Nullable Integer question) {
 
-  enum Purpose {
+  public enum Purpose {
     OPENING,
     QUESTION,
     ACKNOWLEDGEMENT,
@@ -22,12 +22,12 @@ record Utterance(Purpose purpose, String text, @Nullable Integer question) {
     CLOSING,
     FAREWELL;
 
-    String wire() {
+    public String wire() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  boolean isFor(Purpose wanted) {
+  public boolean isFor(Purpose wanted) {
     return purpose == wanted;
   }
 }

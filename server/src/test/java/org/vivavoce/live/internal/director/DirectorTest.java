@@ -1,4 +1,4 @@
-package org.vivavoce.live.internal;
+package org.vivavoce.live.internal.director;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.vivavoce.live.internal.DirectorEvent.Heard;
+import org.vivavoce.live.internal.director.DirectorEvent.Heard;
 
 /** The director alone: events in, directives out. */
 class DirectorTest {

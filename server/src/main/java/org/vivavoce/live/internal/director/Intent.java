@@ -1,7 +1,7 @@
-package org.vivavoce.live.internal;
+package org.vivavoce.live.internal.director;
 
 /** What a candidate wants of the interviewer, beyond answering. */
-enum Intent {
+public enum Intent {
   NONE,
   REPEAT,
   PAUSE

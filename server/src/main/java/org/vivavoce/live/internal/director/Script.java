@@ -1,27 +1,27 @@
-package org.vivavoce.live.internal;
+package org.vivavoce.live.internal.director;
 
 import java.util.Locale;
 import java.util.ResourceBundle;
 import org.vivavoce.plan.InterviewPlan;
 
 /** The interviewer's own sentences in the plan's language; English where there is no other. */
-final class Script {
+public final class Script {
   private final ResourceBundle sentences;
   private final InterviewPlan plan;
 
-  Script(InterviewPlan plan) {
+  public Script(InterviewPlan plan) {
     this.plan = plan;
-    this.sentences = bundle("script", plan.language());
+    this.sentences = bundle("director.script", plan.language());
   }
 
-  String line(String key) {
+  public String line(String key) {
     return sentences
         .getString(key)
         .replace("{company}", plan.companyName())
         .replace("{position}", plan.positionTitle());
   }
 
-  static ResourceBundle bundle(String name, String language) {
+  public static ResourceBundle bundle(String name, String language) {
     return ResourceBundle.getBundle(
         "org.vivavoce.live.internal." + name,
         Locale.forLanguageTag(language),

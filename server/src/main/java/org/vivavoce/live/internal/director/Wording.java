@@ -1,9 +1,9 @@
-package org.vivavoce.live.internal;
+package org.vivavoce.live.internal.director;
 
 import java.util.Locale;
 
 /** How what was spoken compares with the words that were ordered. */
-enum Wording {
+public enum Wording {
   /** The same words; case and punctuation do not count. */
   SAME,
   /** The same words, with others before or after them. */
@@ -13,7 +13,7 @@ enum Wording {
   /** The service did not say what it spoke. */
   UNKNOWN;
 
-  static Wording of(String ordered, String spoken) {
+  public static Wording of(String ordered, String spoken) {
     String wanted = letters(ordered);
     String given = letters(spoken);
     if (given.isBlank()) {
@@ -26,7 +26,7 @@ enum Wording {
   }
 
   /** The integrity event that tells of it. */
-  String event() {
+  public String event() {
     return this == UNKNOWN ? "wording_unknown" : "wording_drift";
   }
 

@@ -1,4 +1,4 @@
-package org.vivavoce.live.internal;
+package org.vivavoce.live.internal.director;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package org.vivavoce.live.internal;
+package org.vivavoce.live.internal.director;
 
 import java.util.List;
 import java.util.UUID;
@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 import org.vivavoce.plan.InterviewPlan;
 
 /** Plans for tests. */
-final class Plans {
-  static final List<String> QUESTIONS =
+public final class Plans {
+  public static final List<String> QUESTIONS =
       List.of(
           "What made you apply for this position?",
           "Tell me about a difficult problem that you solved.",
@@ -15,11 +15,11 @@ final class Plans {
 
   private Plans() {}
 
-  static InterviewPlan three() {
+  public static InterviewPlan three() {
     return of(3, 8_000, 600_000);
   }
 
-  static InterviewPlan of(int questions, long patienceMs, long timeLimitMs) {
+  public static InterviewPlan of(int questions, long patienceMs, long timeLimitMs) {
     return new InterviewPlan(
         new UUID(7, 1),
         "Gardener",

@@ -1,8 +1,8 @@
-package org.vivavoce.live.internal;
+package org.vivavoce.live.internal.director;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.vivavoce.live.internal.DirectorEvent.Heard;
+import org.vivavoce.live.internal.director.DirectorEvent.Heard;
 import org.vivavoce.plan.InterviewPlan;
 import org.vivavoce.transcript.JournalFact;
 

@@ -1,7 +1,7 @@
-package org.vivavoce.live.internal;
+package org.vivavoce.live.internal.director;
 
 /** What the director is told. */
-sealed interface DirectorEvent {
+public sealed interface DirectorEvent {
 
   /** A call is up and confirmed: speak. The first time it opens, later it resumes. */
   record CallReady() implements DirectorEvent {}

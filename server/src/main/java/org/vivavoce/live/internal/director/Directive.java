@@ -1,9 +1,9 @@
-package org.vivavoce.live.internal;
+package org.vivavoce.live.internal.director;
 
 import org.jspecify.annotations.Nullable;
 
 /** What the director wants done. */
-sealed interface Directive {
+public sealed interface Directive {
 
   /** Speak. Exactly one utterance is in hand at a time. */
   record Say(Utterance utterance) implements Directive {}

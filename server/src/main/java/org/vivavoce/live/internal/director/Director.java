@@ -1,11 +1,11 @@
-package org.vivavoce.live.internal;
+package org.vivavoce.live.internal.director;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.vivavoce.live.internal.DirectorEvent.Heard;
-import org.vivavoce.live.internal.DirectorState.Mode;
-import org.vivavoce.live.internal.Utterance.Purpose;
+import org.vivavoce.live.internal.director.DirectorEvent.Heard;
+import org.vivavoce.live.internal.director.DirectorState.Mode;
+import org.vivavoce.live.internal.director.Utterance.Purpose;
 import org.vivavoce.plan.InterviewPlan;
 import org.vivavoce.transcript.JournalFact;
 
@@ -26,36 +26,36 @@ import org.vivavoce.transcript.JournalFact;
  *   <li>Time: leave is taken when the candidate has finished speaking.
  * </ul>
  */
-final class Director {
+public final class Director {
   static final int MOST_REPEATS = 2;
 
   /** How long a candidate who asked for a moment gets before being asked again. */
-  static final long PAUSE_MS = 120_000;
+  public static final long PAUSE_MS = 120_000;
 
   private static final long DEFAULT_PATIENCE_MS = 10_000;
 
   private final InterviewPlan plan;
   private final Script script;
 
-  Director(InterviewPlan plan) {
+  public Director(InterviewPlan plan) {
     this.plan = plan;
     this.script = new Script(plan);
   }
 
-  record Step(DirectorState state, List<Directive> directives) {}
+  public record Step(DirectorState state, List<Directive> directives) {}
 
   /** The state that the journalled steps of earlier calls and hosts lead to. */
-  static DirectorState resume(List<JournalFact.Directed> steps) {
+  public static DirectorState resume(List<JournalFact.Directed> steps) {
     DirectorState state = DirectorState.fresh();
     for (JournalFact.Directed directed : steps) {
       int number = directed.question() == null ? state.question() : directed.question();
       state =
           switch (directed.step()) {
-            case "opened" -> state.withOpened();
-            case "question_asked" -> state.atQuestion(number).withAsked();
+            case "opened" -> state.but(draft -> draft.opened = true);
+            case "question_asked" -> asked(state.atQuestion(number));
             case "answer_ended", "skipped" ->
                 (number == state.question() ? state : state.atQuestion(number)).withAnswered();
-            case "reprompted" -> state.withReprompted();
+            case "reprompted" -> state.but(draft -> draft.reprompted = true);
             case "farewell_said" -> state.in(Mode.FINISHED);
             default -> state; // a step of a newer version: nothing to resume from it
           };
@@ -63,7 +63,11 @@ final class Director {
     return state;
   }
 
-  Step step(DirectorState state, DirectorEvent event) {
+  private static DirectorState asked(DirectorState state) {
+    return state.withCuts(0).but(draft -> draft.asked = true);
+  }
+
+  public Step step(DirectorState state, DirectorEvent event) {
     if (state.mode() == Mode.FINISHED) {
       return new Step(state, List.of());
     }
@@ -71,13 +75,18 @@ final class Director {
       case DirectorEvent.CallReady _ -> begin(state);
       case DirectorEvent.CallLost _ ->
           new Step(
-              state.in(Mode.WAITING).withAhead(List.of()).withSpeaking(false).withCuts(0),
+              state
+                  .in(Mode.WAITING)
+                  .withAhead(List.of())
+                  .withCuts(0)
+                  .but(draft -> draft.speaking = false),
               List.of());
       case DirectorEvent.Sounding _ -> sounding(state);
       case DirectorEvent.Spoken _ -> spoken(state);
       case DirectorEvent.Misspoken _ -> misspoken(state);
       case DirectorEvent.Cut cut -> cut(state, cut.sounded());
-      case DirectorEvent.CandidateStarted _ -> new Step(state.withSpeaking(true), List.of());
+      case DirectorEvent.CandidateStarted _ ->
+          new Step(state.but(draft -> draft.speaking = true), List.of());
       case DirectorEvent.CandidateFinished finished -> finished(state, finished);
       case DirectorEvent.PatienceEnded _ -> patienceEnded(state);
       case DirectorEvent.TimeUp _ -> timeUp(state);
@@ -125,7 +134,7 @@ final class Director {
     switch (said.purpose()) {
       case OPENING -> {
         if (rest.isEmpty() || !rest.getFirst().isFor(Purpose.OPENING)) {
-          next = next.withOpened().withCuts(0);
+          next = next.but(draft -> draft.opened = true).withCuts(0);
           recorded.add(new Directive.Note("opened", null));
         }
       }
@@ -133,7 +142,7 @@ final class Director {
         if (!state.asked()) {
           recorded.add(new Directive.Note("question_asked", said.question()));
         }
-        next = next.withAsked();
+        next = asked(next);
       }
       case ACKNOWLEDGEMENT -> {
         if (!state.answered()) {
@@ -147,7 +156,7 @@ final class Director {
       }
       case PATIENCE -> {
         recorded.add(new Directive.Note("reprompted", state.question()));
-        next = next.withReprompted();
+        next = next.but(draft -> draft.reprompted = true);
       }
       case FAREWELL -> {
         recorded.add(new Directive.Note("farewell_said", null));
@@ -169,7 +178,7 @@ final class Director {
     }
     List<Utterance> ahead = new ArrayList<>(state.ahead());
     ahead.addFirst(line(Purpose.BRIDGE, "bridge.wording"));
-    return say(state.withAhead(ahead).withReworded());
+    return say(state.withAhead(ahead).but(draft -> draft.reworded = true));
   }
 
   private Step goOn(DirectorState state, long patienceMs) {
@@ -202,7 +211,7 @@ final class Director {
               yield listening.withAhead(List.of()); // the last answer goes on
             }
             DirectorState left = again(listening, rest, sounded);
-            yield left.ahead().isEmpty() ? left.withEnding(endingOf(state)) : left;
+            yield left.ahead().isEmpty() ? left.but(draft -> draft.ending = endingOf(state)) : left;
           }
           case QUESTION -> {
             boolean open = inHand.question() != null && inHand.question() == state.question();
@@ -260,7 +269,7 @@ final class Director {
   }
 
   private Step finished(DirectorState before, DirectorEvent.CandidateFinished finished) {
-    DirectorState state = before.withSpeaking(false);
+    DirectorState state = before.but(draft -> draft.speaking = false);
     if (state.mode() != Mode.LISTENING) {
       return new Step(state, List.of());
     }
@@ -312,7 +321,7 @@ final class Director {
   }
 
   private Step timeUp(DirectorState before) {
-    DirectorState state = before.withTimeUp();
+    DirectorState state = before.but(draft -> draft.timeUp = true);
     boolean quiet = state.mode() == Mode.LISTENING && !state.speaking();
     return quiet && state.ending() == null
         ? say(leave(state, List.of()))
@@ -343,7 +352,7 @@ final class Director {
     List<Utterance> ahead = new ArrayList<>(first);
     ahead.add(line(Purpose.CLOSING, "closing.time"));
     ahead.add(line(Purpose.FAREWELL, "farewell.time"));
-    return state.withAhead(ahead).withEnding("time_limit").withCuts(0);
+    return state.withAhead(ahead).withCuts(0).but(draft -> draft.ending = "time_limit");
   }
 
   private Step say(DirectorState state) {
@@ -377,7 +386,7 @@ final class Director {
   }
 
   /** The words of a question, null when there is no such question. */
-  @Nullable String questionText(int number) {
+  public @Nullable String questionText(int number) {
     return number >= 1 && number <= plan.questions().size()
         ? plan.questions().get(number - 1).text()
         : null;
