@@ -2,6 +2,7 @@ package org.vivavoce.plan;
 
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The questions of one interview as a session host gets them: a frozen plan version. Every
@@ -24,4 +25,10 @@ public record InterviewPlan(
    *     candidate is still there
    */
   public record Question(UUID id, int number, String text, long patienceMs) {}
+
+  /** No longer than the settings allow; null allows what the plan says. */
+  public InterviewPlan within(@Nullable Integer maxMinutes) {
+    long most = maxMinutes == null ? timeLimitMs : Math.min(timeLimitMs, maxMinutes * 60_000L);
+    return new InterviewPlan(planVersionId, positionTitle, companyName, language, most, questions);
+  }
 }

@@ -18,6 +18,7 @@ final class Alarms {
     INTENT,
     COMMIT,
     TIME_UP,
+    BUDGET_SPENT,
     TIME_OVER,
     FLUSH,
     HEARTBEAT,

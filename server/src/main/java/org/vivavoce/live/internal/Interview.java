@@ -18,6 +18,7 @@ import org.vivavoce.live.internal.director.Utterance.Purpose;
 import org.vivavoce.live.internal.director.Wording;
 import org.vivavoce.plan.InterviewPlan;
 import org.vivavoce.platform.time.Time;
+import org.vivavoce.session.GrantedSession;
 import org.vivavoce.transcript.JournalFact;
 
 /**
@@ -49,6 +50,7 @@ final class Interview {
   private final InterviewPlan plan;
   private final IntentReader intents;
   private final Mouth mouth;
+  private final Usages usages;
   private final Alarms alarms;
   private final Tuning tuning;
   private final Time time;
@@ -63,7 +65,7 @@ final class Interview {
       Host host,
       BrowserLink browser,
       Conversation conversation,
-      InterviewPlan plan,
+      GrantedSession granted,
       DirectorState state,
       Mouth mouth,
       Alarms alarms,
@@ -73,11 +75,12 @@ final class Interview {
     this.host = host;
     this.browser = browser;
     this.conversation = conversation;
+    this.plan = granted.plan();
     this.director = new Director(plan);
-    this.plan = plan;
     this.intents = new IntentReader(plan.language());
     this.state = state;
     this.mouth = mouth;
+    this.usages = Usages.of(granted.realtime());
     this.alarms = alarms;
     this.tuning = tuning;
     this.time = time;
@@ -225,8 +228,7 @@ final class Interview {
 
   private void used(String what, CallEvent.@Nullable Usage usage) {
     if (usage != null) {
-      host.journal(
-          new JournalFact.Used(what, usage.inputTokens(), usage.outputTokens(), usage.seconds()));
+      host.journal(usages.of(what, usage));
     }
   }
 
@@ -387,6 +389,7 @@ final class Interview {
         }
       }
       case TIME_UP -> direct(new DirectorEvent.TimeUp());
+      case BUDGET_SPENT -> direct(new DirectorEvent.TimeUp("budget"));
       case TIME_OVER -> direct(new DirectorEvent.TimeOver());
       default -> throw new IllegalArgumentException(Objects.toString(alarm));
     }

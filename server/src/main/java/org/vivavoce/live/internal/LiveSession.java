@@ -118,7 +118,7 @@ final class LiveSession
             this,
             browser,
             conversation,
-            granted.plan(),
+            granted,
             Director.resume(history.steps()),
             new Mouth(parts.service().capabilities(), alarms, tuning),
             alarms,
@@ -279,8 +279,6 @@ final class LiveSession
     callUp();
   }
 
-  // ---- the end
-
   @Override
   public void finish(String reason) {
     if (phase().isEnding()) {
@@ -368,11 +366,9 @@ final class LiveSession
     left = true;
   }
 
-  // ---- alarms
-
   void due(Alarm alarm) {
     switch (alarm) {
-      case TIME_UP -> {
+      case TIME_UP, BUDGET_SPENT -> {
         interview.due(alarm);
         alarms.set(Alarm.TIME_OVER, tuning.politeMs());
       }

@@ -1,6 +1,6 @@
 package org.vivavoce.live.internal;
 
-import org.vivavoce.live.CallSettings;
+import org.vivavoce.plan.TurnDetection;
 
 /**
  * Every duration of a live session, in milliseconds.
@@ -44,7 +44,7 @@ record Tuning(
     long longestNoiseMs) {
 
   /** How the service takes turns: silence long enough for a breath, short enough for a dialogue. */
-  static final CallSettings.TurnDetection TURNS = new CallSettings.TurnDetection(0.5, 300, 600);
+  static final TurnDetection TURNS = new TurnDetection.ServerVad(0.5, 300, 600);
 
   /** The same with another wait for words. */
   Tuning waitingForWords(long ms) {

@@ -15,6 +15,7 @@ import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.CallEvent.ResponseStatus;
 import org.vivavoce.live.CallSettings;
 import org.vivavoce.live.EffectiveSession;
+import org.vivavoce.plan.TurnDetection;
 
 class OpenAiEventsTest {
   static Stream<Arguments> hearing() {
@@ -42,12 +43,11 @@ class OpenAiEventsTest {
         Arguments.of(
             """
             {"type":"conversation.item.input_audio_transcription.completed","event_id":"e","item_id":"i","content_index":0,"transcript":"I work","usage":{"type":"duration","seconds":2.5}}""",
-            new CallEvent.InputTranscriptCompleted(
-                "i", "I work", null, new CallEvent.Usage(0, 0, 2.5))),
+            new CallEvent.InputTranscriptCompleted("i", "I work", null, used(0, 0, 2.5))),
         Arguments.of(
             """
             {"type":"conversation.item.input_audio_transcription.completed","event_id":"e","item_id":"i","content_index":0,"transcript":"hm","logprobs":[{"token":"hm","logprob":0.0,"bytes":[]}],"usage":{"type":"tokens","total_tokens":9,"input_tokens":7,"input_token_details":{"text_tokens":0,"audio_tokens":7},"output_tokens":2}}""",
-            new CallEvent.InputTranscriptCompleted("i", "hm", 1.0, new CallEvent.Usage(7, 2, 0))),
+            new CallEvent.InputTranscriptCompleted("i", "hm", 1.0, used(7, 2, 0))),
         Arguments.of(
             """
             {"type":"conversation.item.input_audio_transcription.failed","event_id":"e","item_id":"i","content_index":0,"error":{"type":"server_error","code":"recognizer_unavailable","message":"gone","param":null}}""",
@@ -96,7 +96,7 @@ class OpenAiEventsTest {
                 ResponseStatus.CANCELLED,
                 "turn_detected",
                 null,
-                new CallEvent.Usage(20, 10, 0),
+                used(20, 10, 0),
                 Map.of("nonce", "n1"))),
         Arguments.of(
             """
@@ -123,6 +123,14 @@ class OpenAiEventsTest {
     assertEquals(expected, OpenAiEvents.read(json));
   }
 
+  private static CallEvent.Usage used(long in, long out, double seconds) {
+    return new CallEvent.Usage(
+        new CallEvent.Usage.Tokens(in, 0),
+        CallEvent.Usage.Tokens.NONE,
+        new CallEvent.Usage.Tokens(out, 0),
+        seconds);
+  }
+
   private static final String CREATED =
       """
       {"type":"session.updated","event_id":"e","session":{"id":"sess_1","object":"realtime.session","type":"realtime","model":"m",
@@ -139,7 +147,10 @@ class OpenAiEventsTest {
           "Be calm.",
           "gpt-transcribe",
           "en",
-          new CallSettings.TurnDetection(0.5, 300, 600),
+          new TurnDetection.ServerVad(0.5, 300, 600),
+          true,
+          "near_field",
+          null,
           "s");
 
   private static EffectiveSession effective(String json) {

@@ -23,6 +23,7 @@ import org.vivavoce.live.RealtimeService;
 import org.vivavoce.live.SayOrder;
 import org.vivavoce.live.SdpOffer;
 import org.vivavoce.live.Sideband;
+import org.vivavoce.plan.TurnDetection;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
@@ -41,7 +42,10 @@ class OpenAiRealtimeTest {
           "Be calm.",
           "gpt-transcribe",
           "en",
-          new CallSettings.TurnDetection(0.5, 300, 600),
+          new TurnDetection.ServerVad(0.5, 300, 600),
+          true,
+          "near_field",
+          null,
           "5af3c0ffee");
   private static final String RATE_LIMITED =
       """

@@ -89,8 +89,8 @@ public final class Director {
           new Step(state.but(draft -> draft.speaking = true), List.of());
       case DirectorEvent.CandidateFinished finished -> finished(state, finished);
       case DirectorEvent.PatienceEnded _ -> patienceEnded(state);
-      case DirectorEvent.TimeUp _ -> timeUp(state);
-      case DirectorEvent.TimeOver _ -> finish(state, "time_limit");
+      case DirectorEvent.TimeUp up -> timeUp(state, up.reason());
+      case DirectorEvent.TimeOver _ -> finish(state, stopOf(state));
       case DirectorEvent.EndRequested _ -> finish(state, "ended_by_candidate");
     };
   }
@@ -254,6 +254,10 @@ public final class Director {
     return line(Purpose.OPENING, "opening.short");
   }
 
+  private static String stopOf(DirectorState state) {
+    return state.stop() == null ? "time_limit" : state.stop();
+  }
+
   private static String endingOf(DirectorState state) {
     return state.ending() == null ? "ended_by_interviewer" : state.ending();
   }
@@ -320,8 +324,13 @@ public final class Director {
     return say(followedByNext(state, List.of(line(Purpose.MOVING_ON, "moving_on"))));
   }
 
-  private Step timeUp(DirectorState before) {
-    DirectorState state = before.but(draft -> draft.timeUp = true);
+  private Step timeUp(DirectorState before, String reason) {
+    DirectorState state =
+        before.but(
+            draft -> {
+              draft.timeUp = true;
+              draft.stop = reason;
+            });
     boolean quiet = state.mode() == Mode.LISTENING && !state.speaking();
     return quiet && state.ending() == null
         ? say(leave(state, List.of()))
@@ -350,9 +359,10 @@ public final class Director {
 
   private DirectorState leave(DirectorState state, List<Utterance> first) {
     List<Utterance> ahead = new ArrayList<>(first);
-    ahead.add(line(Purpose.CLOSING, "closing.time"));
+    ahead.add(
+        line(Purpose.CLOSING, stopOf(state).equals("budget") ? "closing.budget" : "closing.time"));
     ahead.add(line(Purpose.FAREWELL, "farewell.time"));
-    return state.withAhead(ahead).withCuts(0).but(draft -> draft.ending = "time_limit");
+    return state.withAhead(ahead).withCuts(0).but(draft -> draft.ending = stopOf(state));
   }
 
   private Step say(DirectorState state) {

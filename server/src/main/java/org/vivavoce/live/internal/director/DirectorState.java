@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cuts how often what is in hand was cut short by the candidate
  * @param speaking the candidate is speaking
  * @param ending why leave is being taken, null before
+ * @param stop why it has to be taken as soon as it is polite, null while there is no such reason
  */
 public record DirectorState(
     Mode mode,
@@ -33,7 +34,8 @@ public record DirectorState(
     int cuts,
     boolean speaking,
     boolean timeUp,
-    @Nullable String ending) {
+    @Nullable String ending,
+    @Nullable String stop) {
 
   public enum Mode {
     /** No call, or not begun. */
@@ -61,6 +63,7 @@ public record DirectorState(
         0,
         false,
         false,
+        null,
         null);
   }
 
@@ -128,6 +131,7 @@ public record DirectorState(
     boolean speaking;
     boolean timeUp;
     @Nullable String ending;
+    @Nullable String stop;
 
     private Draft(DirectorState from) {
       mode = from.mode;
@@ -143,6 +147,7 @@ public record DirectorState(
       speaking = from.speaking;
       timeUp = from.timeUp;
       ending = from.ending;
+      stop = from.stop;
     }
 
     private DirectorState state() {
@@ -159,7 +164,8 @@ public record DirectorState(
           cuts,
           speaking,
           timeUp,
-          ending);
+          ending,
+          stop);
     }
   }
 }
