@@ -27,7 +27,7 @@ class ArchitectureTest {
     "org.vivavoce.tenancy..", "org.vivavoce.signin..", "org.vivavoce.plan..",
     "org.vivavoce.invitation..", "org.vivavoce.session..", "org.vivavoce.live..",
     "org.vivavoce.transcript..", "org.vivavoce.recording..", "org.vivavoce.evaluation..",
-    "org.vivavoce.privacy..", "org.vivavoce.mail..", "org.vivavoce.demo.."
+    "org.vivavoce.privacy..", "org.vivavoce.mail..", "org.vivavoce.demo..", "org.vivavoce.usage.."
   };
 
   /** Owner and method of what asks the machine for time, sleep or chance. */

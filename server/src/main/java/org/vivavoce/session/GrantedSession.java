@@ -38,6 +38,7 @@ public record GrantedSession(
    * Where calls are opened and with which settings; model and voice are configuration, never code.
    * The key is that of the moment: each call is opened with the one its permit brings.
    *
+   * @param speed null for the voice's own
    * @param turnDetection null for the host's own
    * @param noiseReduction {@code near_field} or {@code far_field}, null for none
    */
@@ -46,7 +47,7 @@ public record GrantedSession(
       String apiKey,
       String model,
       String voice,
-      double speed,
+      @Nullable Double speed,
       String transcriptionModel,
       @Nullable String language,
       @Nullable TurnDetection turnDetection,

@@ -16,12 +16,6 @@ final class Manners {
           + " and clearly, exactly as they stand. Never add, shorten, translate, explain, praise or"
           + " answer on your own.";
 
-  /**
-   * The longest line of a plan (2,000 characters) is some 500 tokens of text and two minutes of
-   * speech, 2,400 tokens of sound (20 a second): a response that goes on longer is none of ours.
-   */
-  private static final int MAX_OUTPUT_TOKENS = 4_096;
-
   private Manners() {}
 
   static CallSettings settings(GrantedSession granted) {
@@ -29,14 +23,14 @@ final class Manners {
     return new CallSettings(
         realtime.model(),
         realtime.voice(),
-        realtime.speed(),
+        realtime.speed() == null ? 1.0 : realtime.speed(),
         INSTRUCTIONS,
         realtime.transcriptionModel(),
         language(granted),
         realtime.turnDetection() == null ? Tuning.TURNS : realtime.turnDetection(),
         true,
         realtime.noiseReduction(),
-        MAX_OUTPUT_TOKENS,
+        null, // what is ordered is said whole, however long a plan's question is
         safetyIdentifier(granted));
   }
 

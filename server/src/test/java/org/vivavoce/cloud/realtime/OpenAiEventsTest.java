@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,8 @@ import org.vivavoce.live.CallEvent.ResponseStatus;
 import org.vivavoce.live.CallSettings;
 import org.vivavoce.live.EffectiveSession;
 import org.vivavoce.plan.TurnDetection;
+import org.vivavoce.platform.json.Json;
+import tools.jackson.databind.node.ObjectNode;
 
 class OpenAiEventsTest {
   static Stream<Arguments> hearing() {
@@ -47,7 +50,15 @@ class OpenAiEventsTest {
         Arguments.of(
             """
             {"type":"conversation.item.input_audio_transcription.completed","event_id":"e","item_id":"i","content_index":0,"transcript":"hm","logprobs":[{"token":"hm","logprob":0.0,"bytes":[]}],"usage":{"type":"tokens","total_tokens":9,"input_tokens":7,"input_token_details":{"text_tokens":0,"audio_tokens":7},"output_tokens":2}}""",
-            new CallEvent.InputTranscriptCompleted("i", "hm", 1.0, used(7, 2, 0))),
+            new CallEvent.InputTranscriptCompleted(
+                "i",
+                "hm",
+                1.0,
+                new CallEvent.Usage(
+                    new CallEvent.Usage.Tokens(0, 7),
+                    CallEvent.Usage.Tokens.NONE,
+                    new CallEvent.Usage.Tokens(2, 0),
+                    0))),
         Arguments.of(
             """
             {"type":"conversation.item.input_audio_transcription.failed","event_id":"e","item_id":"i","content_index":0,"error":{"type":"server_error","code":"recognizer_unavailable","message":"gone","param":null}}""",
@@ -192,5 +203,90 @@ class OpenAiEventsTest {
     assertEquals(
         List.of("output_modalities"),
         effective(CREATED.replace("[\"audio\"]", "[\"text\"]")).differencesFrom(OURS));
+  }
+
+  @Test
+  void tokensAreReadByTheKindThatDecidesTheirPrice() {
+    CallEvent.ResponseDone done =
+        assertInstanceOf(
+            CallEvent.ResponseDone.class,
+            OpenAiEvents.read(
+                """
+                {"type":"response.done","event_id":"e","response":{"id":"r","status":"completed","status_details":null,"metadata":null,
+                 "usage":{"total_tokens":253,"input_tokens":132,"output_tokens":121,
+                  "input_token_details":{"text_tokens":119,"audio_tokens":13,"image_tokens":0,"cached_tokens":64,"cached_tokens_details":{"text_tokens":60,"audio_tokens":4,"image_tokens":0}},
+                  "output_token_details":{"text_tokens":30,"audio_tokens":91}}}}"""));
+    assertEquals(
+        new CallEvent.Usage(
+            new CallEvent.Usage.Tokens(119, 13),
+            new CallEvent.Usage.Tokens(60, 4),
+            new CallEvent.Usage.Tokens(30, 91),
+            0),
+        done.usage());
+  }
+
+  @Test
+  void everythingThatCanBeSetIsComparedWithWhatTheServiceHolds() {
+    CallSettings semantic =
+        new CallSettings(
+            "m",
+            "voice_own",
+            0.8,
+            "Be calm.",
+            "t",
+            null,
+            new TurnDetection.SemanticVad("low"),
+            false,
+            null,
+            512,
+            "s");
+    ObjectNode session = OpenAiSession.forCall(semantic);
+    assertEquals(
+        Json.tree(
+            """
+            {"type":"semantic_vad","eagerness":"low","create_response":false,"interrupt_response":false}"""),
+        session.at("/audio/input/turn_detection"));
+    assertEquals("voice_own", session.at("/audio/output/voice/id").asString());
+    assertEquals(List.of(), OpenAiSession.effective(session).differencesFrom(semantic));
+    CallSettings another =
+        new CallSettings(
+            "m2",
+            "ash",
+            1.0,
+            "Hurry.",
+            "t2",
+            "de",
+            new TurnDetection.ServerVad(0.5, 300, 600),
+            true,
+            "far_field",
+            null,
+            "s");
+    assertEquals(
+        Set.of(
+            "model",
+            "instructions",
+            "voice",
+            "speed",
+            "transcription_model",
+            "language",
+            "turn_detection",
+            "interrupt_response",
+            "noise_reduction",
+            "max_output_tokens"),
+        Set.copyOf(OpenAiSession.effective(session).differencesFrom(another)));
+    CallSettings eager =
+        new CallSettings(
+            "m",
+            "voice_own",
+            0.8,
+            "Be calm.",
+            "t",
+            null,
+            new TurnDetection.SemanticVad("high"),
+            false,
+            null,
+            512,
+            "s");
+    assertEquals(List.of("eagerness"), OpenAiSession.effective(session).differencesFrom(eager));
   }
 }

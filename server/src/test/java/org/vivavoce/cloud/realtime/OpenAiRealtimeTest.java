@@ -119,7 +119,7 @@ class OpenAiRealtimeTest {
              "transcription":{"model":"gpt-transcribe","language":"en"},"noise_reduction":{"type":"near_field"},
              "turn_detection":{"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":600,
               "create_response":false,"interrupt_response":true}},"output":{"voice":"marin","speed":1.0}},
-             "model":"gpt-realtime-2.1"}"""),
+             "max_output_tokens":"inf","model":"gpt-realtime-2.1"}"""),
         Json.tree(session));
   }
 
@@ -299,7 +299,8 @@ class OpenAiRealtimeTest {
               {"type":"session.update","session":{"type":"realtime","output_modalities":["audio"],"instructions":"Be calm.",
                "audio":{"input":{"transcription":{"model":"gpt-transcribe","language":"en"},"noise_reduction":{"type":"near_field"},
                "turn_detection":{"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":600,
-               "create_response":false,"interrupt_response":true}},"output":{"voice":"marin","speed":1.0}}}}"""),
+               "create_response":false,"interrupt_response":true}},"output":{"voice":"marin","speed":1.0}},
+               "max_output_tokens":"inf"}}"""),
           Json.tree(line.next()));
       assertEquals(
           Json.tree(

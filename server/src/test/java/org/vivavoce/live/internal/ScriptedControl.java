@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.json.Json;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +40,7 @@ final class ScriptedControl implements AutoCloseable {
   private volatile String realtimeKey = "";
   private volatile @Nullable String permitRefused;
   private volatile @Nullable String stop;
+  private final AtomicInteger beatsOfAStop = new AtomicInteger();
 
   ScriptedControl() {
     server =
@@ -80,6 +82,11 @@ final class ScriptedControl implements AutoCloseable {
   /** From now on heartbeats say that this budget is spent. */
   void budgetIsSpent(String which) {
     stop = which;
+  }
+
+  /** How many heartbeats were told that a budget is spent. */
+  int beatsOfAStop() {
+    return beatsOfAStop.get();
   }
 
   void ticket(String ticket) {
@@ -217,6 +224,9 @@ final class ScriptedControl implements AutoCloseable {
     } else if (deaf) {
       problem(ctx, 503, "storage_unavailable", "");
     } else {
+      if (stop != null) {
+        beatsOfAStop.incrementAndGet();
+      }
       String spent = stop == null ? "" : ",\"stop\":\"" + stop + "\"";
       ctx.status(200)
           .contentType("application/json")
