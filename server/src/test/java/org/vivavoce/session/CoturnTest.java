@@ -27,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.session.IceServers.IceServer;
 
-/** The users that we make, at the distribution's TURN server: packets go through, or they do not. */
+/**
+ * The users that we make, at the distribution's TURN server: packets go through, or they do not.
+ */
 @Tag("slow")
 class CoturnTest {
   private static final Path SERVER = Path.of("/usr/bin/turnserver");
@@ -39,8 +41,7 @@ class CoturnTest {
 
   @BeforeEach
   void start() throws IOException {
-    assumeTrue(
-        Files.isExecutable(SERVER) && Files.isExecutable(CLIENT), "coturn is not installed");
+    assumeTrue(Files.isExecutable(SERVER) && Files.isExecutable(CLIENT), "coturn is not installed");
     port = free();
     int relays = free();
     server =
@@ -93,9 +94,7 @@ class CoturnTest {
 
   private IceServer told(String secret, Instant now) {
     return new IceServers(
-            List.of("turn:127.0.0.1:" + port),
-            Optional.of(new Secret(secret)),
-            Duration.ofHours(1))
+            List.of("turn:127.0.0.1:" + port), Optional.of(new Secret(secret)), Duration.ofHours(1))
         .forSession(UUID.fromString("0190a000-0000-7000-8000-000000000001"), now)
         .getFirst();
   }

@@ -108,8 +108,7 @@ final class Installation implements AutoCloseable {
     return url;
   }
 
-  HttpResponse<String> send(
-      String method, String path, @Nullable Object body, String... headers)
+  HttpResponse<String> send(String method, String path, @Nullable Object body, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(30));

@@ -66,11 +66,7 @@ final class SdpBench implements Benchmark {
           new Measure("sdp", "added_ms_p50", ours - direct, "ms", MOST_ADDED_MS),
           new Measure("sdp", "answer_ms_p50", ours, "ms", direct),
           new Measure(
-              "sdp",
-              "answer_ms_p99",
-              percentile(throughUsMs, 99),
-              "ms",
-              percentile(directMs, 99)),
+              "sdp", "answer_ms_p99", percentile(throughUsMs, 99), "ms", percentile(directMs, 99)),
           new Measure("sdp", "offers", throughUsMs.size(), "offers", null),
           new Measure("sdp", "errors", errors, "errors", null));
     }
@@ -110,8 +106,7 @@ final class SdpBench implements Benchmark {
     }
   }
 
-  private static void through(Sitting sitting, int round, Tally tally)
-      throws InterruptedException {
+  private static void through(Sitting sitting, int round, Tally tally) throws InterruptedException {
     try {
       if (round > 0) {
         sitting.next(said -> said.path("state").asString("").equals("interrupted"));

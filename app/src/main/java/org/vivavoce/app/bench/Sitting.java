@@ -62,8 +62,7 @@ final class Sitting implements WebSocket.Listener, AutoCloseable {
             .path("session_id")
             .asString("");
     String once =
-        Installation.ok(
-                viva.send("POST", "/api/v1/sessions/" + session + "/ticket", null, person))
+        Installation.ok(viva.send("POST", "/api/v1/sessions/" + session + "/ticket", null, person))
             .path("ticket")
             .asString("");
     Sitting sitting =

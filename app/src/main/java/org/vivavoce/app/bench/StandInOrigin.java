@@ -26,7 +26,8 @@ final class StandInOrigin implements AutoCloseable {
   private final AtomicInteger hangUps = new AtomicInteger();
 
   StandInOrigin() throws IOException {
-    // Without it an answer of two writes waits for the other side's acknowledgement (RFC 9293 §3.7.4).
+    // Without it an answer of two writes waits for the other side's acknowledgement (RFC 9293
+    // §3.7.4).
     System.setProperty("sun.net.httpserver.nodelay", "true");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
     server.setExecutor(threads);
