@@ -122,7 +122,7 @@ final class LiveSession
             this,
             browser,
             conversation,
-            granted.plan(),
+            granted,
             Director.resume(history.steps()),
             new Mouth(parts.service().capabilities(), alarms, tuning),
             alarms,
@@ -323,8 +323,6 @@ final class LiveSession
     callUp();
   }
 
-  // ---- the end
-
   @Override
   public void finish(String reason) {
     ending.begins(reason);
@@ -381,11 +379,9 @@ final class LiveSession
     left = true;
   }
 
-  // ---- alarms
-
   void due(Alarm alarm) {
     switch (alarm) {
-      case TIME_UP -> {
+      case TIME_UP, BUDGET_SPENT -> {
         interview.due(alarm);
         alarms.set(Alarm.TIME_OVER, tuning.politeMs());
       }
