@@ -45,7 +45,7 @@ final class CandidateTurns {
 
     void became(Mouth.News news);
 
-    /** An item of the chain that was not heard of. */
+    /** An item that the order of the conversation names and nobody has seen. */
     void fetch(Optional<String> missing);
   }
 

@@ -9,7 +9,6 @@ import org.vivavoce.live.internal.Alarms.Alarm;
 import org.vivavoce.live.internal.director.Directive;
 import org.vivavoce.live.internal.director.Director;
 import org.vivavoce.live.internal.director.DirectorEvent;
-import org.vivavoce.live.internal.director.DirectorEvent.Heard;
 import org.vivavoce.live.internal.director.DirectorState;
 import org.vivavoce.live.internal.director.Utterance;
 import org.vivavoce.live.internal.director.Utterance.Purpose;
@@ -55,7 +54,7 @@ final class Interview implements CandidateTurns.Talk {
   private final Director director;
   private final InterviewPlan plan;
   private final CandidateTurns turns;
-  private final WrittenTurns written;
+  private final Keyboard keyboard;
   private final Mouth mouth;
   private final Usages usages;
   private final Alarms alarms;
@@ -87,7 +86,7 @@ final class Interview implements CandidateTurns.Talk {
     this.turns =
         new CandidateTurns(
             this, browser, conversation, mouth, alarms, tuning, time, granted);
-    this.written = new WrittenTurns(this, conversation, mouth, alarms, turns, plan.language());
+    this.keyboard = new Keyboard(this, conversation, mouth, alarms, turns, plan.language());
   }
 
   @Override
@@ -125,11 +124,7 @@ final class Interview implements CandidateTurns.Talk {
 
   /** The call is gone, and with it what was in hand. */
   void callGone() {
-    talking = false;
-    written.forget();
-    mouth.shut();
-    turns.stop();
-    alarms.clear(Alarm.PATIENCE);
+    deaf();
     browser.turn("idle");
     direct(new DirectorEvent.CallLost());
   }
@@ -137,7 +132,7 @@ final class Interview implements CandidateTurns.Talk {
   /** The call may go on, but we do not hear it: nothing is decided until we do. */
   void deaf() {
     talking = false;
-    written.forget();
+    keyboard.forget();
     mouth.shut();
     turns.stop();
     alarms.clear(Alarm.PATIENCE);
@@ -183,9 +178,7 @@ final class Interview implements CandidateTurns.Talk {
   private void listen(long patienceMs) {
     alarms.set(Alarm.PATIENCE, patienceMs * (host.isWriting() ? PATIENCE_IN_WRITING : 1));
     browser.turn("listening");
-    written
-        .takeMeanwhile()
-        .ifPresent(wish -> direct(new DirectorEvent.CandidateFinished(Heard.WORDS, wish)));
+    keyboard.listens();
   }
 
   private void note(Directive.Note note) {
@@ -256,6 +249,8 @@ final class Interview implements CandidateTurns.Talk {
       }
       case CallEvent.ProviderError error -> mouth.refused(error).ifPresent(this::became);
       case CallEvent.ItemTruncated _,
+          CallEvent.ItemDeleted _,
+          CallEvent.OutputItemAdded _,
           CallEvent.RateLimits _,
           CallEvent.Unknown _,
           CallEvent.SessionCreated _,
@@ -306,11 +301,11 @@ final class Interview implements CandidateTurns.Talk {
   }
 
   void typed(String itemId, String words) {
-    written.typed(itemId, words);
+    keyboard.typed(itemId, words);
   }
 
   void typing() {
-    written.typing();
+    keyboard.typing();
   }
 
   // ---- our own words

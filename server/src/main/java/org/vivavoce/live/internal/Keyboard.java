@@ -12,7 +12,7 @@ import org.vivavoce.live.internal.director.Utterance;
 import org.vivavoce.live.internal.director.Utterance.Purpose;
 
 /** What the candidate types instead of saying it. Belongs to the session's thread. */
-final class WrittenTurns {
+final class Keyboard {
   private static final long TYPING_MS = 30_000;
 
   private final CandidateTurns.Talk talk;
@@ -25,7 +25,7 @@ final class WrittenTurns {
   /** What was typed while a question sounded: its answer, once the question was heard. */
   private @Nullable Intent meanwhile;
 
-  WrittenTurns(
+  Keyboard(
       CandidateTurns.Talk talk,
       Conversation conversation,
       Mouth mouth,
@@ -64,10 +64,13 @@ final class WrittenTurns {
     }
   }
 
-  Optional<Intent> takeMeanwhile() {
-    Intent taken = meanwhile;
+  /** The interviewer listens: what was typed meanwhile is what it hears. */
+  void listens() {
+    Intent typed = meanwhile;
     meanwhile = null;
-    return Optional.ofNullable(taken);
+    if (typed != null) {
+      talk.direct(new DirectorEvent.CandidateFinished(Heard.WORDS, typed));
+    }
   }
 
   void forget() {
