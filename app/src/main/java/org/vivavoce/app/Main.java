@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.vivavoce.app.bench.Benches;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.config.ConfigException;
 import org.vivavoce.platform.db.StartFailedException;
@@ -47,6 +48,8 @@ public final class Main {
       case "server" -> Server.run(environment);
       case "twin-realtime" -> System.exit(realtimeTwin(environment));
       case "transcribe" -> System.out.println(TranscribeFiles.run(arguments));
+      case "bench" ->
+          System.exit(Benches.run(arguments, home.resolve("build").resolve("pg-cache")));
       case "doctor" -> System.exit(Doctor.run(arguments, environment, home, System.in));
       default ->
           throw new Refusal(
