@@ -113,12 +113,15 @@ class RealtimeCallsTest {
     HttpResponse<String> answer = wire.offer(session.replace('\'', '"'));
     assertEquals(501, answer.statusCode(), answer.body());
     assertEquals("not_implemented_by_twin", error(answer).path("code").asString());
+    assertEquals(
+        "false",
+        answer.headers().firstValue("x-should-retry").orElse(""),
+        "clients would try again what will never work");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/v1/realtime/client_secrets",
         "/v1/realtime/calls/rtc_1/accept",
         "/v1/realtime/calls/rtc_1/refer",
         "/v1/realtime/sessions",
@@ -126,13 +129,6 @@ class RealtimeCallsTest {
       })
   void otherRealtimeAddressesAnswer501(String path) throws Exception {
     HttpResponse<String> answer = wire.post(path, "application/json", "{}");
-    assertEquals(501, answer.statusCode());
-    assertEquals("not_implemented_by_twin", error(answer).path("code").asString());
-  }
-
-  @Test
-  void aBareSdpBodyAnswers501() throws Exception {
-    HttpResponse<String> answer = wire.post("/v1/realtime/calls", "application/sdp", Wire.OFFER);
     assertEquals(501, answer.statusCode());
     assertEquals("not_implemented_by_twin", error(answer).path("code").asString());
   }
@@ -198,6 +194,7 @@ class RealtimeCallsTest {
     assertEquals(429, second.statusCode());
     assertEquals("rate_limit_exceeded", error(second).path("code").asString());
     assertTrue(second.headers().firstValue("retry-after-ms").isPresent());
+    assertEquals("true", second.headers().firstValue("x-should-retry").orElse(""));
 
     assertEquals(
         200, wire.post("/v1/realtime/calls/" + first + "/hangup", "text/plain", "").statusCode());
