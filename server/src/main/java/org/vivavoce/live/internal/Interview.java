@@ -86,7 +86,7 @@ final class Interview implements CandidateTurns.Talk {
     this.turns =
         new CandidateTurns(
             this, browser, conversation, mouth, alarms, tuning, time, granted);
-    this.keyboard = new Keyboard(this, conversation, mouth, alarms, turns, plan.language());
+    this.written = new WrittenTurns(this, conversation, mouth, alarms, turns, plan.language());
   }
 
   @Override
