@@ -2,6 +2,7 @@ package org.vivavoce.transcript;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,9 @@ public sealed interface JournalFact {
    * @param previousItemId the item before it in the conversation, null for the first: the order of
    *     entries
    * @param providerStartMs the provider's own audio time, raw, where it gives one
+   * @param medium null is voice
+   * @param words how sure the recogniser was of each word of {@code text}, in order; null where it
+   *     does not tell
    */
   record Uttered(
       String itemId,
@@ -59,8 +63,14 @@ public sealed interface JournalFact {
       @Nullable Integer question,
       @Nullable Double confidence,
       @Nullable Long providerStartMs,
-      @Nullable Long providerEndMs)
-      implements JournalFact {}
+      @Nullable Long providerEndMs,
+      @Nullable String medium,
+      @Nullable List<WordConfidence> words)
+      implements JournalFact {
+    public Uttered {
+      words = words == null ? null : List.copyOf(words);
+    }
+  }
 
   /**
    * A step of the director, enough to resume from: {@code opened}, {@code question_asked}, {@code

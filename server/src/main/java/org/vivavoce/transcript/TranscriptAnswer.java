@@ -31,7 +31,11 @@ public record TranscriptAnswer(
       @JsonProperty("final") boolean isFinal,
       boolean interrupted,
       @Nullable Double confidence,
-      @Nullable Integer question) {
+      @Nullable Integer question,
+      @Nullable List<WordConfidence> words) {
+    public Entry {
+      words = words == null ? null : List.copyOf(words);
+    }
 
     public static Entry of(TranscriptEntry entry) {
       return new Entry(
@@ -45,7 +49,8 @@ public record TranscriptAnswer(
           entry.isFinal(),
           entry.interrupted(),
           entry.confidence(),
-          entry.question());
+          entry.question(),
+          entry.words());
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class TranscriptStore {
       boolean isFinal,
       boolean interrupted,
       @Nullable Double confidence,
+      @Nullable Bytes words,
       @Nullable Integer question)
       implements ItemChain.Item {}
 
@@ -46,7 +47,7 @@ public final class TranscriptStore {
                 """
                 select id, item_id, previous_item_id, speaker, text_sealed,
                   coalesce(start_ms, 0) as start_ms, end_ms, source, final, interrupted, confidence,
-                  question_number
+                  words_sealed, question_number
                 from public.transcript_entries where session_id = :id
                 """)
             .bind("id", sessionId)
@@ -69,12 +70,23 @@ public final class TranscriptStore {
               row.isFinal(),
               row.interrupted(),
               row.confidence(),
-              row.question()));
+              row.question(),
+              words(tenantId, sessionId, row)));
     }
     return entries;
   }
 
+  private @Nullable List<WordConfidence> words(UUID tenantId, UUID sessionId, Row row) {
+    Bytes sealed = row.words();
+    return sealed == null
+        ? null
+        : SealedWords.read(
+            sealer.open(
+                tenantId, sessionId, Projection.wordsContext(row.itemId()), sealed.array()));
+  }
+
   private static Row row(ResultSet rs) throws SQLException {
+    byte[] words = rs.getBytes("words_sealed");
     return new Row(
         rs.getObject("id", UUID.class),
         rs.getString("item_id"),
@@ -87,6 +99,7 @@ public final class TranscriptStore {
         rs.getBoolean("final"),
         rs.getBoolean("interrupted"),
         rs.getObject("confidence", Double.class),
+        words == null ? null : Bytes.of(words),
         rs.getObject("question_number", Integer.class));
   }
 

@@ -64,8 +64,9 @@ final class OpenAiEvents {
           new CallEvent.InputTranscriptCompleted(
               need(event, "item_id"),
               need(event, "transcript"),
-              confidence(event.path("logprobs")),
-              usage(event.path("usage")));
+              LogProbabilities.ofAll(event.path("logprobs")),
+              usage(event.path("usage")),
+              LogProbabilities.ofWords(need(event, "transcript"), event.path("logprobs")));
       case "conversation.item.input_audio_transcription.failed" ->
           new CallEvent.InputTranscriptFailed(
               need(event, "item_id"),
@@ -176,18 +177,6 @@ final class OpenAiEvents {
         usage.path("input_tokens").asLong(0),
         usage.path("output_tokens").asLong(0),
         usage.path("seconds").asDouble(0));
-  }
-
-  /** The geometric mean of the tokens' probabilities. */
-  private static @Nullable Double confidence(JsonNode logprobs) {
-    if (!logprobs.isArray() || logprobs.isEmpty()) {
-      return null;
-    }
-    double sum = 0;
-    for (JsonNode token : logprobs) {
-      sum += token.path("logprob").asDouble(0);
-    }
-    return Math.exp(sum / logprobs.size());
   }
 
   static String configure(CallSettings settings) {

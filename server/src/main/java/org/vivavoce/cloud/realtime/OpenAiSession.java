@@ -27,6 +27,8 @@ final class OpenAiSession {
     session.put("type", "realtime");
     session.putArray("output_modalities").add("audio");
     session.put("instructions", settings.manners());
+    // How sure the recogniser is of each word; a model that cannot tell leaves it out.
+    session.putArray("include").add("item.input_audio_transcription.logprobs");
     ObjectNode audio = session.putObject("audio");
     ObjectNode input = audio.putObject("input");
     ObjectNode transcription = input.putObject("transcription");

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.transcript.JournalFact;
+import org.vivavoce.transcript.WordConfidence;
 
 /**
  * Makes transcript entries of what happens in a call. A candidate's utterances that follow each
@@ -108,7 +109,11 @@ final class Conversation {
     }
   }
 
-  void wordsCame(String itemId, String transcript, @Nullable Double confidence) {
+  void wordsCame(
+      String itemId,
+      String transcript,
+      @Nullable Double confidence,
+      @Nullable List<WordConfidence> words) {
     Entry entry = byItem.get(itemId);
     Entry.Part part = part(itemId);
     if (entry == null || part == null || part.done) {
@@ -116,6 +121,7 @@ final class Conversation {
     }
     part.text.setLength(0);
     part.text.append(transcript.strip());
+    part.words = words;
     part.done = true;
     entry.heardWith(confidence);
     changed(entry);
@@ -378,7 +384,9 @@ final class Conversation {
         question,
         entry.confidence,
         entry.audioStartMs,
-        entry.lastAudioEndMs());
+        entry.lastAudioEndMs(),
+        null,
+        entry.words());
   }
 
   /** The entry before this one: parts stand for their entry, what never sounded for nothing. */

@@ -79,7 +79,9 @@ record History(List<GrantedSession.Fact> facts) {
         said.question(),
         said.confidence(),
         said.providerStartMs(),
-        said.providerEndMs());
+        said.providerEndMs(),
+        said.medium(),
+        said.words());
   }
 
   /** Calls that were opened and, as far as anybody wrote down, never ended. */

@@ -180,7 +180,7 @@ final class Interview {
       case CallEvent.InputTranscriptFailed failed -> wordsFailed(failed);
       case CallEvent.ItemRetrieved retrieved -> {
         if (retrieved.text() != null && !retrieved.role().equals("assistant")) {
-          conversation.wordsCame(retrieved.itemId(), retrieved.text(), null);
+          conversation.wordsCame(retrieved.itemId(), retrieved.text(), null, null);
         }
       }
       case CallEvent.ResponseCreated created -> {
@@ -270,7 +270,8 @@ final class Interview {
   }
 
   private void wordsCame(CallEvent.InputTranscriptCompleted completed) {
-    conversation.wordsCame(completed.itemId(), completed.transcript(), completed.confidence());
+    conversation.wordsCame(
+        completed.itemId(), completed.transcript(), completed.confidence(), completed.words());
     used("transcription", completed.usage());
     if (completed.itemId().equals(awaitingWords)) {
       finished(completed.itemId(), completed.transcript());

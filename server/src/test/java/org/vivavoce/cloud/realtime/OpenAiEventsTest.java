@@ -15,6 +15,7 @@ import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.CallEvent.ResponseStatus;
 import org.vivavoce.live.CallSettings;
 import org.vivavoce.live.EffectiveSession;
+import org.vivavoce.transcript.WordConfidence;
 
 class OpenAiEventsTest {
   static Stream<Arguments> hearing() {
@@ -46,8 +47,13 @@ class OpenAiEventsTest {
                 "i", "I work", null, new CallEvent.Usage(0, 0, 2.5))),
         Arguments.of(
             """
-            {"type":"conversation.item.input_audio_transcription.completed","event_id":"e","item_id":"i","content_index":0,"transcript":"hm","logprobs":[{"token":"hm","logprob":0.0,"bytes":[]}],"usage":{"type":"tokens","total_tokens":9,"input_tokens":7,"input_token_details":{"text_tokens":0,"audio_tokens":7},"output_tokens":2}}""",
-            new CallEvent.InputTranscriptCompleted("i", "hm", 1.0, new CallEvent.Usage(7, 2, 0))),
+            {"type":"conversation.item.input_audio_transcription.completed","event_id":"e","item_id":"i","content_index":0,"transcript":"hm","logprobs":[{"token":"hm","logprob":0.0,"bytes":[104,109]}],"usage":{"type":"tokens","total_tokens":9,"input_tokens":7,"input_token_details":{"text_tokens":0,"audio_tokens":7},"output_tokens":2}}""",
+            new CallEvent.InputTranscriptCompleted(
+                "i",
+                "hm",
+                1.0,
+                new CallEvent.Usage(7, 2, 0),
+                List.of(new WordConfidence("hm", 1.0)))),
         Arguments.of(
             """
             {"type":"conversation.item.input_audio_transcription.failed","event_id":"e","item_id":"i","content_index":0,"error":{"type":"server_error","code":"recognizer_unavailable","message":"gone","param":null}}""",

@@ -111,7 +111,7 @@ class OpenAiRealtimeTest {
     assertEquals(
         Json.tree(
             """
-            {"type":"realtime","output_modalities":["audio"],"instructions":"Be calm.","audio":{"input":{
+            {"type":"realtime","output_modalities":["audio"],"instructions":"Be calm.","include":["item.input_audio_transcription.logprobs"],"audio":{"input":{
              "transcription":{"model":"gpt-transcribe","language":"en"},"noise_reduction":{"type":"near_field"},
              "turn_detection":{"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":600,
               "create_response":false,"interrupt_response":true}},"output":{"voice":"marin","speed":1.0}},
@@ -293,7 +293,7 @@ class OpenAiRealtimeTest {
           Json.tree(
               """
               {"type":"session.update","session":{"type":"realtime","output_modalities":["audio"],"instructions":"Be calm.",
-               "audio":{"input":{"transcription":{"model":"gpt-transcribe","language":"en"},"noise_reduction":{"type":"near_field"},
+               "include":["item.input_audio_transcription.logprobs"],"audio":{"input":{"transcription":{"model":"gpt-transcribe","language":"en"},"noise_reduction":{"type":"near_field"},
                "turn_detection":{"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":600,
                "create_response":false,"interrupt_response":true}},"output":{"voice":"marin","speed":1.0}}}}"""),
           Json.tree(line.next()));
