@@ -11,6 +11,7 @@ import org.vivavoce.platform.db.StartFailedException;
 import org.vivavoce.platform.observe.Logging;
 import org.vivavoce.twins.realtime.RealtimeTwinMain;
 import org.vivavoce.twins.realtime.speech.TranscribeFiles;
+import org.vivavoce.twins.realtime.speech.TryRecognizer;
 
 /** The one entrance: the first argument names the role this process plays. */
 public final class Main {
@@ -47,6 +48,8 @@ public final class Main {
       case "server" -> Server.run(environment);
       case "twin-realtime" -> System.exit(realtimeTwin(environment));
       case "transcribe" -> System.out.println(TranscribeFiles.run(arguments));
+      case "speech" -> System.exit(SpeechInstall.run(arguments, environment, home));
+      case "speech-try" -> System.exit(TryRecognizer.run(arguments));
       case "doctor" -> System.exit(Doctor.run(arguments, environment, home, System.in));
       default ->
           throw new Refusal(

@@ -1,5 +1,6 @@
 package org.vivavoce.live;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param language ISO 639-1 hint for the recogniser, null to let it guess
  * @param speed 1.0 is the voice's own
  * @param safetyIdentifier stable hash of the person speaking; never a name
+ * @param keywords words and phrases that are likely to be said, for a recogniser that has use for
+ *     them. A browser with a data channel can read these too
  */
 public record CallSettings(
     String model,
@@ -19,7 +22,48 @@ public record CallSettings(
     String transcriptionModel,
     @Nullable String language,
     TurnDetection turnDetection,
-    String safetyIdentifier) {
+    String safetyIdentifier,
+    List<String> keywords) {
+
+  public CallSettings {
+    keywords = List.copyOf(keywords);
+  }
+
+  /** Without keywords. */
+  public CallSettings(
+      String model,
+      String voice,
+      double speed,
+      String manners,
+      String transcriptionModel,
+      @Nullable String language,
+      TurnDetection turnDetection,
+      String safetyIdentifier) {
+    this(
+        model,
+        voice,
+        speed,
+        manners,
+        transcriptionModel,
+        language,
+        turnDetection,
+        safetyIdentifier,
+        List.of());
+  }
+
+  /** The same with these keywords. */
+  public CallSettings withKeywords(List<String> likely) {
+    return new CallSettings(
+        model,
+        voice,
+        speed,
+        manners,
+        transcriptionModel,
+        language,
+        turnDetection,
+        safetyIdentifier,
+        likely);
+  }
 
   /**
    * When the service takes speech as begun and ended.

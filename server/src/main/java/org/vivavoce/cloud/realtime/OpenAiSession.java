@@ -5,6 +5,7 @@ import org.vivavoce.live.CallSettings;
 import org.vivavoce.live.EffectiveSession;
 import org.vivavoce.platform.json.Json;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -36,6 +37,10 @@ final class OpenAiSession {
     if (settings.language() != null) {
       transcription.put("language", settings.language());
     }
+    if (!settings.keywords().isEmpty() && takesKeywords(settings.transcriptionModel())) {
+      ArrayNode keywords = transcription.putArray("keywords");
+      settings.keywords().forEach(keywords::add);
+    }
     input.putObject("noise_reduction").put("type", "near_field");
     CallSettings.TurnDetection turns = settings.turnDetection();
     ObjectNode detection = input.putObject("turn_detection");
@@ -49,6 +54,14 @@ final class OpenAiSession {
     output.put("voice", settings.voice());
     output.put("speed", settings.speed());
     return session;
+  }
+
+  /**
+   * Transcription models that take {@code keywords}, as their reference says (2026-11); others
+   * refuse the session for them.
+   */
+  private static boolean takesKeywords(String model) {
+    return model.startsWith("gpt-transcribe") || model.startsWith("gpt-live-transcribe");
   }
 
   /**

@@ -20,7 +20,8 @@ final class Manners {
 
   static CallSettings settings(GrantedSession granted) {
     GrantedSession.Realtime realtime = granted.realtime();
-    return new CallSettings(
+    CallSettings settings =
+        new CallSettings(
         realtime.model(),
         realtime.voice(),
         1.0,
@@ -29,6 +30,7 @@ final class Manners {
         language(granted),
         Tuning.TURNS,
         safetyIdentifier(granted));
+    return settings.withKeywords(Keywords.of(granted.plan(), granted.sealed()));
   }
 
   private static @Nullable String language(GrantedSession granted) {
