@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.twins.common.SocketHandler;
 import org.vivavoce.twins.common.TwinProblem;
 import org.vivavoce.twins.common.WireIds;
 import org.vivavoce.twins.realtime.rtc.BadOfferException;
@@ -15,6 +17,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** The calls in progress, how many there may be, and when this process has had enough of them. */
 final class Calls {
   private static final long END_PATIENCE_MS = 5_000;
+
+  /** The fault {@code expire_soon}: such a session's longest life. */
+  private static final long SOON_MS = 10_000;
+
+  /** The fault {@code drop_after_answer}: how long such a call lasts. */
+  private static final long DROP_AFTER_MS = 300;
 
   private final Map<String, Call> open = new ConcurrentHashMap<>();
   private final AtomicLong opened = new AtomicLong();
@@ -39,42 +47,85 @@ final class Calls {
   /**
    * @throws TwinProblem for a session or offer that is not taken, or when there is no room
    */
-  Opened open(String sdpOffer, ObjectNode session) {
-    long expiresAt = ports.clock().unixSeconds() + settings.sessionMs() / 1_000;
-    SessionState state = SessionState.create(session, expiresAt, settings.speech().language());
+  Opened open(String sdpOffer, ObjectNode session, Optional<Fault> fault) {
+    return begin(
+        session,
+        false,
+        fault,
+        call -> {
+          try {
+            String answer = call.open(sdpOffer);
+            opened.incrementAndGet();
+            return new Opened(call.id(), answer);
+          } catch (BadOfferException bad) {
+            throw TwinProblem.invalid(
+                "invalid_offer", "sdp", "Invalid SDP offer: " + bad.getMessage());
+          } catch (RtcUnavailableException noMedia) {
+            throw new TwinProblem(
+                503,
+                "service_unavailable_error",
+                "media_unavailable",
+                null,
+                noMedia.getMessage() == null ? "No WebRTC media here." : noMedia.getMessage());
+          }
+        });
+  }
+
+  /**
+   * A session on a socket alone. It takes a place like a call, but does not wear the process out.
+   *
+   * @throws TwinProblem for a session that is not taken, or when there is no room
+   */
+  SocketHandler openOnSocket(ObjectNode session, Optional<Fault> fault) {
+    return begin(session, true, fault, Call::openOnSocket);
+  }
+
+  private <T> T begin(
+      ObjectNode session, boolean onSocket, Optional<Fault> fault, Function<Call, T> opening) {
+    Call.Limits limits = limits(fault);
+    SessionState state = state(session, limits.sessionMs(), onSocket);
     takeSlot();
     String id = WireIds.next("rtc_u1");
-    Call call =
-        new Call(
-            id,
-            state,
-            ports,
-            new Call.Limits(settings.sessionMs(), settings.connectMs(), settings.returnMs()),
-            () -> ended(id));
+    Call call = new Call(id, state, ports, limits, () -> ended(id));
     boolean begun = false;
     try {
-      String answer = call.open(sdpOffer);
+      T result = opening.apply(call);
       open.put(id, call);
       begun = true;
       if (call.hasEnded()) {
         open.remove(id);
       }
-      opened.incrementAndGet();
-      return new Opened(id, answer);
-    } catch (BadOfferException bad) {
-      throw TwinProblem.invalid("invalid_offer", "sdp", "Invalid SDP offer: " + bad.getMessage());
-    } catch (RtcUnavailableException noMedia) {
-      throw new TwinProblem(
-          503,
-          "service_unavailable_error",
-          "media_unavailable",
-          null,
-          noMedia.getMessage() == null ? "No WebRTC media here." : noMedia.getMessage());
+      return result;
     } finally {
       if (!begun) {
         giveSlot();
       }
     }
+  }
+
+  private Call.Limits limits(Optional<Fault> fault) {
+    boolean soon = fault.equals(Optional.of(Fault.EXPIRE_SOON));
+    boolean drops = fault.equals(Optional.of(Fault.DROP_AFTER_ANSWER));
+    return new Call.Limits(
+        soon ? Math.min(SOON_MS, settings.sessionMs()) : settings.sessionMs(),
+        settings.connectMs(),
+        settings.returnMs(),
+        drops ? DROP_AFTER_MS : Long.MAX_VALUE,
+        fault.equals(Optional.of(Fault.NO_AUDIO)));
+  }
+
+  private SessionState state(ObjectNode session, long sessionMs, boolean onSocket) {
+    long expiresAt = ports.clock().unixSeconds() + sessionMs / 1_000;
+    return SessionState.create(session, expiresAt, settings.speech().language(), onSocket);
+  }
+
+  /**
+   * The whole session that a call opened with this one would have.
+   *
+   * @throws TwinProblem for a session that is not taken
+   */
+  ObjectNode effective(ObjectNode session) {
+    return state(session, settings.sessionMs(), false).snapshot();
   }
 
   Optional<Call> find(@Nullable String id) {

@@ -3,6 +3,8 @@ package org.vivavoce.twins.realtime;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.twins.common.TwinServer;
+import org.vivavoce.twins.realtime.rtc.PacketLoss;
 import org.vivavoce.twins.realtime.rtc.RtcFaults;
 import org.vivavoce.twins.realtime.rtc.RtcSettings;
 import org.vivavoce.twins.realtime.speech.SpeechSettings;
@@ -18,6 +20,7 @@ import org.vivavoce.twins.realtime.speech.SpeechSettings;
  * @param sessionMs longest life of a session
  * @param connectMs how long a browser may take to connect
  * @param returnMs how long a browser may be away before its call ends
+ * @param tls where and with which certificate it listens in https too; null: it does not
  * @param chat words the replies to free instructions; null when there is none
  */
 public record TwinSettings(
@@ -32,7 +35,8 @@ public record TwinSettings(
     RtcFaults faults,
     SpeechSettings speech,
     @Nullable ChatOrigin chat,
-    boolean testHooks) {
+    boolean testHooks,
+    TwinServer.@Nullable Tls tls) {
 
   /**
    * @throws IllegalArgumentException in words that name the variable
@@ -48,14 +52,25 @@ public record TwinSettings(
         Path.of(keys),
         number(env, "TWIN_MAX_CALLS", 20, 1, 1_000),
         number(env, "TWIN_RECYCLE_AFTER_CALLS", 200, 1, 1_000_000),
-        60_000L * number(env, "TWIN_SESSION_MINUTES", 60, 1, 1_440),
+        sessionMs(env, hooks),
         1_000L * number(env, "TWIN_CONNECT_SECONDS", 60, 1, 3_600),
         1_000L * number(env, "TWIN_RETURN_SECONDS", 10, 1, 3_600),
         rtc(env),
-        new RtcFaults(hooks ? share(env, "TWIN_DROP_INBOUND_SHARE") : 0, hooks),
+        new RtcFaults(
+            hooks ? share(env, "TWIN_DROP_INBOUND_SHARE") : 0,
+            hooks,
+            hooks ? new PacketLoss() : null),
         speech(env),
         chat(env),
-        hooks);
+        hooks,
+        tls(env));
+  }
+
+  /** In seconds for tests of what happens at the end. */
+  private static long sessionMs(Map<String, String> env, boolean hooks) {
+    int minutes = number(env, "TWIN_SESSION_MINUTES", 60, 1, 1_440);
+    return 1_000L
+        * (hooks ? number(env, "TWIN_SESSION_SECONDS", 60 * minutes, 1, 86_400) : 60 * minutes);
   }
 
   private static RtcSettings rtc(Map<String, String> env) {
@@ -99,6 +114,17 @@ public record TwinSettings(
     }
     return new SpeechSettings.Origin(
         url, blankToNull(env.get(prefix + "_API_KEY")), env.getOrDefault(prefix + "_MODEL", model));
+  }
+
+  private static TwinServer.@Nullable Tls tls(Map<String, String> env) {
+    String store = blankToNull(env.get("TWIN_TLS_KEYSTORE"));
+    if (store == null) {
+      return null;
+    }
+    return new TwinServer.Tls(
+        number(env, "TWIN_TLS_PORT", 0, 0, 65_535),
+        Path.of(store),
+        env.getOrDefault("TWIN_TLS_PASSWORD", ""));
   }
 
   private static @Nullable ChatOrigin chat(Map<String, String> env) {
