@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *     hold no question and no rubric
  * @param language ISO 639-1 hint for the recogniser, null to let it guess
  * @param speed 1.0 is the voice's own
+ * @param yieldsToSpeech whether the service silences the interviewer as soon as it hears speech;
+ *     false where the host decides, so that "mm-hm" does not cut a question
  * @param safetyIdentifier stable hash of the person speaking; never a name
  * @param keywords words and phrases that are likely to be said, for a recogniser that has use for
  *     them. A browser with a data channel can read these too
@@ -22,6 +24,7 @@ public record CallSettings(
     String transcriptionModel,
     @Nullable String language,
     TurnDetection turnDetection,
+    boolean yieldsToSpeech,
     String safetyIdentifier,
     List<String> keywords) {
 
@@ -38,6 +41,7 @@ public record CallSettings(
       String transcriptionModel,
       @Nullable String language,
       TurnDetection turnDetection,
+      boolean yieldsToSpeech,
       String safetyIdentifier) {
     this(
         model,
@@ -47,6 +51,7 @@ public record CallSettings(
         transcriptionModel,
         language,
         turnDetection,
+        yieldsToSpeech,
         safetyIdentifier,
         List.of());
   }
@@ -61,6 +66,7 @@ public record CallSettings(
         transcriptionModel,
         language,
         turnDetection,
+        yieldsToSpeech,
         safetyIdentifier,
         likely);
   }

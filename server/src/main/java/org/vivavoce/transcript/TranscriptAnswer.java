@@ -32,6 +32,7 @@ public record TranscriptAnswer(
       boolean interrupted,
       @Nullable Double confidence,
       @Nullable Integer question,
+      String medium,
       @Nullable List<WordConfidence> words) {
     public Entry {
       words = words == null ? null : List.copyOf(words);
@@ -50,6 +51,7 @@ public record TranscriptAnswer(
           entry.interrupted(),
           entry.confidence(),
           entry.question(),
+          entry.medium(),
           entry.words());
     }
 

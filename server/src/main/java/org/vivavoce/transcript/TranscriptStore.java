@@ -36,8 +36,9 @@ public final class TranscriptStore {
       boolean isFinal,
       boolean interrupted,
       @Nullable Double confidence,
-      @Nullable Bytes words,
-      @Nullable Integer question)
+      @Nullable Integer question,
+      String medium,
+      @Nullable Bytes words)
       implements ItemChain.Item {}
 
   /** In the caller's claims, which decide whether there is anything to see. */
@@ -47,7 +48,7 @@ public final class TranscriptStore {
                 """
                 select id, item_id, previous_item_id, speaker, text_sealed,
                   coalesce(start_ms, 0) as start_ms, end_ms, source, final, interrupted, confidence,
-                  words_sealed, question_number
+                  question_number, medium, words_sealed
                 from public.transcript_entries where session_id = :id
                 """)
             .bind("id", sessionId)
@@ -71,6 +72,7 @@ public final class TranscriptStore {
               row.interrupted(),
               row.confidence(),
               row.question(),
+              row.medium(),
               words(tenantId, sessionId, row)));
     }
     return entries;
@@ -99,8 +101,9 @@ public final class TranscriptStore {
         rs.getBoolean("final"),
         rs.getBoolean("interrupted"),
         rs.getObject("confidence", Double.class),
-        words == null ? null : Bytes.of(words),
-        rs.getObject("question_number", Integer.class));
+        rs.getObject("question_number", Integer.class),
+        rs.getString("medium"),
+        words == null ? null : Bytes.of(words));
   }
 
   public List<Gap> gaps(Handle tx, UUID sessionId) {

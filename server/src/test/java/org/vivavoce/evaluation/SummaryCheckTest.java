@@ -30,6 +30,7 @@ class SummaryCheckTest {
         false,
         null,
         1,
+        "voice",
         null);
   }
 

@@ -29,6 +29,7 @@ final class Manners {
         realtime.transcriptionModel(),
         language(granted),
         Tuning.TURNS,
+        false,
         safetyIdentifier(granted));
     return settings.withKeywords(Keywords.of(granted.plan(), granted.sealed()));
   }

@@ -42,6 +42,7 @@ class OpenAiRealtimeTest {
           "gpt-transcribe",
           "en",
           new CallSettings.TurnDetection(0.5, 300, 600),
+          true,
           "5af3c0ffee");
   private static final String RATE_LIMITED =
       """
@@ -128,7 +129,7 @@ class OpenAiRealtimeTest {
         OpenAiSession.forCall(ours).at("/audio/input/transcription/keywords"));
     CallSettings whisper =
         new CallSettings(
-                "m", "marin", 1.0, "Be calm.", "whisper-1", "en", ours.turnDetection(), "s")
+                "m", "marin", 1.0, "Be calm.", "whisper-1", "en", ours.turnDetection(), false, "s")
             .withKeywords(words);
     assertEquals(
         Json.tree("{\"model\":\"whisper-1\",\"language\":\"en\"}"),
