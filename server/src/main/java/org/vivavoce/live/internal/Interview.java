@@ -9,6 +9,7 @@ import org.vivavoce.live.internal.Alarms.Alarm;
 import org.vivavoce.live.internal.director.Directive;
 import org.vivavoce.live.internal.director.Director;
 import org.vivavoce.live.internal.director.DirectorEvent;
+import org.vivavoce.live.internal.director.DirectorEvent.Heard;
 import org.vivavoce.live.internal.director.DirectorState;
 import org.vivavoce.live.internal.director.Utterance;
 import org.vivavoce.live.internal.director.Utterance.Purpose;
