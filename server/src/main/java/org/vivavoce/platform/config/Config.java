@@ -84,7 +84,8 @@ public record Config(
       String voice,
       double speed,
       String transcriptionModel,
-      Duration sidebandWait) {}
+      Duration sidebandWait,
+      Duration maxCall) {}
 
   public record Turns(double threshold, Duration prefixPadding, Duration silence) {}
 
@@ -164,7 +165,8 @@ public record Config(
             values.required("realtime.voice"),
             values.decimal("realtime.speed", 0.25, 1.5),
             values.required("realtime.transcription_model"),
-            values.duration("realtime.sideband_wait")),
+            values.duration("realtime.sideband_wait"),
+            values.duration("realtime.max_call")),
         new Turns(
             values.decimal("turns.threshold", 0, 1),
             values.duration("turns.prefix_padding"),
