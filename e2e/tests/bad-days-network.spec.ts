@@ -85,8 +85,6 @@ test("a killed tab goes on by itself in the next one; a second tab takes over on
   await nextWordWithin(second, null, 15_000);
   await past(Date.now() + 3_000);
   await expect(alert(reopened), "no ping-pong").toContainText("open in another tab");
-  await expect(second.locator('[data-turn]')).toBeVisible();
-
   interview.page = second;
   await nothingIsLost(interview);
   const asked = (await transcript(second, sessionId)).filter((entry) => entry.speaker === "ai" && entry.final).map((entry) => entry.text);
@@ -94,7 +92,7 @@ test("a killed tab goes on by itself in the next one; a second tab takes over on
   await interview.close();
 });
 
-test("an answer is typed beside speech, offline and over a reload, and arrives once; the rest is held in writing", async ({ browser }) => {
+test("an answer that is typed while the network is away waits in the browser and arrives once", async ({ browser }) => {
   test.setTimeout(4 * 60_000);
   const interview = await begun(browser);
   const { context, page, sessionId } = interview;

@@ -14,7 +14,7 @@ const ANSWER_WITHIN_MS = 25_000;
 /** How long `end_session` may take before the interview is completed over HTTP instead. */
 const END_WITHIN_MS = 8_000;
 const END_RETRY_MS = 3_000;
-/** Where the host named no wait: what failed was on this side, and after a few times the person is asked. */
+/** Where the host named no wait: what failed was on this side; after a few times the person is asked. */
 const OWN_RETRIES_MS = [500, 2_000, 4_000, 8_000];
 const TYPING_EVERY_MS = 3_000;
 /** A line lost for longer than this: the host, if it lives, has ended the call by now, and so does the page. */
@@ -179,8 +179,7 @@ export class InterviewRoom {
 
   /** What an earlier page of this browser had to say and nobody acknowledged. */
   async #takeUp(): Promise<void> {
-    const waiting = await (await this.#outbox).of(this.#sessionId);
-    for (const item of waiting) {
+    for (const item of await (await this.#outbox).of(this.#sessionId)) {
       if (item.kind === "typed") this.#dispatch({ type: "typed", id: item.id, text: item.text });
       else {
         this.#dispatch({ type: "ending" });
