@@ -84,8 +84,7 @@ final class Interview implements CandidateTurns.Talk {
     this.alarms = alarms;
     this.meter = meter;
     this.turns =
-        new CandidateTurns(
-            this, browser, conversation, mouth, alarms, tuning, time, granted);
+        new CandidateTurns(this, browser, conversation, mouth, alarms, tuning, time, granted);
     this.keyboard = new Keyboard(this, conversation, mouth, alarms, turns, plan.language());
   }
 
