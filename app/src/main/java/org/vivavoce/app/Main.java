@@ -12,6 +12,7 @@ import org.vivavoce.platform.db.StartFailedException;
 import org.vivavoce.platform.observe.Logging;
 import org.vivavoce.twins.realtime.RealtimeTwinMain;
 import org.vivavoce.twins.realtime.speech.TranscribeFiles;
+import org.vivavoce.twins.realtime.speech.TryRecognizer;
 
 /** The one entrance: the first argument names the role this process plays. */
 public final class Main {
@@ -50,6 +51,8 @@ public final class Main {
       case "transcribe" -> System.out.println(TranscribeFiles.run(arguments));
       case "bench" ->
           System.exit(Benches.run(arguments, home.resolve("build").resolve("pg-cache")));
+      case "speech" -> System.exit(SpeechInstall.run(arguments, environment, home));
+      case "speech-try" -> System.exit(TryRecognizer.run(arguments));
       case "doctor" -> System.exit(Doctor.run(arguments, environment, home, System.in));
       default ->
           throw new Refusal(

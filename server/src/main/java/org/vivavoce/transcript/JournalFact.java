@@ -2,6 +2,7 @@ package org.vivavoce.transcript;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,8 @@ public sealed interface JournalFact {
    *     entries
    * @param providerStartMs the provider's own audio time, raw, where it gives one
    * @param medium {@code text} where it was typed or read; null or absent where it was spoken
+   * @param words how sure the recogniser was of each word of {@code text}, in order; null where it
+   *     does not tell
    */
   record Uttered(
       String itemId,
@@ -61,8 +64,13 @@ public sealed interface JournalFact {
       @Nullable Double confidence,
       @Nullable Long providerStartMs,
       @Nullable Long providerEndMs,
-      @Nullable String medium)
-      implements JournalFact {}
+      @Nullable String medium,
+      @Nullable List<WordConfidence> words)
+      implements JournalFact {
+    public Uttered {
+      words = words == null ? null : List.copyOf(words);
+    }
+  }
 
   /**
    * A step of the director, enough to resume from: {@code opened}, {@code question_asked}, {@code

@@ -65,8 +65,9 @@ final class OpenAiEvents {
           new CallEvent.InputTranscriptCompleted(
               need(event, "item_id"),
               need(event, "transcript"),
-              confidence(event.path("logprobs")),
-              usage(event.path("usage")));
+              LogProbabilities.ofAll(event.path("logprobs")),
+              usage(event.path("usage")),
+              LogProbabilities.ofWords(need(event, "transcript"), event.path("logprobs")));
       case "conversation.item.input_audio_transcription.failed" ->
           new CallEvent.InputTranscriptFailed(
               need(event, "item_id"),
@@ -198,18 +199,6 @@ final class OpenAiEvents {
   private static CallEvent.Usage.Tokens tokens(long all, JsonNode details) {
     long audio = Math.max(0, Math.min(all, details.path("audio_tokens").asLong(0)));
     return new CallEvent.Usage.Tokens(all - audio, audio);
-  }
-
-  /** The geometric mean of the tokens' probabilities. */
-  private static @Nullable Double confidence(JsonNode logprobs) {
-    if (!logprobs.isArray() || logprobs.isEmpty()) {
-      return null;
-    }
-    double sum = 0;
-    for (JsonNode token : logprobs) {
-      sum += token.path("logprob").asDouble(0);
-    }
-    return Math.exp(sum / logprobs.size());
   }
 
   static String configure(CallSettings settings, boolean text) {

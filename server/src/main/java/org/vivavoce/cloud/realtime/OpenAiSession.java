@@ -6,6 +6,7 @@ import org.vivavoce.live.EffectiveSession;
 import org.vivavoce.plan.TurnDetection;
 import org.vivavoce.platform.json.Json;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,12 +29,18 @@ final class OpenAiSession {
     session.put("type", "realtime");
     session.putArray("output_modalities").add("audio");
     session.put("instructions", settings.manners());
+    // How sure the recogniser is of each word; a model that cannot tell leaves it out.
+    session.putArray("include").add("item.input_audio_transcription.logprobs");
     ObjectNode audio = session.putObject("audio");
     ObjectNode input = audio.putObject("input");
     ObjectNode transcription = input.putObject("transcription");
     transcription.put("model", settings.transcriptionModel());
     if (settings.language() != null) {
       transcription.put("language", settings.language());
+    }
+    if (!settings.keywords().isEmpty() && takesKeywords(settings.transcriptionModel())) {
+      ArrayNode keywords = transcription.putArray("keywords");
+      settings.keywords().forEach(keywords::add);
     }
     if (settings.noiseReduction() == null) {
       input.putNull("noise_reduction");
@@ -85,6 +92,14 @@ final class OpenAiSession {
     } else {
       output.put("voice", voice);
     }
+  }
+
+  /**
+   * Transcription models that take {@code keywords}, as their reference says (2026-11); others
+   * refuse the session for them.
+   */
+  private static boolean takesKeywords(String model) {
+    return model.startsWith("gpt-transcribe") || model.startsWith("gpt-live-transcribe");
   }
 
   /**

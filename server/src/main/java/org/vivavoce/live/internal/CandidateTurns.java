@@ -45,7 +45,7 @@ final class CandidateTurns {
 
     void became(Mouth.News news);
 
-    /** An item that the order of the conversation names and nobody has seen. */
+    /** An item of the chain that was not heard of. */
     void fetch(Optional<String> missing);
   }
 
@@ -213,7 +213,8 @@ final class CandidateTurns {
 
   void wordsCame(CallEvent.InputTranscriptCompleted completed) {
     String words = completed.transcript();
-    conversation.wordsCame(completed.itemId(), words, completed.confidence());
+    conversation.wordsCame(
+        completed.itemId(), words, completed.confidence(), completed.words());
     answer.put(completed.itemId(), words);
     if (conversation.speechMs(completed.itemId()) > tuning.longestNoiseMs() || !words.isBlank()) {
       watchdog = watchdog.heard(words, completed.confidence());

@@ -9,6 +9,7 @@ import org.vivavoce.live.internal.Alarms.Alarm;
 import org.vivavoce.live.internal.director.Directive;
 import org.vivavoce.live.internal.director.Director;
 import org.vivavoce.live.internal.director.DirectorEvent;
+import org.vivavoce.live.internal.director.DirectorEvent.Heard;
 import org.vivavoce.live.internal.director.DirectorState;
 import org.vivavoce.live.internal.director.Utterance;
 import org.vivavoce.live.internal.director.Utterance.Purpose;
@@ -54,7 +55,7 @@ final class Interview implements CandidateTurns.Talk {
   private final Director director;
   private final InterviewPlan plan;
   private final CandidateTurns turns;
-  private final Keyboard keyboard;
+  private final WrittenTurns written;
   private final Mouth mouth;
   private final Usages usages;
   private final Alarms alarms;
@@ -85,7 +86,7 @@ final class Interview implements CandidateTurns.Talk {
     this.meter = meter;
     this.turns =
         new CandidateTurns(this, browser, conversation, mouth, alarms, tuning, time, granted);
-    this.keyboard = new Keyboard(this, conversation, mouth, alarms, turns, plan.language());
+    this.written = new WrittenTurns(this, conversation, mouth, alarms, turns, plan.language());
   }
 
   @Override
@@ -131,7 +132,7 @@ final class Interview implements CandidateTurns.Talk {
   /** The call may go on, but we do not hear it: nothing is decided until we do. */
   void deaf() {
     talking = false;
-    keyboard.forget();
+    written.forget();
     mouth.shut();
     turns.stop();
     alarms.clear(Alarm.PATIENCE);
@@ -177,7 +178,9 @@ final class Interview implements CandidateTurns.Talk {
   private void listen(long patienceMs) {
     alarms.set(Alarm.PATIENCE, patienceMs * (host.isWriting() ? PATIENCE_IN_WRITING : 1));
     browser.turn("listening");
-    keyboard.listens();
+    written
+        .takeMeanwhile()
+        .ifPresent(wish -> direct(new DirectorEvent.CandidateFinished(Heard.WORDS, wish)));
   }
 
   private void note(Directive.Note note) {
@@ -247,14 +250,7 @@ final class Interview implements CandidateTurns.Talk {
         mouth.done(done).ifPresent(this::became);
       }
       case CallEvent.ProviderError error -> mouth.refused(error).ifPresent(this::became);
-      case CallEvent.ItemTruncated _,
-          CallEvent.ItemDeleted _,
-          CallEvent.OutputItemAdded _,
-          CallEvent.RateLimits _,
-          CallEvent.Unknown _,
-          CallEvent.SessionCreated _,
-          CallEvent.SessionUpdated _,
-          CallEvent.Closed _ -> {}
+      default -> {} // of no matter to the talk
     }
   }
 
@@ -300,11 +296,11 @@ final class Interview implements CandidateTurns.Talk {
   }
 
   void typed(String itemId, String words) {
-    keyboard.typed(itemId, words);
+    written.typed(itemId, words);
   }
 
   void typing() {
-    keyboard.typing();
+    written.typing();
   }
 
   // ---- our own words

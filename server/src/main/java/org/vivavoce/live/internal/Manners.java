@@ -20,7 +20,8 @@ final class Manners {
 
   static CallSettings settings(GrantedSession granted) {
     GrantedSession.Realtime realtime = granted.realtime();
-    return new CallSettings(
+    CallSettings settings =
+        new CallSettings(
         realtime.model(),
         realtime.voice(),
         realtime.speed() == null ? 1.0 : realtime.speed(),
@@ -32,6 +33,7 @@ final class Manners {
         realtime.noiseReduction(),
         null, // what is ordered is said whole, however long a plan's question is
         safetyIdentifier(granted));
+    return settings.withKeywords(Keywords.of(granted.plan(), granted.sealed()));
   }
 
   private static @Nullable String language(GrantedSession granted) {

@@ -18,6 +18,7 @@ import org.vivavoce.live.CallSettings;
 import org.vivavoce.live.EffectiveSession;
 import org.vivavoce.plan.TurnDetection;
 import org.vivavoce.platform.json.Json;
+import org.vivavoce.transcript.WordConfidence;
 import tools.jackson.databind.node.ObjectNode;
 
 class OpenAiEventsTest {
@@ -49,7 +50,7 @@ class OpenAiEventsTest {
             new CallEvent.InputTranscriptCompleted("i", "I work", null, used(0, 0, 2.5))),
         Arguments.of(
             """
-            {"type":"conversation.item.input_audio_transcription.completed","event_id":"e","item_id":"i","content_index":0,"transcript":"hm","logprobs":[{"token":"hm","logprob":0.0,"bytes":[]}],"usage":{"type":"tokens","total_tokens":9,"input_tokens":7,"input_token_details":{"text_tokens":0,"audio_tokens":7},"output_tokens":2}}""",
+            {"type":"conversation.item.input_audio_transcription.completed","event_id":"e","item_id":"i","content_index":0,"transcript":"hm","logprobs":[{"token":"hm","logprob":0.0,"bytes":[104,109]}],"usage":{"type":"tokens","total_tokens":9,"input_tokens":7,"input_token_details":{"text_tokens":0,"audio_tokens":7},"output_tokens":2}}""",
             new CallEvent.InputTranscriptCompleted(
                 "i",
                 "hm",
@@ -58,7 +59,8 @@ class OpenAiEventsTest {
                     new CallEvent.Usage.Tokens(0, 7),
                     CallEvent.Usage.Tokens.NONE,
                     new CallEvent.Usage.Tokens(2, 0),
-                    0))),
+                    0),
+                List.of(new WordConfidence("hm", 1.0)))),
         Arguments.of(
             """
             {"type":"conversation.item.input_audio_transcription.failed","event_id":"e","item_id":"i","content_index":0,"error":{"type":"server_error","code":"recognizer_unavailable","message":"gone","param":null}}""",

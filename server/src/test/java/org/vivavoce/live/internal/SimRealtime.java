@@ -320,6 +320,9 @@ final class SimRealtime implements RealtimeService {
     }
 
     @Override
+    public void remove(String itemId) {}
+
+    @Override
     public void retrieve(String itemId) {}
 
     @Override
@@ -327,9 +330,6 @@ final class SimRealtime implements RealtimeService {
 
     @Override
     public void typed(String itemId, String text) {}
-
-    @Override
-    public void remove(String itemId) {}
 
     @Override
     public void close() {

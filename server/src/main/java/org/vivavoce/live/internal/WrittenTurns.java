@@ -12,7 +12,7 @@ import org.vivavoce.live.internal.director.Utterance;
 import org.vivavoce.live.internal.director.Utterance.Purpose;
 
 /** What the candidate types instead of saying it. Belongs to the session's thread. */
-final class Keyboard {
+final class WrittenTurns {
   private static final long TYPING_MS = 30_000;
 
   private final CandidateTurns.Talk talk;
@@ -25,7 +25,7 @@ final class Keyboard {
   /** What was typed while a question sounded: its answer, once the question was heard. */
   private @Nullable Intent meanwhile;
 
-  Keyboard(
+  WrittenTurns(
       CandidateTurns.Talk talk,
       Conversation conversation,
       Mouth mouth,
@@ -64,13 +64,10 @@ final class Keyboard {
     }
   }
 
-  /** The interviewer listens: what was typed meanwhile is what it hears. */
-  void listens() {
-    Intent typed = meanwhile;
+  Optional<Intent> takeMeanwhile() {
+    Intent taken = meanwhile;
     meanwhile = null;
-    if (typed != null) {
-      talk.direct(new DirectorEvent.CandidateFinished(Heard.WORDS, typed));
-    }
+    return Optional.ofNullable(taken);
   }
 
   void forget() {
