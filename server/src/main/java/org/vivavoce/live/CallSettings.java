@@ -10,7 +10,8 @@ import org.vivavoce.plan.TurnDetection;
  * @param manners session-level instructions. A browser with a data channel can read them, so they
  *     hold no question and no rubric
  * @param language ISO 639-1 hint for the recogniser, null to let it guess
- * @param yieldsToSpeech the service itself stops speaking when it hears speech
+ * @param yieldsToSpeech whether the service silences the interviewer as soon as it hears speech;
+ *     false where the host decides, so that "mm-hm" does not cut a question
  * @param noiseReduction {@code near_field} or {@code far_field}, null for none
  * @param maxOutputTokens most that one response may be long, null for no limit
  * @param safetyIdentifier stable hash of the person speaking; never a name

@@ -93,6 +93,15 @@ public record EffectiveSession(
     }
   }
 
+  /** The same for a session in writing: it answers only when told, whatever it could hear. */
+  public List<String> differencesInWriting(CallSettings ours) {
+    List<String> names = new ArrayList<>();
+    addIf(names, !ours.manners().equals(manners), "instructions");
+    addIf(names, speaks, "output_modalities");
+    addIf(names, hasTools, "tools");
+    return List.copyOf(names);
+  }
+
   private static boolean differs(@Nullable Integer theirs, int ours) {
     return theirs != null && theirs != ours;
   }

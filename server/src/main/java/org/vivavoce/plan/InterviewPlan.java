@@ -23,8 +23,11 @@ public record InterviewPlan(
    * @param number from 1
    * @param patienceMs how long the interviewer waits in silence before it asks whether the
    *     candidate is still there
+   * @param rephrasing the same question in other words, for a candidate who asks for them; null
+   *     when the plan has none
    */
-  public record Question(UUID id, int number, String text, long patienceMs) {}
+  public record Question(
+      UUID id, int number, String text, long patienceMs, @Nullable String rephrasing) {}
 
   /** No longer than the settings allow; null allows what the plan says. */
   public InterviewPlan within(@Nullable Integer maxMinutes) {

@@ -46,6 +46,7 @@ public sealed interface JournalFact {
    * @param previousItemId the item before it in the conversation, null for the first: the order of
    *     entries
    * @param providerStartMs the provider's own audio time, raw, where it gives one
+   * @param medium {@code text} where it was typed or read; null or absent where it was spoken
    */
   record Uttered(
       String itemId,
@@ -59,7 +60,8 @@ public sealed interface JournalFact {
       @Nullable Integer question,
       @Nullable Double confidence,
       @Nullable Long providerStartMs,
-      @Nullable Long providerEndMs)
+      @Nullable Long providerEndMs,
+      @Nullable String medium)
       implements JournalFact {}
 
   /**

@@ -78,6 +78,15 @@ final class OpenAiSession {
     }
   }
 
+  /** A session in writing: no ear and no voice, so nothing of either can differ from ours. */
+  static ObjectNode forText(CallSettings settings) {
+    ObjectNode session = Json.object();
+    session.put("type", "realtime");
+    session.putArray("output_modalities").add("text");
+    session.put("instructions", settings.manners());
+    return session;
+  }
+
   /**
    * Absent members have the API's defaults: it answers by itself unless it says that it does not.
    */

@@ -20,7 +20,7 @@ final class BrowserLink {
 
   BrowserLink(String language) {
     this.words = Script.bundle("words", language);
-    this.connection = connection("waiting", "ready", true);
+    this.connection = connection("waiting", "ready", true, null);
   }
 
   /** A new socket: the old one is closed, the new one gets the state of things. */
@@ -31,6 +31,9 @@ final class BrowserLink {
       old.close(TAKEN_OVER, "another page took over");
     }
     send(ready);
+    if (connection.retryAfterMs() != null) { // whatever kept the page away is over
+      connection = connection(connection.state(), connection.reason(), true, 0L);
+    }
     send(connection);
     send(turn);
     if (question != null) {
@@ -64,7 +67,17 @@ final class BrowserLink {
 
   /** How things stand from now on; also for pages that come later. */
   void connection(ConnectionWord state, String reason, boolean canContinue) {
-    connection = connection(state.wire(), reason, canContinue);
+    connection = connection(state.wire(), reason, canContinue, null);
+    send(connection);
+  }
+
+  /**
+   * The call is gone.
+   *
+   * @param retryAfterMs the page offers another by itself after this; null: when it is pressed
+   */
+  void interrupted(String reason, boolean canContinue, @Nullable Long retryAfterMs) {
+    connection = connection(ConnectionWord.INTERRUPTED.wire(), reason, canContinue, retryAfterMs);
     send(connection);
   }
 
@@ -80,8 +93,11 @@ final class BrowserLink {
     }
   }
 
-  private ServerMessage.Connection connection(String state, String reason, boolean canContinue) {
-    return new ServerMessage.Connection(state, reason, words(reason), canContinue);
+  private ServerMessage.Connection connection(
+      String state, String reason, boolean canContinue, @Nullable Long retryAfterMs) {
+    String again = reason + ".again";
+    String message = words(retryAfterMs != null && words.containsKey(again) ? again : reason);
+    return new ServerMessage.Connection(state, reason, message, canContinue, retryAfterMs);
   }
 
   void turn(String state) {

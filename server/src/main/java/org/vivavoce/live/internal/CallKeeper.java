@@ -40,6 +40,9 @@ final class CallKeeper {
   private boolean sessionSeen;
   private boolean confirmed;
 
+  /** A session in writing: it has no call, and ends with its sideband. */
+  private boolean writing;
+
   /**
    * @param inOrder runs tasks one after the other, elsewhere
    */
@@ -112,6 +115,48 @@ final class CallKeeper {
     }
   }
 
+  /** Joins the present call again; what the lost sideband still says is not heard. */
+  void rejoin() {
+    CallId again = call;
+    Sideband lost = sideband;
+    sideband = null;
+    sessionSeen = false;
+    confirmed = false;
+    if (lost != null) {
+      lost.close();
+    }
+    if (again != null) {
+      int mine = ++attempt;
+      inOrder.execute(
+          () ->
+              post.accept(
+                  new Message.CallJoined(
+                      mine,
+                      service.rejoin(
+                          again,
+                          settings,
+                          event -> post.accept(new Message.CallHeard(mine, event))))));
+    }
+  }
+
+  /** Opens a session in writing in place of a call. */
+  void openText() {
+    int mine = ++attempt;
+    writing = true;
+    call = new CallId("written_" + mine);
+    inOrder.execute(
+        () ->
+            post.accept(
+                new Message.CallJoined(
+                    mine,
+                    service.openText(
+                        settings, event -> post.accept(new Message.CallHeard(mine, event))))));
+  }
+
+  boolean isWriting() {
+    return writing;
+  }
+
   /** Takes the sideband in; false when the call is not the present one or was not joined. */
   boolean joined(Message.CallJoined message) {
     boolean present = message.attempt() == attempt && call != null;
@@ -146,7 +191,8 @@ final class CallKeeper {
 
   /** What of a session differs from ours; an empty answer confirms the call. */
   List<String> sessionUpdated(EffectiveSession session) {
-    List<String> differences = session.differencesFrom(settings);
+    List<String> differences =
+        writing ? session.differencesInWriting(settings) : session.differencesFrom(settings);
     confirmed |= differences.isEmpty();
     return differences;
   }
@@ -163,8 +209,9 @@ final class CallKeeper {
     return opening || call != null;
   }
 
+  /** The call at the service, null when there is none: a session in writing has none. */
   @Nullable CallId call() {
-    return call;
+    return writing ? null : call;
   }
 
   /** The sideband of a confirmed call, else null. */
@@ -177,8 +224,9 @@ final class CallKeeper {
     nextOffer = null;
     attempt++;
     Sideband old = sideband;
-    CallId ended = call;
+    CallId ended = call();
     call = null;
+    writing = false;
     sideband = null;
     sessionSeen = false;
     confirmed = false;

@@ -1,6 +1,5 @@
 package org.vivavoce.live.internal;
 
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -60,7 +59,9 @@ final class LiveSession
   private final Interview interview;
   private final PageDesk desk;
 
-  private String ending = "";
+  private final Receipts receipts;
+  private final Ending ending;
+  private final Retelling retelling = new Retelling();
   private boolean left;
 
   /** Besides its grant. */
@@ -95,6 +96,7 @@ final class LiveSession
             parts.control(), granted.hostEpoch(), parts.executor(), parts.post(), alarms, tuning);
     this.storage = new Storage(this, journal, heartbeat);
     this.browser = new BrowserLink(granted.plan().language());
+    this.receipts = new Receipts(browser, storage);
     this.standing = new Standing(journal, clock, granted.status());
     this.conversation = new Conversation(this, clock::offsetMs, history.items());
     this.room =
@@ -112,6 +114,8 @@ final class LiveSession
             alarms,
             tuning,
             parts.meter(),
+            parts.service().capabilities(),
+            retelling,
             history.strikes());
     this.interview =
         new Interview(
@@ -127,7 +131,20 @@ final class LiveSession
             parts.meter());
     room.talk(interview);
     this.desk =
-        new PageDesk(granted, standing, storage, clock, room, interview, browser, parts.time());
+        new PageDesk(
+            granted,
+            standing,
+            storage,
+            clock,
+            room,
+            interview,
+            browser,
+            new TypedText(history.items()),
+            receipts,
+            parts.time());
+    this.ending =
+        new Ending(
+            standing, storage, clock, room, interview, conversation, browser, alarms, tuning);
   }
 
   /** First thing on the session's thread. */
@@ -137,7 +154,7 @@ final class LiveSession
       finish("ended_by_interviewer");
     }
     if (standing.is(LivePhase.INTERRUPTED)) {
-      browser.connection(ConnectionWord.INTERRUPTED, "call_lost", true);
+      room.setup().invitePage();
     }
     heartbeat.beat();
     alarms.set(Alarm.IDLE, tuning.idleMs());
@@ -172,10 +189,13 @@ final class LiveSession
           room.pageLeft();
         }
       }
-      case Message.CallOpened opened -> room.opened(opened);
+      case Message.CallOpened opened -> room.setup().opened(opened);
       case Message.CallJoined joined -> room.joined(joined);
       case Message.CallHeard heard -> room.heard(heard);
-      case Message.JournalAnswered journal -> storage.answered(journal.answer());
+      case Message.JournalAnswered journal -> {
+        storage.answered(journal.answer());
+        receipts.settle();
+      }
       case Message.HeartAnswered heart -> storage.answered(heart.answer());
       case Message.Stop _ -> stop();
     }
@@ -191,11 +211,32 @@ final class LiveSession
     }
     alarms.clear(Alarm.IDLE);
     standing.move(Cause.CALL_UP);
-    clock.run();
+    timeRuns();
     standing.becomes(SessionStatus.IN_PROGRESS, "connected");
-    alarms.set(Alarm.TIME_UP, granted.plan().timeLimitMs() - clock.usedMs());
+    room.goesOn();
     browser.connection(ConnectionWord.CONNECTED, "none", false);
     interview.begin();
+  }
+
+  @Override
+  public void heardAgain() {
+    timeRuns();
+    interview.hearsAgain();
+  }
+
+  private void timeRuns() {
+    clock.run();
+    alarms.set(Alarm.TIME_UP, granted.plan().timeLimitMs() - clock.usedMs());
+  }
+
+  @Override
+  public boolean takesQuietMoment() {
+    return room.takesQuietMoment();
+  }
+
+  @Override
+  public boolean isWriting() {
+    return room.isWriting();
   }
 
   @Override
@@ -215,6 +256,9 @@ final class LiveSession
 
   @Override
   public void journal(JournalFact fact) {
+    if (fact instanceof JournalFact.Uttered said) {
+      retelling.note(said);
+    }
     standing.note(fact);
     storage.appended();
   }
@@ -272,7 +316,7 @@ final class LiveSession
     if (standing.is(LivePhase.READY)) {
       browser.connection(ConnectionWord.WAITING, "ready", true);
     } else if (!room.isBusy()) {
-      browser.connection(ConnectionWord.INTERRUPTED, "call_lost", true);
+      room.setup().invitePage();
     } else if (!room.isReady()) {
       browser.connection(ConnectionWord.CONNECTING, "connecting", false);
     }
@@ -281,48 +325,17 @@ final class LiveSession
 
   @Override
   public void finish(String reason) {
-    if (phase().isEnding()) {
-      return;
-    }
-    ending = reason;
-    standing.move(Cause.FINISHED);
-    clock.hold();
-    alarms.clear(Alarm.TIME_UP, Alarm.TIME_OVER, Alarm.CONFIRM, Alarm.MEDIA, Alarm.MEDIA_LOSS);
-    interview.end();
-    browser.connection(ConnectionWord.WAITING, "saving", false);
-    List<String> pending = conversation.pendingWords();
-    Sideband sideband = room.sideband();
-    if (pending.isEmpty() || sideband == null) {
-      close();
-    } else {
-      pending.forEach(sideband::retrieve);
-      alarms.set(Alarm.LATE_WORDS, tuning.lateWordsMs());
-    }
+    ending.begins(reason);
   }
 
   @Override
   public void close() {
-    if (storage.isClosed() || !standing.is(LivePhase.COMPLETING)) {
-      return;
-    }
-    alarms.clear(Alarm.LATE_WORDS);
-    room.wroteDown(ending);
-    if (standing.status() == SessionStatus.CONNECTING) {
-      // Ended while coming back: a row that is connecting cannot be completed, a dropped one can.
-      standing.becomes(SessionStatus.DISCONNECTED, ending);
-    }
-    if (!standing.status().isFinal()) {
-      standing.ended(SessionStatus.COMPLETED);
-    }
-    boolean well = standing.status() == SessionStatus.COMPLETED;
-    storage.closesAt(standing.note(new JournalFact.Closed(well ? "completed" : "failed", ending)));
+    ending.close();
   }
 
   @Override
   public void completed() {
-    standing.move(Cause.DURABLE);
-    browser.ended(standing.status().wire(), ending);
-    leave(ending);
+    leave(ending.completed());
   }
 
   /** The session is somebody else's now, or cannot be kept. */
@@ -345,7 +358,7 @@ final class LiveSession
       standing.move(clock.begun() ? Cause.CALL_LOST : Cause.CALL_LOST_BEFORE_BEGIN);
       standing.becomes(SessionStatus.DISCONNECTED, "host_stopped");
     }
-    browser.connection(ConnectionWord.INTERRUPTED, "stopping", true);
+    browser.interrupted("stopping", true, 0L);
     if (storage.allDurable()) {
       leave("stopping");
     } else {
@@ -375,7 +388,7 @@ final class LiveSession
       case FLUSH -> alarms.setIf(conversation.flush(), Alarm.FLUSH, tuning.flushMs());
       case HEARTBEAT -> heartbeat.beat();
       case JOURNAL_RETRY -> storage.retryDue();
-      case LATE_WORDS -> close();
+      case LATE_WORDS -> ending.close();
       case IDLE -> {
         if (!room.isBusy() && !browser.hasPage() && !phase().isEnding()) {
           leave("left");
@@ -388,10 +401,8 @@ final class LiveSession
     }
   }
 
-  /** After each message and alarm: an end that waits for words does not wait longer than needed. */
+  /** After each message and alarm. */
   void settle() {
-    if (standing.is(LivePhase.COMPLETING) && conversation.pendingWords().isEmpty()) {
-      close();
-    }
+    ending.settle();
   }
 }

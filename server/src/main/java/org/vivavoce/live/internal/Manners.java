@@ -28,7 +28,7 @@ final class Manners {
         realtime.transcriptionModel(),
         language(granted),
         realtime.turnDetection() == null ? Tuning.TURNS : realtime.turnDetection(),
-        true,
+        false,
         realtime.noiseReduction(),
         null, // what is ordered is said whole, however long a plan's question is
         safetyIdentifier(granted));

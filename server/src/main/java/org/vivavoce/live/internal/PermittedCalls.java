@@ -42,7 +42,6 @@ final class PermittedCalls implements RealtimeService {
     return switch (control.permit(epoch)) {
       case PermitAnswer.Granted permit -> {
         RealtimeService service = at(permit);
-        latest = service;
         OpenOutcome outcome = service.open(offer, settings);
         if (outcome instanceof OpenOutcome.Opened opened) {
           open.put(opened.call(), service);
@@ -59,12 +58,30 @@ final class PermittedCalls implements RealtimeService {
   }
 
   private RealtimeService at(PermitAnswer.Granted permit) {
-    return origins.at(granted.at(permit.baseUrl()).withKey(permit.apiKey()));
+    RealtimeService service = origins.at(granted.at(permit.baseUrl()).withKey(permit.apiKey()));
+    latest = service;
+    return service;
   }
 
   @Override
   public JoinOutcome join(CallId call, CallSettings settings, SidebandListener listener) {
     return open.getOrDefault(call, latest).join(call, settings, listener);
+  }
+
+  @Override
+  public JoinOutcome rejoin(CallId call, CallSettings settings, SidebandListener listener) {
+    return open.getOrDefault(call, latest).rejoin(call, settings, listener);
+  }
+
+  /** A session in writing costs too: it needs a permit as a call does. */
+  @Override
+  public JoinOutcome openText(CallSettings settings, SidebandListener listener) {
+    return switch (control.permit(epoch)) {
+      case PermitAnswer.Granted permit -> at(permit).openText(settings, listener);
+      case PermitAnswer.Busy _ -> new JoinOutcome.Unavailable("calls_at_limit");
+      case PermitAnswer.Spent spent -> new JoinOutcome.Unavailable(spent.which());
+      case PermitAnswer.Faulted faulted -> new JoinOutcome.Unavailable("no permit: " + faulted.why());
+    };
   }
 
   /** Calls that an earlier host left behind are hung up with the latest key we know. */

@@ -19,7 +19,11 @@ sealed interface ServerMessage {
 
   record SdpAnswered(String sdp) implements ServerMessage {}
 
-  record Connection(String state, String reason, String message, boolean canContinue)
+  /**
+   * @param retryAfterMs the page makes a new offer by itself after this; null: it does not
+   */
+  record Connection(
+      String state, String reason, String message, boolean canContinue, @Nullable Long retryAfterMs)
       implements ServerMessage {}
 
   record Turn(String state) implements ServerMessage {}
@@ -40,6 +44,11 @@ sealed interface ServerMessage {
 
   record Refused(String code, String message, String error) implements ServerMessage {}
 
+  /**
+   * @param accepted false when it will never be taken, so that it need not be sent again
+   */
+  record Acknowledged(String id, boolean accepted) implements ServerMessage {}
+
   record Pong(@Nullable Long n) implements ServerMessage {}
 
   private static String type(ServerMessage message) {
@@ -53,6 +62,7 @@ sealed interface ServerMessage {
       case NewOfferWanted _ -> "new_offer_wanted";
       case SessionEnded _ -> "session_ended";
       case Refused _ -> "error";
+      case Acknowledged _ -> "ack";
       case Pong _ -> "pong";
     };
   }

@@ -147,6 +147,10 @@ final class Storage {
     journal.retryDue();
   }
 
+  boolean isDurable(long seq) {
+    return journal.isDurable(seq);
+  }
+
   boolean allDurable() {
     return journal.allDurable();
   }

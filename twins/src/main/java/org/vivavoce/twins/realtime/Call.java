@@ -1,14 +1,8 @@
 package org.vivavoce.twins.realtime;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,25 +10,23 @@ import org.slf4j.LoggerFactory;
 import org.vivavoce.twins.common.Clock;
 import org.vivavoce.twins.common.Json;
 import org.vivavoce.twins.common.SocketHandler;
-import org.vivavoce.twins.common.SocketOut;
 import org.vivavoce.twins.common.TwinProblem;
 import org.vivavoce.twins.realtime.rtc.BadOfferException;
+import org.vivavoce.twins.realtime.rtc.Playout;
 import org.vivavoce.twins.realtime.rtc.RtcListener;
 import org.vivavoce.twins.realtime.rtc.RtcPeer;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One call: one virtual thread with one bounded queue. Audio, client events, playback and timers
- * are work in that queue; nothing else touches the call's state. It lives until its peer leaves, it
- * is hung up, or its time is over; sidebands come and go.
+ * are work in that queue; nothing else touches the call's state. A call over WebRTC lives until its
+ * peer leaves, it is hung up, or its time is over; sidebands come and go. A session on a socket
+ * alone ({@code ?model=}) has no peer and lives as long as its socket.
  */
-final class Call implements Outbox, Mailbox, RtcListener {
+final class Call implements Mailbox, RtcListener {
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
   private static final int QUEUE = 1_024;
-  private static final int MAX_SIDEBANDS = 16;
   private static final long TICK_MS = 100;
   private static final long POST_PATIENCE_MS = 5_000;
-  private static final long CLOSE_PATIENCE_MS = 500;
 
   /**
    * @param sessionMs the session's longest life
@@ -43,8 +35,6 @@ final class Call implements Outbox, Mailbox, RtcListener {
    */
   record Limits(long sessionMs, long connectMs, long returnMs) {}
 
-  private record End(int code, String reason) {}
-
   private final String id;
   private final SessionState session;
   private final Ports ports;
@@ -52,21 +42,16 @@ final class Call implements Outbox, Mailbox, RtcListener {
   private final Limits limits;
   private final Runnable onEnded;
   private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(QUEUE);
-  private final AtomicReference<@Nullable End> end = new AtomicReference<>();
+  private final AtomicReference<Sockets.@Nullable Goodbye> end = new AtomicReference<>();
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
-
-  /** All open sockets, also those that still wait for their {@code session.created}. */
-  private final Set<Sideband> sidebands = ConcurrentHashMap.newKeySet();
-
   private final Conversation conversation = new Conversation();
+  private final Sockets sockets;
   private final long openedAtMs;
 
   private @Nullable RtcPeer peer;
   private @Nullable Hearing hearing;
   private @Nullable Speaking speaking;
   private @Nullable ClientEvents clientEvents;
-  private volatile boolean goodbyeSaid;
   private boolean everConnected;
   private long awaySinceMs = -1;
 
@@ -78,6 +63,7 @@ final class Call implements Outbox, Mailbox, RtcListener {
     this.limits = limits;
     this.onEnded = onEnded;
     this.openedAtMs = clock.monotonicMs();
+    this.sockets = new Sockets(this, this::clientText, this::greet);
   }
 
   String id() {
@@ -93,12 +79,30 @@ final class Call implements Outbox, Mailbox, RtcListener {
   String open(String sdpOffer) throws BadOfferException {
     RtcPeer made = ports.peers().accept(sdpOffer, this);
     peer = made;
-    Speaking voice = new Speaking(session, conversation, this, this, made.playout(), ports);
+    begin(made.playout());
+    return made.answerSdp();
+  }
+
+  /**
+   * Starts a session without media: audio, where there is any, travels in events.
+   *
+   * @return the handler of the one socket that the session lives on
+   */
+  SocketHandler openOnSocket() {
+    begin(null);
+    return sockets.handler(
+        false,
+        () -> everConnected = true,
+        () -> end(1000, "The session ended: its socket was closed."));
+  }
+
+  private void begin(@Nullable Playout playout) {
+    Speaking voice = new Speaking(session, conversation, sockets, this, playout, ports);
     Hearing ears =
         new Hearing(
             session,
             conversation,
-            this,
+            sockets,
             this,
             ports,
             new Hearing.Listener() {
@@ -114,9 +118,15 @@ final class Call implements Outbox, Mailbox, RtcListener {
             });
     speaking = voice;
     hearing = ears;
-    clientEvents = new ClientEvents(session, conversation, ears, voice, this);
+    clientEvents =
+        new ClientEvents(
+            session,
+            conversation,
+            ears,
+            voice,
+            playout == null ? new AppendedAudio(ears) : null,
+            sockets);
     Thread.ofVirtual().name("call").start(this::live);
-    return made.answerSdp();
   }
 
   private void live() {
@@ -129,7 +139,7 @@ final class Call implements Outbox, Mailbox, RtcListener {
         tick();
       }
     } catch (InterruptedException stopping) {
-      end.compareAndSet(null, new End(1001, "The twin is stopping."));
+      end.compareAndSet(null, new Sockets.Goodbye(1001, "The twin is stopping."));
     } finally {
       tearDown();
     }
@@ -140,7 +150,7 @@ final class Call implements Outbox, Mailbox, RtcListener {
       work.run();
     } catch (RuntimeException bug) {
       LOG.error("call {}: a step failed", id, bug);
-      emit(
+      sockets.emit(
           Events.error(
               new TwinProblem(500, "server_error", null, null, "The twin failed; see its log."),
               null));
@@ -157,7 +167,7 @@ final class Call implements Outbox, Mailbox, RtcListener {
           "Your session hit the maximum duration of "
               + Math.max(1, limits.sessionMs() / 60_000)
               + " minutes.";
-      emit(Events.error(TwinProblem.invalid("session_expired", null, words), null));
+      sockets.emit(Events.error(TwinProblem.invalid("session_expired", null, words), null));
       end(1001, words);
     } else if (!everConnected && now - openedAtMs >= limits.connectMs()) {
       end(1000, "The call ended: its peer never connected.");
@@ -167,7 +177,10 @@ final class Call implements Outbox, Mailbox, RtcListener {
   }
 
   private void tearDown() {
-    End how = end.get();
+    Sockets.Goodbye how = end.get();
+    if (how == null) {
+      how = new Sockets.Goodbye(1000, "The call ended.");
+    }
     try {
       if (hearing != null) {
         hearing.close();
@@ -182,19 +195,16 @@ final class Call implements Outbox, Mailbox, RtcListener {
       LOG.error("call {}: closing failed", id, bug);
     } finally {
       queue.clear();
-      subscribers.clear();
-      goodbyeSaid = true;
-      sidebands.forEach(Sideband::sayGoodbye);
-      sidebands.forEach(Sideband::awaitGone);
+      sockets.close(how);
       ended.countDown();
-      LOG.info("call {} ended: {}", id, how == null ? "stopped" : how.reason());
+      LOG.info("call {} ended: {}", id, how.reason());
       onEnded.run();
     }
   }
 
   /** Ends the call soon; the first reason counts. Sidebands are closed with that code. */
   void end(int code, String reason) {
-    end.compareAndSet(null, new End(code, reason));
+    end.compareAndSet(null, new Sockets.Goodbye(code, reason));
     // Wakes the thread; a full queue means it is awake.
     queue.offer(() -> {});
   }
@@ -227,20 +237,7 @@ final class Call implements Outbox, Mailbox, RtcListener {
     return false;
   }
 
-  @Override
-  public void emit(ObjectNode event) {
-    String text = Json.write(event);
-    List<Subscriber> gone = new ArrayList<>();
-    for (Subscriber subscriber : subscribers) {
-      if (!subscriber.send(text)) {
-        gone.add(subscriber);
-      }
-    }
-    subscribers.removeAll(gone);
-  }
-
-  private void join(Subscriber subscriber) {
-    subscribers.add(subscriber);
+  private void greet(Subscriber subscriber) {
     subscriber.send(Json.write(Events.session("session.created", session.snapshot())));
   }
 
@@ -256,61 +253,7 @@ final class Call implements Outbox, Mailbox, RtcListener {
    * @throws TwinProblem 429 when the call has as many as it takes
    */
   SocketHandler sideband() {
-    if (sidebands.size() >= MAX_SIDEBANDS) {
-      throw TwinProblem.rateLimit("The call has " + MAX_SIDEBANDS + " sidebands already.", 1_000);
-    }
-    return new Sideband();
-  }
-
-  private final class Sideband implements SocketHandler, Subscriber {
-    private final AtomicReference<@Nullable SocketOut> out = new AtomicReference<>();
-    private final AtomicBoolean left = new AtomicBoolean();
-
-    @Override
-    public void opened(SocketOut socket) {
-      out.set(socket);
-      sidebands.add(this);
-      post(() -> join(this));
-      if (goodbyeSaid) {
-        sayGoodbye();
-      }
-    }
-
-    @Override
-    public void text(String message) {
-      post(() -> clientText(message));
-    }
-
-    @Override
-    public void closed(int code, String reason) {
-      left.set(true);
-      sidebands.remove(this);
-      post(() -> subscribers.remove(this));
-    }
-
-    @Override
-    public boolean send(String event) {
-      SocketOut socket = out.get();
-      return socket != null && !left.get() && socket.send(event);
-    }
-
-    /** The close frame shall be out before the process may stop. */
-    void awaitGone() {
-      SocketOut socket = out.get();
-      if (socket != null) {
-        socket.awaitClosed(CLOSE_PATIENCE_MS);
-      }
-    }
-
-    /** Closes with the reason the call ended for; a second time does nothing. */
-    void sayGoodbye() {
-      SocketOut socket = out.get();
-      End how = end.get();
-      if (socket != null) {
-        socket.close(
-            how == null ? 1000 : how.code(), how == null ? "The call ended." : how.reason());
-      }
-    }
+    return sockets.handler(false, () -> {}, () -> {});
   }
 
   // RtcListener: called on the peer's own thread.
@@ -345,7 +288,7 @@ final class Call implements Outbox, Mailbox, RtcListener {
 
   @Override
   public void channelOpened() {
-    post(() -> join(event -> peer != null && peer.sendText(event)));
+    post(() -> sockets.add(event -> peer != null && peer.sendText(event)));
   }
 
   @Override

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.twins.common.SocketHandler;
 import org.vivavoce.twins.common.TwinProblem;
 import org.vivavoce.twins.common.WireIds;
 import org.vivavoce.twins.realtime.rtc.BadOfferException;
@@ -40,8 +42,41 @@ final class Calls {
    * @throws TwinProblem for a session or offer that is not taken, or when there is no room
    */
   Opened open(String sdpOffer, ObjectNode session) {
+    return begin(
+        session,
+        false,
+        call -> {
+          try {
+            String answer = call.open(sdpOffer);
+            opened.incrementAndGet();
+            return new Opened(call.id(), answer);
+          } catch (BadOfferException bad) {
+            throw TwinProblem.invalid(
+                "invalid_offer", "sdp", "Invalid SDP offer: " + bad.getMessage());
+          } catch (RtcUnavailableException noMedia) {
+            throw new TwinProblem(
+                503,
+                "service_unavailable_error",
+                "media_unavailable",
+                null,
+                noMedia.getMessage() == null ? "No WebRTC media here." : noMedia.getMessage());
+          }
+        });
+  }
+
+  /**
+   * A session on a socket alone. It takes a place like a call, but does not wear the process out.
+   *
+   * @throws TwinProblem for a session that is not taken, or when there is no room
+   */
+  SocketHandler openOnSocket(ObjectNode session) {
+    return begin(session, true, Call::openOnSocket);
+  }
+
+  private <T> T begin(ObjectNode session, boolean onSocket, Function<Call, T> opening) {
     long expiresAt = ports.clock().unixSeconds() + settings.sessionMs() / 1_000;
-    SessionState state = SessionState.create(session, expiresAt, settings.speech().language());
+    SessionState state =
+        SessionState.create(session, expiresAt, settings.speech().language(), onSocket);
     takeSlot();
     String id = WireIds.next("rtc_u1");
     Call call =
@@ -53,23 +88,13 @@ final class Calls {
             () -> ended(id));
     boolean begun = false;
     try {
-      String answer = call.open(sdpOffer);
+      T result = opening.apply(call);
       open.put(id, call);
       begun = true;
       if (call.hasEnded()) {
         open.remove(id);
       }
-      opened.incrementAndGet();
-      return new Opened(id, answer);
-    } catch (BadOfferException bad) {
-      throw TwinProblem.invalid("invalid_offer", "sdp", "Invalid SDP offer: " + bad.getMessage());
-    } catch (RtcUnavailableException noMedia) {
-      throw new TwinProblem(
-          503,
-          "service_unavailable_error",
-          "media_unavailable",
-          null,
-          noMedia.getMessage() == null ? "No WebRTC media here." : noMedia.getMessage());
+      return result;
     } finally {
       if (!begun) {
         giveSlot();

@@ -20,18 +20,24 @@ final class ClientEvents {
   private final Conversation conversation;
   private final Hearing hearing;
   private final Speaking speaking;
+  private final @Nullable AppendedAudio appended;
   private final Outbox outbox;
 
+  /**
+   * @param appended takes audio from events; null where it comes over the media track
+   */
   ClientEvents(
       SessionState session,
       Conversation conversation,
       Hearing hearing,
       Speaking speaking,
+      @Nullable AppendedAudio appended,
       Outbox outbox) {
     this.session = session;
     this.conversation = conversation;
     this.hearing = hearing;
     this.speaking = speaking;
+    this.appended = appended;
     this.outbox = outbox;
   }
 
@@ -69,13 +75,19 @@ final class ClientEvents {
       case "input_audio_buffer.commit" -> hearing.commitByClient();
       case "input_audio_buffer.clear" -> hearing.clearByClient();
       case "output_audio_buffer.clear" -> speaking.clear();
-      case "input_audio_buffer.append" ->
-          throw TwinProblem.notImplemented(
-              "type", "Audio comes over the WebRTC track; the twin takes no appended audio.");
+      case "input_audio_buffer.append" -> append(event);
       default ->
           throw TwinProblem.invalid(
               "invalid_value", "type", "Invalid value: '" + clip(type) + "' is no client event.");
     }
+  }
+
+  private void append(ObjectNode event) {
+    if (appended == null) {
+      throw TwinProblem.notImplemented(
+          "type", "Audio comes over the WebRTC track; the twin takes no appended audio in a call.");
+    }
+    appended.append(event);
   }
 
   private static String clip(String text) {

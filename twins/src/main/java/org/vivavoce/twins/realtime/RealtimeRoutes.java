@@ -135,7 +135,7 @@ final class RealtimeRoutes {
             + " "
             + context.path()
             + " is not implemented by the twin. It answers POST /v1/realtime/calls, its hangup,"
-            + " and the sideband socket.");
+            + " and the sockets.");
   }
 
   private SocketHandler sideband(Context context) {
@@ -143,15 +143,16 @@ final class RealtimeRoutes {
     if (context.header("OpenAI-Beta") != null) {
       return new BetaRefusal();
     }
-    hooks.beforeSideband();
     String callId = context.queryParam("call_id");
-    if (callId == null) {
-      throw TwinProblem.notImplemented(
-          "model",
-          "Sessions over a WebSocket alone are not implemented by the twin; name a call with"
-              + " call_id.");
+    if (callId != null) {
+      hooks.beforeSideband();
+      return calls.require(callId).sideband();
     }
-    return calls.require(callId).sideband();
+    String model = context.queryParam("model");
+    if (model == null) {
+      throw missing("model");
+    }
+    return calls.openOnSocket(Json.object().put("type", "realtime").put("model", model));
   }
 
   /** As the cloud does since the beta was removed: an error event, then close 4000. */

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.twins.common.Json;
+import org.vivavoce.twins.realtime.speech.Resampler;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a response looks on the wire: its object, and the events that open and close its item. */
 final class ResponseWire {
   private static final int WORDS_A_DELTA = 5;
+  private static final int SAMPLES_A_DELTA = AppendedAudio.WIRE_HZ / 5;
 
   private final SessionState session;
   private final Conversation conversation;
@@ -31,6 +33,17 @@ final class ResponseWire {
         Events.contentPart(
             "response.content_part.added", response.id, response.item.id(), response.part("")));
     response.writeContent("in_progress");
+  }
+
+  /** A sentence's sound in events of 200 ms, for a session without media. */
+  void audio(SpokenResponse response, short[] pcm48k) {
+    short[] pcm = Resampler.whole(pcm48k, 48_000, AppendedAudio.WIRE_HZ);
+    for (int from = 0; from < pcm.length; from += SAMPLES_A_DELTA) {
+      int to = Math.min(pcm.length, from + SAMPLES_A_DELTA);
+      outbox.emit(
+          Events.content("response.output_audio.delta", response.id, response.item.id())
+              .put("delta", AppendedAudio.base64(pcm, from, to)));
+    }
   }
 
   void closeItem(SpokenResponse response, String itemStatus) {

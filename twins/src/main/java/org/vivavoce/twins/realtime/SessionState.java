@@ -1,5 +1,6 @@
 package org.vivavoce.twins.realtime;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,22 +25,26 @@ final class SessionState {
 
   private final ObjectNode session;
   private final String recognizerLanguage;
+  private final boolean onSocket;
 
-  private SessionState(ObjectNode session, String recognizerLanguage) {
+  private SessionState(ObjectNode session, String recognizerLanguage, boolean onSocket) {
     this.session = session;
     this.recognizerLanguage = recognizerLanguage;
+    this.onSocket = onSocket;
   }
 
   /**
    * @param asked the {@code session} of the request
    * @param expiresAt unix seconds
    * @param recognizerLanguage what the recogniser understands; another language is refused
+   * @param onSocket whether audio travels in events, so that its format matters
    * @throws TwinProblem for what the twin does not take
    */
-  static SessionState create(ObjectNode asked, long expiresAt, String recognizerLanguage) {
+  static SessionState create(
+      ObjectNode asked, long expiresAt, String recognizerLanguage, boolean onSocket) {
     SessionRules.check(asked);
-    SessionState state = new SessionState(defaults(expiresAt), recognizerLanguage);
-    state.checkLanguage(asked);
+    SessionState state = new SessionState(defaults(expiresAt), recognizerLanguage, onSocket);
+    state.checkAbilities(asked);
     state.merge(state.session, asked, "");
     return state;
   }
@@ -89,7 +94,7 @@ final class SessionState {
    */
   void update(ObjectNode patch, boolean audioWasSpoken) {
     SessionRules.check(patch);
-    checkLanguage(patch);
+    checkAbilities(patch);
     String model = Json.text(patch, "model");
     if (model != null && !model.equals(model())) {
       throw TwinProblem.invalid(
@@ -111,7 +116,15 @@ final class SessionState {
     merge(session, patch, "");
   }
 
-  private void checkLanguage(ObjectNode patch) {
+  private void checkAbilities(ObjectNode patch) {
+    for (String side : List.of("input", "output")) {
+      String format = Json.text(patch.path("audio").path(side).path("format"), "type");
+      if (onSocket && format != null && !format.equals("audio/pcm")) {
+        throw TwinProblem.notImplemented(
+            "session.audio." + side + ".format",
+            "In a session without media the twin takes and gives audio/pcm only.");
+      }
+    }
     String language =
         Json.text(patch.path("audio").path("input").path("transcription"), "language");
     if (language != null && !primary(language).equals(primary(recognizerLanguage))) {

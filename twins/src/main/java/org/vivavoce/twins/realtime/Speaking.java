@@ -25,7 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
  * sentence back as it is ready.
  *
  * <p>A response is <em>active</em> until {@code response.done}; its audio plays on after that. Only
- * one may be active, several may be waiting to be heard.
+ * one may be active, several may be waiting to be heard. Without a playout (a session on a socket
+ * alone) audio leaves in events, as fast as it is made, and playing is the client's business.
  */
 final class Speaking {
   private static final Logger LOG = LoggerFactory.getLogger(Speaking.class);
@@ -38,7 +39,7 @@ final class Speaking {
   private final ResponseWire wire;
   private final Outbox outbox;
   private final Mailbox mailbox;
-  private final Playout playout;
+  private final @Nullable Playout playout;
   private final Voice voice;
   private final Optional<ChatOrigin> chat;
   private final Clock clock;
@@ -47,12 +48,15 @@ final class Speaking {
   private @Nullable SpokenResponse active;
   private boolean everSpoke;
 
+  /**
+   * @param playout where speech is played; null when it leaves in events
+   */
   Speaking(
       SessionState session,
       Conversation conversation,
       Outbox outbox,
       Mailbox mailbox,
-      Playout playout,
+      @Nullable Playout playout,
       Ports ports) {
     this.session = session;
     this.conversation = conversation;
@@ -181,6 +185,9 @@ final class Speaking {
       response.speech.enqueue(pcm);
     }
     String piece = response.say(sentence, pcm.length / 48);
+    if (response.audio() && playout == null) {
+      wire.audio(response, pcm);
+    }
     response.inOrder(
         () -> {
           String type =
@@ -195,12 +202,16 @@ final class Speaking {
 
   private void begin(SpokenResponse response) {
     everSpoke = true;
-    if (playout.queuedMs() == 0) {
+    Playout line = playout;
+    if (line == null) {
+      return;
+    }
+    if (line.queuedMs() == 0) {
       response.hold();
     }
     audible.put(response.id, response);
     response.speech =
-        playout.begin(
+        line.begin(
             response.id,
             new Playout.Listener() {
               @Override
@@ -299,8 +310,16 @@ final class Speaking {
     end(response, "cancelled", Json.object().put("type", "cancelled").put("reason", reason));
   }
 
-  /** {@code output_audio_buffer.clear}. Nothing happens when nothing is to be heard. */
+  /**
+   * {@code output_audio_buffer.clear}. Nothing happens when nothing is to be heard.
+   *
+   * @throws TwinProblem in a session without media, whose client has the audio already
+   */
   void clear() {
+    if (playout == null) {
+      throw TwinProblem.invalid(
+          "invalid_value", "type", "'output_audio_buffer.clear' is for WebRTC and SIP calls only.");
+    }
     cut("client_cancelled");
   }
 
@@ -310,7 +329,7 @@ final class Speaking {
   }
 
   private void cut(String reason) {
-    for (Playout.Cut cut : playout.clear()) {
+    for (Playout.Cut cut : playout == null ? List.<Playout.Cut>of() : playout.clear()) {
       SpokenResponse response = audible.remove(cut.responseId());
       if (response == null || !cut.unfinished()) {
         if (response != null) {

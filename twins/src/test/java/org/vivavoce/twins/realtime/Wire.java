@@ -119,6 +119,11 @@ final class Wire implements AutoCloseable {
     return Sideband.open(http, base, callId, KEY, Optional.empty());
   }
 
+  /** A session on that socket alone. */
+  Sideband model(String model) {
+    return Sideband.at(http, base, "model=" + model, KEY, Optional.empty());
+  }
+
   @Override
   public void close() {
     twin.close();
@@ -135,6 +140,10 @@ final class Wire implements AutoCloseable {
 
     static Sideband open(
         HttpClient http, URI base, String callId, String key, Optional<String> beta) {
+      return at(http, base, "call_id=" + callId, key, beta);
+    }
+
+    static Sideband at(HttpClient http, URI base, String query, String key, Optional<String> beta) {
       Sideband sideband = new Sideband();
       WebSocket.Builder builder =
           http.newWebSocketBuilder().header("Authorization", "Bearer " + key);
@@ -142,8 +151,7 @@ final class Wire implements AutoCloseable {
       sideband.socket.complete(
           builder
               .buildAsync(
-                  URI.create("ws://" + base.getAuthority() + "/v1/realtime?call_id=" + callId),
-                  sideband)
+                  URI.create("ws://" + base.getAuthority() + "/v1/realtime?" + query), sideband)
               .orTimeout(5, TimeUnit.SECONDS)
               .join());
       return sideband;
@@ -151,6 +159,11 @@ final class Wire implements AutoCloseable {
 
     void send(String json) {
       socket.join().sendText(json.replace('\'', '"'), true).join();
+    }
+
+    /** For what the other end may cut off in the middle. */
+    void sendWithoutWaiting(String text) {
+      CompletableFuture<WebSocket> unused = socket.join().sendText(text, true);
     }
 
     void leave() {
@@ -179,11 +192,16 @@ final class Wire implements AutoCloseable {
 
     /** The types of all events up to and with the first of that type. */
     List<String> typesUntil(String type) throws InterruptedException {
+      return typesUntil(type, 1);
+    }
+
+    /** The types of all events up to and with the nth of that type. */
+    List<String> typesUntil(String type, int nth) throws InterruptedException {
       List<String> types = new ArrayList<>();
       await(
           event -> {
             types.add(event.path("type").asString());
-            return types.getLast().equals(type);
+            return types.stream().filter(type::equals).count() == nth;
           },
           type);
       return types;

@@ -9,6 +9,9 @@ public sealed interface DirectorEvent {
   /** The call is gone, or the conversation must stand still. */
   record CallLost() implements DirectorEvent {}
 
+  /** The same call is heard again; what was said in between is not known yet. */
+  record HeardAgain() implements DirectorEvent {}
+
   /** The utterance in hand began to sound. */
   record Sounding() implements DirectorEvent {}
 
@@ -37,6 +40,12 @@ public sealed interface DirectorEvent {
     /** A cough, a door: nothing to answer. */
     NOTHING
   }
+
+  /** "Mm-hm" while we spoke: we spoke on, and the page held our sound back meanwhile. */
+  record Overheard() implements DirectorEvent {}
+
+  /** Hearing has gone wrong. */
+  record Troubled(Watchdog.Trouble trouble) implements DirectorEvent {}
 
   /** The silence that the last {@link Directive.Listen} allowed has passed. */
   record PatienceEnded() implements DirectorEvent {}
