@@ -39,11 +39,13 @@ export class InterviewRoom {
   /** The host took the call's offer. */
   #answered = false;
   #iceServers: RTCIceServer[] = [];
-  /** An offer goes out as soon as the host is ready: set by the person's own press, never by a mere reconnection. */
+  /** An offer goes out as soon as the host is ready. */
   #offerWanted = true;
   #answerTimer: ReturnType<typeof setTimeout> | undefined;
   #endTimer: ReturnType<typeof setTimeout> | undefined;
   #lineTimer: ReturnType<typeof setTimeout> | undefined;
+  /** How far the offer that is under way has come: news that the host sent before it took it are of an earlier call. */
+  #asked: "no" | "sent" | "taken" = "no";
   #comeback: ReturnType<typeof setTimeout> | undefined;
   #ownRetries = 0;
   readonly #outbox: Promise<Outbox>;
@@ -272,11 +274,7 @@ export class InterviewRoom {
         if (message.state === "ended" || (message.state === "interrupted" && message.reason !== "storage_lost" && this.#answered)) {
           this.#hangUp();
         }
-        if (message.state === "connected") {
-          this.#ownRetries = 0;
-          this.#hasBegun();
-        }
-        if (message.state === "interrupted") this.#comeBackIn(message.retry_after_ms ?? null, message.reason === "session_limit");
+        this.#heardOf(message);
         break;
       case "turn":
         this.#ducking.speaking(message.state === "speaking");
@@ -284,6 +282,27 @@ export class InterviewRoom {
       case "question":
       case "transcript":
       case "pong":
+        break;
+    }
+  }
+
+  #heardOf(connection: Extract<ServerMessage, { type: "connection" }>): void {
+    switch (connection.state) {
+      case "connecting":
+        if (this.#asked === "sent") this.#asked = "taken";
+        break;
+      case "connected":
+        this.#asked = "no";
+        this.#ownRetries = 0;
+        this.#hasBegun();
+        break;
+      case "interrupted":
+        if (this.#asked === "sent" && connection.reason !== "storage_lost") break;
+        this.#asked = "no";
+        this.#comeBackIn(connection.retry_after_ms ?? null, connection.reason === "session_limit");
+        break;
+      case "waiting":
+      case "ended":
         break;
     }
   }
@@ -307,11 +326,11 @@ export class InterviewRoom {
   /** A call, or the interview in writing. */
   async #goOn(quiet: boolean): Promise<void> {
     clearTimeout(this.#comeback);
+    this.#asked = "sent";
     if (!this.#state.writing) return this.#makeCall(quiet);
-    this.#offerWanted = false;
     this.#hangUp();
     this.#dispatch({ type: "offering", quiet });
-    this.#socket.send({ type: "text_mode" });
+    this.#offerWanted = !this.#socket.send({ type: "text_mode" });
   }
 
   async #makeCall(quiet: boolean): Promise<void> {
@@ -337,14 +356,15 @@ export class InterviewRoom {
       const sdp = await call.offer();
       if (this.#call !== call) return;
       this.#answerTimer = setTimeout(() => this.#callFailed("The interviewer did not answer in time."), ANSWER_WITHIN_MS);
-      // A line lost meanwhile shows itself; its return asks for the person's press.
-      this.#socket.send({ type: "sdp_offer", sdp });
+      // On a line that was lost meanwhile it goes out anew when the line is back.
+      this.#offerWanted = !this.#socket.send({ type: "sdp_offer", sdp });
     } catch {
       if (this.#call === call) this.#callFailed("This browser could not open the call.");
     }
   }
 
   #callFailed(message: string): void {
+    this.#asked = "no";
     this.#hangUp();
     this.#dispatch({ type: "call_failed", message });
     this.#comeBackIn(OWN_RETRIES_MS[this.#ownRetries++] ?? null, false);

@@ -33,6 +33,9 @@ public interface Sideband extends AutoCloseable {
   /** Asks for an item as the service holds it; answered by {@link CallEvent.ItemRetrieved}. */
   void retrieve(String itemId);
 
+  /** Takes an item out of the conversation; answered by {@link CallEvent.ItemDeleted}. */
+  void remove(String itemId);
+
   /** Leaves the call without ending it. The listener hears {@link CallEvent.Closed}. */
   @Override
   void close();

@@ -52,6 +52,8 @@ final class Rights {
     allow("watchSession", owner, recruiter, reviewer, reasoned);
     allow("getSession", owner, recruiter, reviewer, auditor, reasoned, candidate);
     allow("getTranscript getResult", owner, recruiter, reviewer, reasoned, candidate);
+    allow("getIntegrity", owner, recruiter, reviewer, reasoned);
+    allow("getReceipt", owner, recruiter, reviewer, auditor, reasoned, candidate);
     allow("completeSession", owner, recruiter, candidate);
     allow("openContent", auditor, reasoned);
     allow("listAudit", owner, auditor, reasoned);
@@ -59,7 +61,7 @@ final class Rights {
     // Of no person at all: by a grant, a host's token, the operator's.
     allow(
         "exchangeGrant appendJournal heartbeat redeemTicket askCallPermit createDemoLinks"
-            + " createTenant");
+            + " createTenant verify");
   }
 
   private Rights() {}

@@ -1,4 +1,4 @@
-/** Benchmarks: what the product does, measured against a yardstick in the same run. */
+/** Benchmarks: each figure against a yardstick in the same run where there is one. */
 @NullMarked
 package org.vivavoce.app.bench;
 

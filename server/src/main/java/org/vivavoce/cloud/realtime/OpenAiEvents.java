@@ -74,10 +74,13 @@ final class OpenAiEvents {
               orEmpty(event.path("error").path("message")));
       case "conversation.item.truncated" ->
           new CallEvent.ItemTruncated(need(event, "item_id"), millis(event, "audio_end_ms"));
+      case "conversation.item.deleted" -> new CallEvent.ItemDeleted(need(event, "item_id"));
       case "conversation.item.retrieved" -> retrieved(event.path("item"));
       case "response.created" ->
           new CallEvent.ResponseCreated(
               need(event.path("response"), "id"), metadata(event.path("response")));
+      case "response.output_item.added" ->
+          new CallEvent.OutputItemAdded(need(event, "response_id"), need(event.path("item"), "id"));
       case "response.done" -> responseDone(event.path("response"));
       case "response.output_audio_transcript.delta", "response.output_text.delta" ->
           new CallEvent.OutputTranscriptDelta(
@@ -258,6 +261,10 @@ final class OpenAiEvents {
   static String retrieve(String itemId) {
     return Json.write(
         Json.object().put("type", "conversation.item.retrieve").put("item_id", itemId));
+  }
+
+  static String remove(String itemId) {
+    return Json.write(Json.object().put("type", "conversation.item.delete").put("item_id", itemId));
   }
 
   private static String role(JsonNode item) {

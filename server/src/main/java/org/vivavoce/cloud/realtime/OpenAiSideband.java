@@ -156,6 +156,11 @@ final class OpenAiSideband implements Sideband, WebSocket.Listener {
   }
 
   @Override
+  public void remove(String itemId) {
+    command(OpenAiEvents.remove(itemId));
+  }
+
+  @Override
   public void close() {
     closing = true;
     Thread thread = writer;

@@ -27,6 +27,7 @@ final class Alarms {
     TIME_OVER,
     FLUSH,
     HEARTBEAT,
+    INTEGRITY,
     JOURNAL_RETRY,
     PAGE_GONE,
     LATE_WORDS,

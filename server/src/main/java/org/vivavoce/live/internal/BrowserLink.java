@@ -1,8 +1,10 @@
 package org.vivavoce.live.internal;
 
 import java.util.ResourceBundle;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.internal.director.Script;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The session's line to the candidate's page, over many sockets one after the other: the latest
@@ -12,13 +14,18 @@ final class BrowserLink {
   static final int TAKEN_OVER = 4409;
   private static final int NORMAL = 1000;
 
+  /** What an honest page may say too late or too early. */
+  private static final Set<String> HONEST = Set.of("already_ended", "not_started");
+
   private final ResourceBundle words;
+  private final IntegrityWatch integrity;
   private @Nullable PageSocket page;
   private ServerMessage.Connection connection;
   private ServerMessage.Turn turn = new ServerMessage.Turn("idle");
   private ServerMessage.@Nullable Question question;
 
-  BrowserLink(String language) {
+  BrowserLink(String language, IntegrityWatch integrity) {
+    this.integrity = integrity;
     this.words = Script.bundle("words", language);
     this.connection = connection("waiting", "ready", true, null);
   }
@@ -113,13 +120,19 @@ final class BrowserLink {
   }
 
   void refuse(String code, String error) {
+    if (!HONEST.contains(code)) {
+      integrity.seen(code, IntegrityWatch.INFO, error);
+    }
     send(new ServerMessage.Refused(code, words(code), error));
   }
 
-  void ended(String status, String reason) {
+  /**
+   * @param receipt the signed end of the journal, for the candidate to keep
+   */
+  void ended(String status, String reason, @Nullable JsonNode receipt) {
     turn("idle");
     connection(ConnectionWord.ENDED, reason, false);
-    send(new ServerMessage.SessionEnded(status, reason, words(reason)));
+    send(new ServerMessage.SessionEnded(status, reason, words(reason), receipt));
   }
 
   void close(String reason) {

@@ -1,6 +1,7 @@
 package org.vivavoce.live.internal;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +53,8 @@ final class CallRoom {
   private final Silence silence = new Silence();
   private @Nullable Interview interview;
   private boolean mediaUp;
+  private final CallGuard guard;
   private boolean expired;
-  private int strikes;
 
   CallRoom(
       Owner owner,
@@ -67,7 +68,7 @@ final class CallRoom {
       LiveMeter meter,
       Capabilities capabilities,
       Retelling retelling,
-      int strikes) {
+      CallGuard guard) {
     this.owner = owner;
     this.standing = standing;
     this.clock = clock;
@@ -77,6 +78,7 @@ final class CallRoom {
     this.tuning = tuning;
     this.meter = meter;
     this.retelling = retelling;
+    this.guard = guard;
     this.rejoin = new Rejoin(calls, alarms, clock, tuning);
     this.rollover = new Rollover(capabilities, alarms);
     this.setup =
@@ -88,10 +90,10 @@ final class CallRoom {
             calls,
             conversation,
             rollover,
+            guard,
             alarms,
             tuning,
             meter);
-    this.strikes = strikes;
   }
 
   /** Who talks here; said once, before anything happens. */
@@ -100,10 +102,7 @@ final class CallRoom {
   }
 
   private Interview interview() {
-    if (interview == null) {
-      throw new IllegalStateException("nobody talks here yet");
-    }
-    return interview;
+    return Objects.requireNonNull(interview, "nobody talks here yet");
   }
 
   @Nullable Sideband sideband() {
@@ -177,11 +176,15 @@ final class CallRoom {
 
   private void sessionUpdated(CallEvent.SessionUpdated updated) {
     boolean before = calls.isConfirmed();
+    boolean awaited = calls.takeAwaitedUpdate();
     List<String> differences = calls.sessionUpdated(updated.session());
     if (before && !differences.isEmpty()) {
-      integrity("foreign_session_update", String.join(",", differences));
+      overruled(differences);
+    } else if (before && !awaited) {
+      guard.updatedAlike();
     } else if (!before && !differences.isEmpty()) {
       LOG.warn("The service holds another session than ours: {}", differences);
+      guard.notOurs(differences);
     } else if (!before) {
       alarms.clear(Alarm.CONFIRM);
       setup.confirmed();
@@ -194,6 +197,10 @@ final class CallRoom {
   }
 
   private void confirmed() {
+    if (standing.is(LivePhase.IN_PROGRESS)) {
+      interview().begin(); // it was overruled, and is ours again
+      return;
+    }
     Sideband sideband = calls.sideband();
     Retelling.Told told = retelling.tell();
     if (sideband != null && !told.items().isEmpty()) {
@@ -207,11 +214,25 @@ final class CallRoom {
   }
 
   private void rejoined() {
+    guard.missedSome();
     rejoin.succeeded(conversation);
     if (standing.is(LivePhase.IN_PROGRESS)) {
       owner.heardAgain();
     } else {
       owner.callUp(); // storage went away meanwhile; it may be back
+    }
+  }
+
+  /** Nothing more is said until the session is ours again, or the call ends. */
+  private void overruled(List<String> differences) {
+    if (guard.overrides(differences)) {
+      if (standing.is(LivePhase.IN_PROGRESS)) {
+        interview().pause();
+      }
+      calls.override();
+      alarms.set(Alarm.CONFIRM, tuning.confirmMs());
+    } else {
+      integrity("foreign_session_update", String.join(",", differences));
     }
   }
 
@@ -221,7 +242,15 @@ final class CallRoom {
     if (!calls.isPresent(message.attempt())) {
       return;
     }
-    switch (message.event()) {
+    switch (guard.judge(message.event(), calls.line())) {
+      case CallGuard.Judgement.Heard _ -> heard(message.event());
+      case CallGuard.Judgement.Refused _ -> {}
+      case CallGuard.Judgement.Strike strike -> integrity(strike.event(), strike.detail());
+    }
+  }
+
+  private void heard(CallEvent event) {
+    switch (event) {
       case CallEvent.SessionCreated _ -> calls.sessionCreated();
       case CallEvent.SessionUpdated updated -> sessionUpdated(updated);
       case CallEvent.Closed closed -> {
@@ -237,7 +266,7 @@ final class CallRoom {
         mediaCame();
         interview().heard(started);
       }
-      default -> interview().heard(message.event());
+      default -> interview().heard(event);
     }
   }
 
@@ -287,6 +316,7 @@ final class CallRoom {
   private void mediaCame() {
     if (calls.hasCall() && !mediaUp) {
       mediaUp = true;
+      guard.mediaCame();
       meter.call(CallResult.CONNECTED);
       alarms.clear(Alarm.MEDIA);
       owner.callUp();
@@ -302,11 +332,9 @@ final class CallRoom {
   /** Somebody else acts in this call. Spoken audio cannot be undone: the call ends. */
   void integrity(String event, String detail) {
     LOG.warn("Somebody else acts in this call: {}", event);
-    strikes++;
-    standing.note(new JournalFact.IntegrityObserved(event, "warning", detail));
-    if (strikes > 1) {
+    if (guard.strike(event, detail)) {
       endCall("integrity");
-      owner.finish("integrity_review");
+      owner.finish(JournalFact.Closed.FOR_REVIEW);
     } else {
       lost("integrity");
       setup.invite("integrity");
@@ -366,6 +394,7 @@ final class CallRoom {
 
   /** Everything said is written down: nobody listens any more, however long storage takes. */
   void wroteDown(String reason) {
+    guard.integrity().write();
     conversation.callEnded("interview_ended");
     CallId call = calls.call();
     calls.end();
@@ -389,6 +418,7 @@ final class CallRoom {
       case REJOIN_OVER -> lost("sideband_lost");
       case ROLL_OVER -> rollover.due();
       case ROLL_OVER_NOW -> rollOver();
+      case INTEGRITY -> guard.integrity().write();
       default -> interview().due(alarm);
     }
   }

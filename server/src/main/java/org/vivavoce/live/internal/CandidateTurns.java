@@ -8,9 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.Sideband;
 import org.vivavoce.live.internal.Alarms.Alarm;
-import org.vivavoce.live.internal.director.DirectorEvent;
 import org.vivavoce.live.internal.director.DirectorEvent.Heard;
-import org.vivavoce.live.internal.director.DirectorState;
 import org.vivavoce.live.internal.director.Intent;
 import org.vivavoce.live.internal.director.IntentReader;
 import org.vivavoce.live.internal.director.Overlap;
@@ -35,16 +33,23 @@ final class CandidateTurns {
 
     @Nullable Sideband sideband();
 
-    DirectorState state();
+    /** The last thing said was a question about how to go on: the next word is the answer. */
+    boolean expectsWord();
 
-    void direct(DirectorEvent event);
+    @Nullable Integer openQuestion();
 
-    /** What a reader of the transcript should know. */
-    void observed(String event, @Nullable Integer question);
+    void started();
+
+    void finished(Heard heard, Intent intent);
+
+    /** Something was heard while we spoke, and we spoke on. */
+    void overheard(Overlap overlap);
+
+    void troubled(Watchdog.Trouble trouble);
 
     void became(Mouth.News news);
 
-    /** An item of the chain that was not heard of. */
+    /** An item that the order of the conversation names and nobody has seen. */
     void fetch(Optional<String> missing);
   }
 
@@ -147,11 +152,11 @@ final class CandidateTurns {
     over = mouth.isSounding() || echoPossible ? lastSounding : "";
     Sideband sideband = talk.sideband();
     Optional<Mouth.News> withdrawn = sideband == null ? Optional.empty() : mouth.withdraw(sideband);
-    conversation.speechStarted(item, started.audioStartMs(), talk.state().openQuestion());
+    conversation.speechStarted(item, started.audioStartMs(), talk.openQuestion());
     if (!talk.goesOn()) {
       return;
     }
-    talk.direct(new DirectorEvent.CandidateStarted());
+    talk.started();
     withdrawn.ifPresent(talk::became);
     if (mouth.isSounding()) {
       alarms.set(Alarm.CUT, tuning.cutMs());
@@ -258,11 +263,11 @@ final class CandidateTurns {
     Optional<Watchdog.Trouble> trouble = watchdog.trouble();
     if (trouble.isPresent()) {
       watchdog = Watchdog.fresh();
-      talk.direct(new DirectorEvent.Troubled(trouble.get()));
+      talk.troubled(trouble.get());
       return;
     }
     Intent intent = intents.read(words);
-    if (intent.isWish() || talk.state().pending() != null) {
+    if (intent.isWish() || talk.expectsWord()) {
       answer.remove(item);
       finished(noise ? Heard.NOTHING : Heard.WORDS, intent);
     } else if (noise && wholeAnswer().isBlank()) {
@@ -283,10 +288,7 @@ final class CandidateTurns {
       return false;
     }
     answer.remove(item);
-    if (overlap == Overlap.ECHO) {
-      talk.observed("self_echo", talk.state().openQuestion());
-    }
-    talk.direct(new DirectorEvent.Overheard());
+    talk.overheard(overlap);
     finished(Heard.NOTHING, Intent.NONE);
     return true;
   }
@@ -320,7 +322,7 @@ final class CandidateTurns {
 
   private void finished(Heard heard, Intent intent) {
     if (talk.goesOn() && !speaking) {
-      talk.direct(new DirectorEvent.CandidateFinished(heard, intent));
+      talk.finished(heard, intent);
     }
   }
 

@@ -1,12 +1,14 @@
 package org.vivavoce.live.internal;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.Sideband;
 import org.vivavoce.live.internal.Alarms.Alarm;
 import org.vivavoce.live.internal.BrowserLink.ConnectionWord;
 import org.vivavoce.live.internal.LivePhase.Cause;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.transcript.JournalFact;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The end of a session: from the last word to the last fact, with a short wait for words that are
@@ -84,10 +86,14 @@ final class Ending {
     storage.closesAt(standing.note(new JournalFact.Closed(well ? "completed" : "failed", reason)));
   }
 
-  /** Everything is durable; returns why it ended. */
-  String completed() {
+  /**
+   * Everything is durable; returns why it ended.
+   *
+   * @param head the journal's signed head, the candidate's receipt; null where there is none
+   */
+  String completed(@Nullable JsonNode head) {
     standing.move(Cause.DURABLE);
-    browser.ended(standing.status().wire(), reason);
+    browser.ended(standing.status().wire(), reason, head);
     return reason;
   }
 

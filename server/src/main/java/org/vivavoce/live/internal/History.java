@@ -52,8 +52,8 @@ record History(List<GrantedSession.Fact> facts) {
   /** How often a call was ended because somebody else acted in it. */
   int strikes() {
     return (int)
-        of(JournalFact.IntegrityObserved.class).stream()
-            .filter(fact -> fact.level().equals("warning"))
+        of(JournalFact.CallEnded.class).stream()
+            .filter(ended -> ended.reason().equals("integrity"))
             .count();
   }
 

@@ -11,8 +11,12 @@ import org.vivavoce.live.internal.director.Director;
 import org.vivavoce.live.internal.director.DirectorEvent;
 import org.vivavoce.live.internal.director.DirectorEvent.Heard;
 import org.vivavoce.live.internal.director.DirectorState;
+import org.vivavoce.live.internal.director.Intent;
+import org.vivavoce.live.internal.director.IntentReader;
+import org.vivavoce.live.internal.director.Overlap;
 import org.vivavoce.live.internal.director.Utterance;
 import org.vivavoce.live.internal.director.Utterance.Purpose;
+import org.vivavoce.live.internal.director.Watchdog;
 import org.vivavoce.live.internal.director.Wording;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.GrantedSession;
@@ -23,7 +27,7 @@ import org.vivavoce.transcript.JournalFact;
  * mouth (which knows what became of our words) and to the director (which decides); what the
  * director wants is done. Belongs to the session's thread.
  */
-final class Interview implements CandidateTurns.Talk {
+final class Interview implements Keyboard.Talk, CandidateTurns.Talk {
   /** What the talk cannot decide by itself. */
   interface Host {
     /** Where to speak; null when there is no confirmed call. */
@@ -53,14 +57,14 @@ final class Interview implements CandidateTurns.Talk {
   private final Conversation conversation;
   private final Director director;
   private final GrantedSession granted;
+  private final IntentReader intents;
   private final CandidateTurns turns;
-  private final WrittenTurns written;
   private final Mouth mouth;
+  private final Keyboard keyboard;
   private final Alarms alarms;
   private final LiveMeter meter;
   private DirectorState state;
   private boolean talking;
-
 
   Interview(
       Host host,
@@ -76,20 +80,20 @@ final class Interview implements CandidateTurns.Talk {
     this.host = host;
     this.browser = browser;
     this.conversation = conversation;
-    this.granted = granted;
     this.director = new Director(granted.plan());
+    this.granted = granted;
+    this.intents = IntentReader.in(granted.plan().language());
     this.state = state;
     this.mouth = mouth;
+    this.keyboard = new Keyboard(this, conversation, mouth, alarms);
     this.alarms = alarms;
     this.meter = meter;
     this.turns =
         new CandidateTurns(
             this, browser, conversation, mouth, alarms, tuning, time, granted.plan().language());
-    this.written = new WrittenTurns(this, conversation, mouth, alarms, turns, granted.plan().language());
   }
 
-  @Override
-  public DirectorState state() {
+  DirectorState state() {
     return state;
   }
 
@@ -123,11 +127,7 @@ final class Interview implements CandidateTurns.Talk {
 
   /** The call is gone, and with it what was in hand. */
   void callGone() {
-    talking = false;
-    written.forget();
-    mouth.shut();
-    turns.stop();
-    alarms.clear(Alarm.PATIENCE);
+    deaf();
     browser.turn("idle");
     direct(new DirectorEvent.CallLost());
   }
@@ -135,7 +135,7 @@ final class Interview implements CandidateTurns.Talk {
   /** The call may go on, but we do not hear it: nothing is decided until we do. */
   void deaf() {
     talking = false;
-    written.forget();
+    keyboard.forget();
     mouth.shut();
     turns.stop();
     alarms.clear(Alarm.PATIENCE);
@@ -181,9 +181,7 @@ final class Interview implements CandidateTurns.Talk {
   private void listen(long patienceMs) {
     alarms.set(Alarm.PATIENCE, patienceMs * (host.isWriting() ? PATIENCE_IN_WRITING : 1));
     browser.turn("listening");
-    written
-        .takeMeanwhile()
-        .ifPresent(wish -> direct(new DirectorEvent.CandidateFinished(Heard.WORDS, wish)));
+    keyboard.listens();
   }
 
   private void note(Directive.Note note) {
@@ -257,6 +255,8 @@ final class Interview implements CandidateTurns.Talk {
       }
       case CallEvent.ProviderError error -> mouth.refused(error).ifPresent(this::became);
       case CallEvent.ItemTruncated _,
+          CallEvent.ItemDeleted _,
+          CallEvent.OutputItemAdded _,
           CallEvent.RateLimits _,
           CallEvent.Unknown _,
           CallEvent.SessionCreated _,
@@ -299,6 +299,39 @@ final class Interview implements CandidateTurns.Talk {
   }
 
   @Override
+  public boolean expectsWord() {
+    return state.pending() != null;
+  }
+
+  @Override
+  public @Nullable Integer openQuestion() {
+    return state.openQuestion();
+  }
+
+  @Override
+  public void started() {
+    direct(new DirectorEvent.CandidateStarted());
+  }
+
+  @Override
+  public void finished(Heard heard, Intent intent) {
+    direct(new DirectorEvent.CandidateFinished(heard, intent));
+  }
+
+  @Override
+  public void overheard(Overlap overlap) {
+    if (overlap == Overlap.ECHO) {
+      observed("self_echo", state.openQuestion());
+    }
+    direct(new DirectorEvent.Overheard());
+  }
+
+  @Override
+  public void troubled(Watchdog.Trouble trouble) {
+    direct(new DirectorEvent.Troubled(trouble));
+  }
+
+  @Override
   public void fetch(Optional<String> missing) {
     Sideband sideband = host.sideband();
     if (sideband != null) {
@@ -306,12 +339,29 @@ final class Interview implements CandidateTurns.Talk {
     }
   }
 
+  /** The candidate typed an answer, or a wish. */
   void typed(String itemId, String words) {
-    written.typed(itemId, words);
+    keyboard.typed(itemId, words, state.openQuestion());
   }
 
   void typing() {
-    written.typing();
+    keyboard.typing();
+  }
+
+  @Override
+  public @Nullable Sideband line() {
+    return talking ? host.sideband() : null;
+  }
+
+  @Override
+  public void turnsTo() {
+    alarms.clear(Alarm.PATIENCE);
+    turns.stop();
+  }
+
+  @Override
+  public Intent intent(String words) {
+    return intents.read(words);
   }
 
   // ---- our own words
@@ -363,8 +413,7 @@ final class Interview implements CandidateTurns.Talk {
   }
 
   /** What a reader of the transcript should know of a question; it accuses nobody. */
-  @Override
-  public void observed(String event, @Nullable Integer question) {
+  private void observed(String event, @Nullable Integer question) {
     host.journal(new JournalFact.IntegrityObserved(event, "info", "question " + question));
   }
 

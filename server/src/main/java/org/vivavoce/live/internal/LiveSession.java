@@ -16,6 +16,7 @@ import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.transcript.JournalFact;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One interview session while a host holds it: its identity and its transitions. Everything happens
@@ -55,12 +56,14 @@ final class LiveSession
   private final BrowserLink browser;
   private final Conversation conversation;
   private final Standing standing;
+  private final CallGuard guard;
   private final CallRoom room;
   private final Interview interview;
   private final PageDesk desk;
 
   private final Receipts receipts;
   private final Ending ending;
+  private final StoragePause pause;
   private final Retelling retelling = new Retelling();
   private boolean left;
 
@@ -95,9 +98,10 @@ final class LiveSession
         new Heartbeat(
             parts.control(), granted.hostEpoch(), parts.executor(), parts.post(), alarms, tuning);
     this.storage = new Storage(this, journal, heartbeat);
-    this.browser = new BrowserLink(granted.plan().language());
-    this.receipts = new Receipts(browser, storage);
     this.standing = new Standing(journal, clock, granted.status());
+    this.guard = CallGuard.of(granted.sealed(), standing, alarms, parts.time(), history);
+    this.browser = new BrowserLink(granted.plan().language(), guard.integrity());
+    this.receipts = new Receipts(browser, storage);
     this.conversation = new Conversation(this, clock::offsetMs, history.items());
     this.room =
         new CallRoom(
@@ -105,18 +109,14 @@ final class LiveSession
             standing,
             clock,
             browser,
-            new CallKeeper(
-                parts.service(),
-                Manners.settings(granted),
-                new InOrder(parts.executor()),
-                parts.post()),
+            CallKeeper.of(parts, Manners.settings(granted), guard),
             conversation,
             alarms,
             tuning,
             parts.meter(),
             parts.service().capabilities(),
             retelling,
-            history.strikes());
+            guard);
     this.interview =
         new Interview(
             this,
@@ -142,6 +142,7 @@ final class LiveSession
             new TypedText(history.items()),
             receipts,
             parts.time());
+    this.pause = new StoragePause(standing, clock, room, interview, browser, alarms);
     this.ending =
         new Ending(
             standing, storage, clock, room, interview, conversation, browser, alarms, tuning);
@@ -189,6 +190,7 @@ final class LiveSession
           room.pageLeft();
         }
       }
+      case Message.Attempted tried -> guard.attempted(tried);
       case Message.CallOpened opened -> room.setup().opened(opened);
       case Message.CallJoined joined -> room.joined(joined);
       case Message.CallHeard heard -> room.heard(heard);
@@ -295,32 +297,14 @@ final class LiveSession
 
   @Override
   public void storageGone() {
-    if (phase().isEnding()) {
-      return; // the end waits for storage anyway
-    }
-    if (standing.is(LivePhase.IN_PROGRESS)) {
-      interview.pause();
-      clock.hold();
-      alarms.clear(Alarm.TIME_UP, Alarm.TIME_OVER);
-      standing.move(Cause.CALL_LOST);
-      standing.becomes(SessionStatus.DISCONNECTED, "storage_lost");
-    }
-    browser.connection(ConnectionWord.INTERRUPTED, "storage_lost", false);
+    pause.begins();
   }
 
   @Override
   public void storageBack() {
-    if (phase().isEnding()) {
-      return;
+    if (pause.ends()) {
+      callUp();
     }
-    if (standing.is(LivePhase.READY)) {
-      browser.connection(ConnectionWord.WAITING, "ready", true);
-    } else if (!room.isBusy()) {
-      room.setup().invitePage();
-    } else if (!room.isReady()) {
-      browser.connection(ConnectionWord.CONNECTING, "connecting", false);
-    }
-    callUp();
   }
 
   @Override
@@ -334,8 +318,8 @@ final class LiveSession
   }
 
   @Override
-  public void completed() {
-    leave(ending.completed());
+  public void completed(@Nullable JsonNode head) {
+    leave(ending.completed(head));
   }
 
   /** The session is somebody else's now, or cannot be kept. */

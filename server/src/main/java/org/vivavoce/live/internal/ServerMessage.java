@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.json.Json;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the host says to the page; the shapes are those of {@code api/session-events.yaml}. */
@@ -40,7 +41,11 @@ sealed interface ServerMessage {
 
   record NewOfferWanted(String reason) implements ServerMessage {}
 
-  record SessionEnded(String status, String reason, String message) implements ServerMessage {}
+  /**
+   * @param receipt the signed end of the session's journal, null where there is none
+   */
+  record SessionEnded(String status, String reason, String message, @Nullable JsonNode receipt)
+      implements ServerMessage {}
 
   record Refused(String code, String message, String error) implements ServerMessage {}
 

@@ -265,8 +265,10 @@ class LadderTest {
     page.connection("connected", "none");
     assertTrue(far.writes().contains("artificial intelligence"));
     assertEquals(Q1, far.writesUntil(Q1));
+    rig.journalled("read", () -> rig.control.steps().contains("question_asked 1"));
     page.send("{\"type\":\"typed\",\"id\":\"aaaabbbbcccc\",\"text\":\"Roses.\"}");
     far.writesUntil(Q2);
+    rig.journalled("read", () -> rig.control.steps().contains("question_asked 2"));
     page.send("{\"type\":\"typed\",\"id\":\"aaaabbbbdddd\",\"text\":\"A leaking pond.\"}");
     far.writesUntil("Goodbye");
     assertEquals("ended_by_interviewer", page.next("session_ended").path("reason").asString(""));

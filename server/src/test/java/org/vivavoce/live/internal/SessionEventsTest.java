@@ -53,7 +53,7 @@ class SessionEventsTest {
         new ServerMessage.Question("Why?", 1, 3),
         new ServerMessage.Transcript("i", "ai", "Why?", true, false),
         new ServerMessage.NewOfferWanted("integrity"),
-        new ServerMessage.SessionEnded("completed", "time_limit", "words"),
+        new ServerMessage.SessionEnded("completed", "time_limit", "words", null),
         new ServerMessage.Refused("not_started", "words", "Session not initialized"),
         new ServerMessage.Pong(3L),
         new ServerMessage.Pong(null));

@@ -329,6 +329,9 @@ final class SimRealtime implements RealtimeService {
     public void typed(String itemId, String text) {}
 
     @Override
+    public void remove(String itemId) {}
+
+    @Override
     public void close() {
       closed = true;
     }

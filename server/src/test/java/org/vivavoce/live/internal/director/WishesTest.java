@@ -55,9 +55,7 @@ class WishesTest {
                 new InterviewPlan.Question(
                     new UUID(8, 0), 1, first.text(), 8_000, "Why do you want to work here?")));
     DirectorTalk talk =
-        new DirectorTalk(plan, DirectorState.fresh())
-            .on(new DirectorEvent.CallReady())
-            .heardOut();
+        new DirectorTalk(plan, DirectorState.fresh()).on(new DirectorEvent.CallReady()).heardOut();
     wishes(talk, Intent.REPHRASE);
     assertEquals("Why do you want to work here?", talk.said.getLast());
     assertTrue(talk.notes().contains("rephrased 1"));
@@ -215,8 +213,7 @@ class WishesTest {
     }
     talk.on(new DirectorEvent.Troubled(Trouble.GIBBERISH)).heardOut();
     assertEquals("not_understood", talk.finish());
-    assertEquals(
-        4, talk.notes().stream().filter("trouble_gibberish 1"::equals).count());
+    assertEquals(4, talk.notes().stream().filter("trouble_gibberish 1"::equals).count());
   }
 
   @Test
