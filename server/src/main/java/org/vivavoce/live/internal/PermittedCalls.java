@@ -80,7 +80,8 @@ final class PermittedCalls implements RealtimeService {
       case PermitAnswer.Granted permit -> at(permit).openText(settings, listener);
       case PermitAnswer.Busy _ -> new JoinOutcome.Unavailable("calls_at_limit");
       case PermitAnswer.Spent spent -> new JoinOutcome.Unavailable(spent.which());
-      case PermitAnswer.Faulted faulted -> new JoinOutcome.Unavailable("no permit: " + faulted.why());
+      case PermitAnswer.Faulted faulted ->
+          new JoinOutcome.Unavailable("no permit: " + faulted.why());
     };
   }
 

@@ -50,7 +50,7 @@ record Tuning(
    * How the service takes turns: a short silence commits; whether the answer is over is decided
    * here.
    */
-  static final TurnDetection TURNS = new TurnDetection.ServerVad(0.5, 300, 500);
+  static final TurnDetection.ServerVad TURNS = new TurnDetection.ServerVad(0.5, 300, 500);
 
   static Tuning standard() {
     return new Tuning(
