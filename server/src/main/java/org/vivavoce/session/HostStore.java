@@ -62,9 +62,10 @@ public final class HostStore {
           }
           tx.createUpdate(
                   """
-                  update public.interview_sessions set host_seen_at = now(), integrity = 'sealed'
+                  update public.interview_sessions set host_seen_at = now(), integrity = :integrity
                   where tenant_id = :tenant and id = :id
                   """)
+              .bind("integrity", row.settings().isSealed() ? "sealed" : "observed")
               .bind("tenant", grant.tenantId())
               .bind("id", grant.sessionId())
               .execute();
@@ -79,7 +80,7 @@ public final class HostStore {
               grant.sessionId(),
               grant.epoch(),
               hostToken,
-              true,
+              row.settings().isSealed(),
               permits.realtime(tx, grant.tenantId(), row.settings()),
               plan,
               row.status(),

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.audit.Audit;
 import org.vivavoce.audit.AuditAction;
 import org.vivavoce.audit.AuditEntry;
+import org.vivavoce.plan.InterviewSettings;
+import org.vivavoce.plan.InterviewSettingsStore;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
+import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Ids;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.privacy.ConsentStore;
@@ -255,7 +258,7 @@ public final class SessionStore {
         .findOne();
   }
 
-  /** Makes the session of an invitation with the plan frozen; under service claims. */
+  /** Makes the session of an invitation with plan and settings frozen; under service claims. */
   public UUID create(
       Handle tx,
       UUID tenantId,
@@ -264,12 +267,15 @@ public final class SessionStore {
       UUID invitationId,
       @Nullable UUID userId) {
     UUID planVersion = plans.versionFor(tx, tenantId, positionId);
+    InterviewSettings settings =
+        InterviewSettingsStore.effective(tx, tenantId, positionId, InterviewSettings.NONE);
     tx.createUpdate(
             """
             insert into public.interview_sessions
-              (id, tenant_id, candidate_id, position_id, invitation_id, plan_version_id, user_id)
+              (id, tenant_id, candidate_id, position_id, invitation_id, plan_version_id, user_id,
+                settings)
             values (:id, :tenant, :candidate, :position, :invitation, :plan,
-              cast(:user as uuid))
+              cast(:user as uuid), cast(:settings as jsonb))
             on conflict (tenant_id, invitation_id) do nothing
             """)
         .bind("id", Ids.next(time))
@@ -279,6 +285,7 @@ public final class SessionStore {
         .bind("invitation", invitationId)
         .bind("plan", planVersion)
         .bind("user", userId)
+        .bind("settings", Json.write(settings.frozen().json()))
         .execute();
     return ofInvitation(tx, tenantId, invitationId).orElseThrow(SessionStore::unknown);
   }
