@@ -103,7 +103,7 @@ final class AssessorRoutes {
         .put("audio_tokens", 0)
         .put("accepted_prediction_tokens", 0)
         .put("rejected_prediction_tokens", 0);
-    completion.put("service_tier", "default").putNull("system_fingerprint");
+    completion.put("service_tier", "default");
     return completion;
   }
 

@@ -120,12 +120,13 @@ final class Calls {
   }
 
   /**
-   * The whole session that a call opened with this one would have.
+   * The whole session that a call opened with this one would have; it has not begun, so its expiry
+   * is 0.
    *
    * @throws TwinProblem for a session that is not taken
    */
   ObjectNode effective(ObjectNode session) {
-    return state(session, settings.sessionMs(), false).snapshot();
+    return state(session, settings.sessionMs(), false).snapshot().put("expires_at", 0);
   }
 
   Optional<Call> find(@Nullable String id) {

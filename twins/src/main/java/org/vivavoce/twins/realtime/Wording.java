@@ -38,7 +38,13 @@ record Wording(
             instructions,
             Conversation.lastUserWords(read),
             answersAnOutput);
-    Optional<String> quoted = Script.quoted(instructions);
+    Optional<String> quoted =
+        Script.quoted(instructions)
+            .or(
+                () ->
+                    answersAnOutput
+                        ? Script.quoted(read.getLast().json().path("output").asString(""))
+                        : Optional.empty());
     boolean speaks = call.isEmpty() || (quoted.isPresent() && !Tools.forced(request.toolChoice()));
     boolean asks = speaks && quoted.isEmpty() && hasChat;
     return new Wording(

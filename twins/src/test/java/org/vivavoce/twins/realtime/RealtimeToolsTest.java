@@ -95,6 +95,24 @@ class RealtimeToolsTest extends OneCall {
   }
 
   @Test
+  void whatAnOutputQuotesIsSaidWhereTheInstructionsQuoteNothing() throws Exception {
+    instruct("Be calm.");
+    sideband.send(
+        "{'type':'response.create','response':{'tool_choice':"
+            + "{'type':'function','name':'end_session'}}}");
+    ObjectNode done = sideband.await("response.function_call_arguments.done");
+    sideband.await("response.done");
+    sideband.send(
+        "{'type':'conversation.item.create','item':{'type':'function_call_output','call_id':'"
+            + done.path("call_id").asString()
+            + "','output':'Say: \\\"\\\"\\\"It is noted.\\\"\\\"\\\"'}}");
+    sideband.send("{'type':'response.create'}");
+    assertEquals(
+        "It is noted.",
+        sideband.await("response.output_audio_transcript.done").path("transcript").asString());
+  }
+
+  @Test
   void anOutputIsTakenAndTheNextResponseSpeaks() throws Exception {
     instruct("Please call end_session now.");
     sideband.send("{'type':'response.create'}");
