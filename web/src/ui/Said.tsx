@@ -48,6 +48,7 @@ export function Said(props: { transcript: Transcript; names: Names; marked?: str
               <span className="said-speaker">{name(line.entry.speaker)}</span>
               <span>
                 <span className="said-time">{clock(line.entry.start_ms)}</span>
+                {line.entry.medium === "text" ? " · in writing" : ""}
                 {line.entry.interrupted ? " · interrupted" : ""}
                 {line.entry.source === "client" ? " · as sent by the browser" : ""}
               </span>
@@ -56,9 +57,9 @@ export function Said(props: { transcript: Transcript; names: Names; marked?: str
           </li>
         ) : (
           <li key={`gap-${line.gap.speaker}-${line.gap.from_ms}`} className="said-gap">
-            {`From ${clock(line.gap.from_ms)}, ${spokenDuration(line.gap.to_ms - line.gap.from_ms)} of what ${name(
+            {`From ${clock(line.gap.from_ms)}, for ${spokenDuration(line.gap.to_ms - line.gap.from_ms)}, ${name(
               line.gap.speaker,
-            )} said is missing (${line.gap.reason.replaceAll("_", " ")}).`}
+            )} could not be heard (${line.gap.reason.replaceAll("_", " ")}).`}
           </li>
         ),
       )}

@@ -28,6 +28,7 @@ import org.vivavoce.plan.PositionStore;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.crypto.Sealer;
 import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.crypto.SigningKey;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.ContractGate;
 import org.vivavoce.platform.http.Gate;
@@ -42,6 +43,7 @@ import org.vivavoce.privacy.ConsentStore;
 import org.vivavoce.privacy.ConsentTexts;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.HostFleet;
+import org.vivavoce.session.IntegrityLog;
 import org.vivavoce.signin.Callers;
 import org.vivavoce.signin.IdentityProvider;
 import org.vivavoce.signin.SigninAssembly;
@@ -145,6 +147,7 @@ public final class ControlPlane {
       Posts posts,
       Mailer mailer,
       InvitationTokens invitationTokens,
+      SigningKey signingKey,
       Time time,
       Timers timers) {}
 
@@ -250,6 +253,11 @@ public final class ControlPlane {
 
   public List<Routes> routes() {
     return routes;
+  }
+
+  /** Where attempts over HTTP are noted. */
+  public IntegrityLog integrity() {
+    return interviews.integrity();
   }
 
   /** Who is calling. */

@@ -12,6 +12,7 @@ import org.vivavoce.evaluation.SummaryJob;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.db.StorageUnavailableException;
+import org.vivavoce.platform.http.OperatorDoor;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.jobs.Jobs;
@@ -21,6 +22,9 @@ import org.vivavoce.platform.time.Timers;
 import org.vivavoce.privacy.ConsentStore;
 import org.vivavoce.session.HostRoutes;
 import org.vivavoce.session.HostStore;
+import org.vivavoce.session.HttpAttempts;
+import org.vivavoce.session.IntegrityLog;
+import org.vivavoce.session.IntegrityRoutes;
 import org.vivavoce.session.LeaseSweep;
 import org.vivavoce.session.OverviewRoutes;
 import org.vivavoce.session.ResumeWindow;
@@ -31,10 +35,13 @@ import org.vivavoce.session.SessionSignals;
 import org.vivavoce.session.SessionStore;
 import org.vivavoce.session.WatchRoutes;
 import org.vivavoce.signin.SigninRoutes;
+import org.vivavoce.transcript.HeadRoutes;
 import org.vivavoce.transcript.Journal;
+import org.vivavoce.transcript.JournalHeads;
 import org.vivavoce.transcript.Projection;
 import org.vivavoce.transcript.TranscriptRoutes;
 import org.vivavoce.transcript.TranscriptStore;
+import org.vivavoce.transcript.Verification;
 
 /** Sessions, their hosts, transcripts and results, put together. */
 final class Interviews {
@@ -46,6 +53,7 @@ final class Interviews {
   private final SessionStore sessions;
   private final SessionHosts hosts;
   private final Journal journal;
+  private final IntegrityLog integrity;
   private final LeaseSweep sweep;
   private final SummaryJob summaries;
   private final ResumeWindow resumeWindow;
@@ -64,7 +72,9 @@ final class Interviews {
     Time time = parts.time();
     this.timers = parts.timers();
     SessionSignals signals = new SessionSignals();
-    this.moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, signals);
+    this.integrity = new IntegrityLog(database, parts.sealer(), time, timers);
+    JournalHeads heads = new JournalHeads(parts.signingKey(), time);
+    this.moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, heads, signals);
     this.sessions = new SessionStore(database, plans, moves, consents, time);
     this.hosts = new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
     TranscriptStore transcripts = new TranscriptStore(parts.sealer());
@@ -82,6 +92,15 @@ final class Interviews {
             watches,
             new ExportRoutes(signin, sessions, transcripts, results, database),
             new TranscriptRoutes(signin, sessions, transcripts, database),
+            new IntegrityRoutes(signin, sessions, database, parts.sealer()),
+            new HttpAttempts(database, integrity, signin, time),
+            new HeadRoutes(
+                signin,
+                sessions,
+                database,
+                heads,
+                new Verification(database, journal, heads, parts.sealer()),
+                new OperatorDoor(settings.adminToken())),
             new ResultRoutes(signin, sessions, results, database),
             new HostRoutes(
                 signin, new HostStore(database, plans, journal, settings.realtime()), journal));
@@ -97,6 +116,11 @@ final class Interviews {
 
   Journal journal() {
     return journal;
+  }
+
+  /** Where attempts over HTTP are noted. */
+  IntegrityLog integrity() {
+    return integrity;
   }
 
   List<Routes> routes() {
@@ -118,6 +142,7 @@ final class Interviews {
   void stop() {
     stopped = true;
     watches.close();
+    integrity.close();
     Timers.Timer waiting = next;
     if (waiting != null) {
       waiting.cancel();

@@ -33,6 +33,9 @@ public sealed interface CallEvent {
   record ItemDone(String itemId, @Nullable String previousItemId, String role)
       implements CallEvent {}
 
+  /** An item is no longer part of the conversation. */
+  record ItemDeleted(String itemId) implements CallEvent {}
+
   record InputTranscriptDelta(String itemId, String delta) implements CallEvent {}
 
   /**
@@ -49,6 +52,9 @@ public sealed interface CallEvent {
    * @param metadata what the order carried, so the nonce for one of ours
    */
   record ResponseCreated(String responseId, Map<String, String> metadata) implements CallEvent {}
+
+  /** This item belongs to that response; said before the item is added. */
+  record OutputItemAdded(String responseId, String itemId) implements CallEvent {}
 
   record OutputTranscriptDelta(String responseId, String itemId, String delta)
       implements CallEvent {}

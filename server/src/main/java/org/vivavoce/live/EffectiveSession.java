@@ -37,7 +37,7 @@ public record EffectiveSession(
     addIf(names, !Objects.equals(ours.language(), language), "language");
     addIf(names, !detectsTurns, "turn_detection");
     addIf(names, answersByItself, "create_response");
-    addIf(names, !yieldsToSpeech, "interrupt_response");
+    addIf(names, yieldsToSpeech != ours.yieldsToSpeech(), "interrupt_response");
     addIf(names, !speaks, "output_modalities");
     addIf(names, hasTools, "tools");
     addIf(
@@ -46,6 +46,15 @@ public record EffectiveSession(
         "threshold");
     addIf(names, differs(prefixPaddingMs, turns.prefixPaddingMs()), "prefix_padding_ms");
     addIf(names, differs(silenceDurationMs, turns.silenceDurationMs()), "silence_duration_ms");
+    return List.copyOf(names);
+  }
+
+  /** The same for a session in writing: it answers only when told, whatever it could hear. */
+  public List<String> differencesInWriting(CallSettings ours) {
+    List<String> names = new ArrayList<>();
+    addIf(names, !ours.manners().equals(manners), "instructions");
+    addIf(names, speaks, "output_modalities");
+    addIf(names, hasTools, "tools");
     return List.copyOf(names);
   }
 

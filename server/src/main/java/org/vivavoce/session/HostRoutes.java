@@ -12,6 +12,8 @@ import org.vivavoce.signin.Caller;
 import org.vivavoce.signin.SigninRoutes;
 import org.vivavoce.transcript.Journal;
 import org.vivavoce.transcript.JournalEntry;
+import org.vivavoce.transcript.JournalFact;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The session host's side of the control plane; over loopback also when both are one process. */
 public final class HostRoutes implements Routes {
@@ -29,7 +31,10 @@ public final class HostRoutes implements Routes {
 
   record JournalBody(long epoch, @Nullable List<JournalEntry> entries) {}
 
-  record Durable(long durableSeq) {}
+  /**
+   * @param head the session's signed head, in the answer to its last fact
+   */
+  record Durable(long durableSeq, @Nullable ObjectNode head) {}
 
   record HeartbeatBody(long epoch) {}
 
@@ -60,7 +65,8 @@ public final class HostRoutes implements Routes {
     }
     own(host, body.epoch());
     long durable = journal.append(host.tenantId(), host.sessionId(), body.epoch(), entries);
-    ctx.json(new Durable(durable));
+    boolean closes = entries.stream().anyMatch(entry -> entry.fact() instanceof JournalFact.Closed);
+    ctx.json(new Durable(durable, closes ? journal.head(host.tenantId(), host.sessionId()) : null));
   }
 
   private void heartbeat(Context ctx) {

@@ -46,6 +46,7 @@ public sealed interface JournalFact {
    * @param previousItemId the item before it in the conversation, null for the first: the order of
    *     entries
    * @param providerStartMs the provider's own audio time, raw, where it gives one
+   * @param medium {@code text} where it was typed or read; null or absent where it was spoken
    */
   record Uttered(
       String itemId,
@@ -59,7 +60,8 @@ public sealed interface JournalFact {
       @Nullable Integer question,
       @Nullable Double confidence,
       @Nullable Long providerStartMs,
-      @Nullable Long providerEndMs)
+      @Nullable Long providerEndMs,
+      @Nullable String medium)
       implements JournalFact {}
 
   /**
@@ -73,12 +75,30 @@ public sealed interface JournalFact {
   record GapFound(@Nullable String itemId, String speaker, long fromMs, long toMs, String reason)
       implements JournalFact {}
 
-  record IntegrityObserved(String event, String level, String detail) implements JournalFact {}
+  /**
+   * Something that an honest call does not have, or what a reader of the transcript should know.
+   *
+   * @param level {@code info} (an honest client may do it), {@code warning}, {@code critical}
+   * @param count how often within the moments that this fact stands for; null means once
+   */
+  record IntegrityObserved(String event, String level, String detail, @Nullable Integer count)
+      implements JournalFact {
+    public IntegrityObserved(String event, String level, String detail) {
+      this(event, level, detail, null);
+    }
+
+    public int times() {
+      return count == null ? 1 : Math.max(1, count);
+    }
+  }
 
   /** Usage of one response or transcription as the provider reported it. */
   record Used(String what, long inputTokens, long outputTokens, double seconds)
       implements JournalFact {}
 
   /** The host's last word. Nothing follows it. {@code outcome}: completed or failed. */
-  record Closed(String outcome, String reason) implements JournalFact {}
+  record Closed(String outcome, String reason) implements JournalFact {
+    /** The reason of an interview that was ended because somebody else acted in it, twice. */
+    public static final String FOR_REVIEW = "integrity_review";
+  }
 }

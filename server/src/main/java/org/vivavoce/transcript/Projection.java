@@ -101,15 +101,16 @@ public final class Projection {
             """
             insert into public.transcript_entries (id, tenant_id, session_id, item_id,
               previous_item_id, speaker, text_sealed, start_ms, end_ms, confidence, source, final,
-              interrupted, question_number)
+              interrupted, question_number, medium)
             values (:id, :tenant, :session, :item, :previous, :speaker, :text, :start, :end,
-              :confidence, 'sideband', :final, :interrupted, :question)
+              :confidence, 'sideband', :final, :interrupted, :question, :medium)
             on conflict (session_id, item_id) do update set
               previous_item_id = excluded.previous_item_id, speaker = excluded.speaker,
               text_sealed = excluded.text_sealed, start_ms = excluded.start_ms,
               end_ms = excluded.end_ms, confidence = excluded.confidence,
               source = excluded.source, final = excluded.final,
-              interrupted = excluded.interrupted, question_number = excluded.question_number
+              interrupted = excluded.interrupted, question_number = excluded.question_number,
+              medium = excluded.medium
             """)
         .bind("id", Ids.next(time))
         .bind("tenant", place.tenantId())
@@ -124,6 +125,7 @@ public final class Projection {
         .bind("final", uttered.closed())
         .bind("interrupted", uttered.interrupted())
         .bind("question", uttered.question())
+        .bind("medium", "text".equals(uttered.medium()) ? "text" : "voice")
         .execute();
   }
 
@@ -161,8 +163,8 @@ public final class Projection {
     tx.createUpdate(
             """
             insert into public.integrity_events
-              (id, tenant_id, session_id, host_epoch, seq, event, level, detail_sealed, at_ms)
-            values (:id, :tenant, :session, :epoch, :seq, :event, :level, :detail, :at)
+              (id, tenant_id, session_id, host_epoch, seq, event, level, count, detail_sealed, at_ms)
+            values (:id, :tenant, :session, :epoch, :seq, :event, :level, :count, :detail, :at)
             on conflict (session_id, host_epoch, seq) do nothing
             """)
         .bind("id", Ids.next(time))
@@ -172,6 +174,7 @@ public final class Projection {
         .bind("seq", entry.seq())
         .bind("event", observed.event())
         .bind("level", observed.level())
+        .bind("count", observed.times())
         .bind("detail", detail)
         .bind("at", entry.atMs())
         .execute();
@@ -183,6 +186,11 @@ public final class Projection {
         closed.outcome().equals("completed") ? SessionStatus.COMPLETED : SessionStatus.FAILED;
     SessionStatus end = status.isFinal() ? status : SessionMoves.endFor(status, asked);
     moves.move(tx, place.tenantId(), place.sessionId(), end);
+    if (closed.reason().equals(JournalFact.Closed.FOR_REVIEW)) {
+      tx.createUpdate("update public.interview_sessions set integrity = 'review' where id = :id")
+          .bind("id", place.sessionId())
+          .execute();
+    }
     moves.ended(tx, place.tenantId(), place.sessionId(), "closed", Duration.ZERO);
     SessionMoves.revokeGrants(tx, place.sessionId());
     return end;

@@ -31,7 +31,8 @@ public record TranscriptAnswer(
       @JsonProperty("final") boolean isFinal,
       boolean interrupted,
       @Nullable Double confidence,
-      @Nullable Integer question) {
+      @Nullable Integer question,
+      String medium) {
 
     public static Entry of(TranscriptEntry entry) {
       return new Entry(
@@ -45,7 +46,8 @@ public record TranscriptAnswer(
           entry.isFinal(),
           entry.interrupted(),
           entry.confidence(),
-          entry.question());
+          entry.question(),
+          entry.medium());
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param source {@code sideband} when our server heard it, {@code client} when a browser said so
  * @param isFinal no more words will come
  * @param question number of the core question it asks or answers
+ * @param medium {@code voice}, or {@code text} where it was typed or read
  */
 public record TranscriptEntry(
     UUID id,
@@ -24,7 +25,8 @@ public record TranscriptEntry(
     boolean isFinal,
     boolean interrupted,
     @Nullable Double confidence,
-    @Nullable Integer question) {
+    @Nullable Integer question,
+    String medium) {
   @Override
   public String toString() {
     return "TranscriptEntry[" + id + "]";

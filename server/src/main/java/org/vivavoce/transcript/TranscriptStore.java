@@ -36,7 +36,8 @@ public final class TranscriptStore {
       boolean isFinal,
       boolean interrupted,
       @Nullable Double confidence,
-      @Nullable Integer question)
+      @Nullable Integer question,
+      String medium)
       implements ItemChain.Item {}
 
   /** In the caller's claims, which decide whether there is anything to see. */
@@ -46,7 +47,7 @@ public final class TranscriptStore {
                 """
                 select id, item_id, previous_item_id, speaker, text_sealed,
                   coalesce(start_ms, 0) as start_ms, end_ms, source, final, interrupted, confidence,
-                  question_number
+                  question_number, medium
                 from public.transcript_entries where session_id = :id
                 """)
             .bind("id", sessionId)
@@ -69,7 +70,8 @@ public final class TranscriptStore {
               row.isFinal(),
               row.interrupted(),
               row.confidence(),
-              row.question()));
+              row.question(),
+              row.medium()));
     }
     return entries;
   }
@@ -87,7 +89,8 @@ public final class TranscriptStore {
         rs.getBoolean("final"),
         rs.getBoolean("interrupted"),
         rs.getObject("confidence", Double.class),
-        rs.getObject("question_number", Integer.class));
+        rs.getObject("question_number", Integer.class),
+        rs.getString("medium"));
   }
 
   public List<Gap> gaps(Handle tx, UUID sessionId) {

@@ -50,12 +50,14 @@ final class Rights {
     allow("watchSession", owner, recruiter, reviewer, reasoned);
     allow("getSession", owner, recruiter, reviewer, auditor, reasoned, candidate);
     allow("getTranscript getResult", owner, recruiter, reviewer, reasoned, candidate);
+    allow("getIntegrity", owner, recruiter, reviewer, reasoned);
+    allow("getReceipt", owner, recruiter, reviewer, auditor, reasoned, candidate);
     allow("completeSession", owner, recruiter, candidate);
     allow("openContent", auditor, reasoned);
     allow("listAudit", owner, auditor, reasoned);
     allow("getStatistics", owner, recruiter, auditor, reasoned);
     // Of no person at all: by a grant, a host's token, the operator's.
-    allow("exchangeGrant appendJournal heartbeat redeemTicket createDemoLinks createTenant");
+    allow("exchangeGrant appendJournal heartbeat redeemTicket createDemoLinks createTenant verify");
   }
 
   private Rights() {}

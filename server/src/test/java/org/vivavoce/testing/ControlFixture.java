@@ -22,6 +22,7 @@ import org.vivavoce.mail.Mailer;
 import org.vivavoce.platform.crypto.FileSealer;
 import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.crypto.SigningKey;
 import org.vivavoce.platform.http.ApiContract;
 import org.vivavoce.platform.http.HttpServer;
 import org.vivavoce.platform.http.Routes;
@@ -126,6 +127,7 @@ public final class ControlFixture implements AutoCloseable {
                 mail -> new Mailer.Delivery.Refused("no mail is sent in this test"),
                 new InvitationTokens(
                     HmacKey.open(keys, "invitations"), URI.create("http://viva.test")),
+                SigningKey.open(keys, "heads"),
                 Time.system(),
                 Timers.system()));
     HttpServer.Builder builder =
@@ -347,13 +349,15 @@ public final class ControlFixture implements AutoCloseable {
 
   public static String moved(String status) {
     return """
-        {"kind":"status_changed","status":"%s","reason":"test"}"""
+    {"kind":"status_changed","status":"%s","reason":"test"}\
+    """
         .formatted(status);
   }
 
   public static String closed(String outcome) {
     return """
-        {"kind":"closed","outcome":"%s","reason":"test"}"""
+    {"kind":"closed","outcome":"%s","reason":"test"}\
+    """
         .formatted(outcome);
   }
 

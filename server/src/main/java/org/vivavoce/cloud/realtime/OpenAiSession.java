@@ -42,10 +42,19 @@ final class OpenAiSession {
     detection.put("prefix_padding_ms", turns.prefixPaddingMs());
     detection.put("silence_duration_ms", turns.silenceDurationMs());
     detection.put("create_response", false);
-    detection.put("interrupt_response", true);
+    detection.put("interrupt_response", settings.yieldsToSpeech());
     ObjectNode output = audio.putObject("output");
     output.put("voice", settings.voice());
     output.put("speed", settings.speed());
+    return session;
+  }
+
+  /** A session in writing: no ear and no voice, so nothing of either can differ from ours. */
+  static ObjectNode forText(CallSettings settings) {
+    ObjectNode session = Json.object();
+    session.put("type", "realtime");
+    session.putArray("output_modalities").add("text");
+    session.put("instructions", settings.manners());
     return session;
   }
 

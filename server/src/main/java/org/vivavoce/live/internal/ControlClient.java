@@ -77,7 +77,10 @@ final class ControlClient implements ControlLink {
       HttpResponse<String> response =
           post("journal", Json.bytes(new Body(epoch, entries)), ANSWER_TIMEOUT);
       if (response.statusCode() == 200) {
-        return new JournalAnswer.Durable(Json.tree(response.body()).path("durable_seq").asLong(0));
+        JsonNode stored = Json.tree(response.body());
+        return new JournalAnswer.Durable(
+            stored.path("durable_seq").asLong(0),
+            stored.path("head").isObject() ? stored.path("head") : null);
       }
       JsonNode problem = problem(response);
       String code = problem.path("code").asString("");

@@ -48,6 +48,9 @@ final class Entry {
   /** What was heard of {@link #spoken} when it was cut. */
   @Nullable String heard;
 
+  /** {@code text} where it was typed or read, null where it was spoken. */
+  @Nullable String medium;
+
   @Nullable Long endMs;
   @Nullable Double confidence;
   boolean interrupted;
@@ -72,7 +75,8 @@ final class Entry {
     this.response = response;
   }
 
-  static Entry ofCandidate(String id, long startMs, long audioStartMs, @Nullable Integer question) {
+  static Entry ofCandidate(
+      String id, long startMs, @Nullable Long audioStartMs, @Nullable Integer question) {
     return new Entry(id, true, startMs, audioStartMs, question, null);
   }
 
@@ -82,6 +86,18 @@ final class Entry {
 
   void addPart(String itemId, long startMs, long audioStartMs) {
     parts.add(new Part(itemId, startMs, audioStartMs));
+  }
+
+  /** Its words are complete and came in one piece. */
+  void wholeAt(String itemId, String words, long atMs) {
+    Part part = new Part(itemId, startMs, 0);
+    part.text.append(words);
+    part.done = true;
+    part.stoppedMs = atMs;
+    parts.add(part);
+    endMs = atMs;
+    settled = true;
+    closed = true;
   }
 
   @Nullable Part part(String itemId) {

@@ -140,6 +140,7 @@ class OpenAiEventsTest {
           "gpt-transcribe",
           "en",
           new CallSettings.TurnDetection(0.5, 300, 600),
+          true,
           "s");
 
   private static EffectiveSession effective(String json) {

@@ -42,6 +42,7 @@ class OpenAiRealtimeTest {
           "gpt-transcribe",
           "en",
           new CallSettings.TurnDetection(0.5, 300, 600),
+          true,
           "5af3c0ffee");
   private static final String RATE_LIMITED =
       """

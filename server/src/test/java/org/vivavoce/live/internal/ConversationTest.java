@@ -194,7 +194,7 @@ class ConversationTest {
 
   @Test
   void aServiceThatUsesAnItemsNameAgainInAnotherCallMixesNothingUp() {
-    conversation.callBegan("rtc_2");
+    conversation.callBegan("rtc_2", false);
     answers("old_1", "old_0", "New words.");
     conversation.callEnded("over");
     assertEquals(Set.of("old_1@rtc_2"), entries().keySet());

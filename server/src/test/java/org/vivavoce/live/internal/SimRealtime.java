@@ -17,6 +17,7 @@ import org.vivavoce.live.EffectiveSession;
 import org.vivavoce.live.JoinOutcome;
 import org.vivavoce.live.OpenOutcome;
 import org.vivavoce.live.RealtimeService;
+import org.vivavoce.live.Recalled;
 import org.vivavoce.live.SayOrder;
 import org.vivavoce.live.SdpAnswer;
 import org.vivavoce.live.SdpOffer;
@@ -80,6 +81,16 @@ final class SimRealtime implements RealtimeService {
     return new JoinOutcome.Joined(sideband);
   }
 
+  @Override
+  public JoinOutcome rejoin(CallId call, CallSettings settings, SidebandListener listener) {
+    return join(call, settings, listener);
+  }
+
+  @Override
+  public JoinOutcome openText(CallSettings settings, SidebandListener listener) {
+    return new JoinOutcome.Unavailable("sim");
+  }
+
   private static EffectiveSession foreign(CallSettings settings) {
     return new EffectiveSession(
         "default", settings.voice(), null, null, null, null, null, true, true, true, true, false);
@@ -96,7 +107,7 @@ final class SimRealtime implements RealtimeService {
         settings.turnDetection().silenceDurationMs(),
         true,
         false,
-        true,
+        settings.yieldsToSpeech(),
         true,
         false);
   }
@@ -266,6 +277,15 @@ final class SimRealtime implements RealtimeService {
 
     @Override
     public void retrieve(String itemId) {}
+
+    @Override
+    public void recall(List<Recalled> earlier) {}
+
+    @Override
+    public void typed(String itemId, String text) {}
+
+    @Override
+    public void remove(String itemId) {}
 
     @Override
     public void close() {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vivavoce.live.SdpOffer;
+import org.vivavoce.live.internal.director.Plans;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.observe.Metrics;
 import org.vivavoce.session.GrantedSession;

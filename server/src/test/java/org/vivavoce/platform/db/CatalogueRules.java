@@ -113,6 +113,7 @@ abstract class CatalogueRules {
         claim_tenant() authenticated viva_service
         claim_user() authenticated viva_service
         claims() authenticated viva_service
+        guard_integrity_event()
         guard_interview_session()
         guard_published_question()
         guard_published_version()
@@ -137,6 +138,7 @@ abstract class CatalogueRules {
         review_positions() authenticated
         review_sessions() authenticated
         service_tenant() authenticated viva_service
+        tenant_of_session(uuid) viva_ops
         tenants_with_expired_keys() viva_ops
         tenants_with_unsealed_audit() viva_ops
         touch()
@@ -234,7 +236,8 @@ abstract class CatalogueRules {
             """
             select grantee || ' ' || privilege_type || ' ' || table_name
             from information_schema.role_table_grants
-            where table_name in ('journal', 'consents', 'audit_entries', 'audit_chain')
+            where table_name in ('journal', 'journal_heads', 'consents', 'audit_entries',
+                  'audit_chain')
                 and privilege_type not in ('SELECT', 'INSERT')
                 and grantee <> (select tableowner from pg_tables where tablename = 'journal')
               or table_schema = 'public' and grantee in ('anon', 'PUBLIC')

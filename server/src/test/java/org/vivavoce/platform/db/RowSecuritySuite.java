@@ -49,7 +49,8 @@ abstract class RowSecuritySuite extends CatalogueRules {
       transcript_gaps       S     S         S      S        -          -       S        S         SID     SID
       video_segments        S     S         S      -        -          -       -        -         SIU     -
       interview_results     S     S         S      S        -          -       S        -         SIU     -
-      integrity_events      S     S         S      S        -          -       S        -         SI      SI
+      integrity_events      S     S         S      S        -          -       S        -         SIU     SI
+      journal_heads         S     S         S      S        -          S       S        S         SI      SI
       audit_entries         S     -         -      -        -          S       S        -         SI      -
       audit_chain           S     -         -      -        -          S       S        -         SI      -
       audit_unsealed        -     -         -      -        -          -       -        -         SID     -
