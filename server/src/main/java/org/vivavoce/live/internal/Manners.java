@@ -22,15 +22,15 @@ final class Manners {
     GrantedSession.Realtime realtime = granted.realtime();
     CallSettings settings =
         new CallSettings(
-        realtime.model(),
-        realtime.voice(),
-        1.0,
-        INSTRUCTIONS,
-        realtime.transcriptionModel(),
-        language(granted),
-        Tuning.TURNS,
-        false,
-        safetyIdentifier(granted));
+            realtime.model(),
+            realtime.voice(),
+            1.0,
+            INSTRUCTIONS,
+            realtime.transcriptionModel(),
+            language(granted),
+            Tuning.TURNS,
+            false,
+            safetyIdentifier(granted));
     return settings.withKeywords(Keywords.of(granted.plan(), granted.sealed()));
   }
 
