@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.vivavoce.app.bench.Benches;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.config.ConfigException;
 import org.vivavoce.platform.db.StartFailedException;
@@ -48,6 +49,8 @@ public final class Main {
       case "server" -> Server.run(environment);
       case "twin-realtime" -> System.exit(realtimeTwin(environment));
       case "transcribe" -> System.out.println(TranscribeFiles.run(arguments));
+      case "bench" ->
+          System.exit(Benches.run(arguments, home.resolve("build").resolve("pg-cache")));
       case "speech" -> System.exit(SpeechInstall.run(arguments, environment, home));
       case "speech-try" -> System.exit(TryRecognizer.run(arguments));
       case "doctor" -> System.exit(Doctor.run(arguments, environment, home, System.in));

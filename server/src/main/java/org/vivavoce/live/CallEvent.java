@@ -116,7 +116,24 @@ public sealed interface CallEvent {
     INCOMPLETE
   }
 
-  record Usage(long inputTokens, long outputTokens, double seconds) {}
+  /**
+   * What one response or transcription used, as the service counts it. Where it tells no kinds, all
+   * tokens count as text.
+   *
+   * @param input all input tokens, cached ones included
+   * @param cached those of {@code input} that cost less because the service had them already
+   * @param seconds of sound, where the service counts by time
+   */
+  record Usage(Tokens input, Tokens cached, Tokens output, double seconds) {
+    /** Of one direction, by kind. */
+    public record Tokens(long text, long audio) {
+      public static final Tokens NONE = new Tokens(0, 0);
+
+      public long all() {
+        return text + audio;
+      }
+    }
+  }
 
   /**
    * @param name what is limited, for example {@code requests}

@@ -100,9 +100,29 @@ public sealed interface JournalFact {
     }
   }
 
-  /** Usage of one response or transcription as the provider reported it. */
-  record Used(String what, long inputTokens, long outputTokens, double seconds)
-      implements JournalFact {}
+  /**
+   * Usage of one response or transcription as the provider reported it.
+   *
+   * @param what {@code response} or {@code transcription}
+   * @param inputTokens of every kind, cached ones included
+   * @param kinds null in facts of before there was a price to look up
+   */
+  record Used(
+      String what, long inputTokens, long outputTokens, double seconds, @Nullable Kinds kinds)
+      implements JournalFact {
+
+    /**
+     * What decides the price; what is not sound is text.
+     *
+     * @param cachedTextInputTokens part of the input's text that the provider had already
+     */
+    public record Kinds(
+        String model,
+        long audioInputTokens,
+        long cachedTextInputTokens,
+        long cachedAudioInputTokens,
+        long audioOutputTokens) {}
+  }
 
   /** The host's last word. Nothing follows it. {@code outcome}: completed or failed. */
   record Closed(String outcome, String reason) implements JournalFact {

@@ -13,6 +13,7 @@ import org.vivavoce.platform.time.Ids;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.SessionMoves;
 import org.vivavoce.session.SessionStatus;
+import org.vivavoce.usage.UsageStore;
 
 /**
  * What a journalled fact means for the rows that people read, in the transaction that stores it and
@@ -21,11 +22,13 @@ import org.vivavoce.session.SessionStatus;
 public final class Projection {
   private final Sealer sealer;
   private final SessionMoves moves;
+  private final UsageStore usage;
   private final Time time;
 
-  public Projection(Sealer sealer, SessionMoves moves, Time time) {
+  public Projection(Sealer sealer, SessionMoves moves, UsageStore usage, Time time) {
     this.sealer = sealer;
     this.moves = moves;
+    this.usage = usage;
     this.time = time;
   }
 
@@ -57,7 +60,11 @@ public final class Projection {
         yield status;
       }
       case JournalFact.Closed closed -> close(tx, place, closed, status);
-      case JournalFact.CallEnded _, JournalFact.Directed _, JournalFact.Used _ -> status;
+      case JournalFact.Used used -> {
+        usage.add(tx, place.tenantId(), place.sessionId(), used);
+        yield status;
+      }
+      case JournalFact.CallEnded _, JournalFact.Directed _ -> status;
     };
   }
 

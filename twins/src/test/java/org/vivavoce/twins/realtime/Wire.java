@@ -33,7 +33,8 @@ final class Wire implements AutoCloseable {
       """
       {"type":"realtime","model":"gpt-realtime-2.1","instructions":"Be calm.",
        "audio":{"input":{"transcription":{"model":"gpt-transcribe","language":"en"},
-       "turn_detection":{"type":"server_vad","create_response":false}}}}""";
+       "turn_detection":{"type":"server_vad","create_response":false}}}}\
+      """;
 
   final FakeParts parts = new FakeParts();
   final CompletableFuture<Boolean> spent = new CompletableFuture<>();
