@@ -23,6 +23,7 @@ import org.vivavoce.platform.jobs.Retries;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 import org.vivavoce.privacy.ConsentStore;
+import org.vivavoce.session.CallPermits;
 import org.vivavoce.session.HttpAttempts;
 import org.vivavoce.session.IntegrityLog;
 import org.vivavoce.session.IntegrityRoutes;
@@ -37,6 +38,7 @@ import org.vivavoce.session.SessionStore;
 import org.vivavoce.session.WatchRoutes;
 import org.vivavoce.signin.Callers;
 import org.vivavoce.signin.SigninRoutes;
+import org.vivavoce.tenancy.TenantSecrets;
 import org.vivavoce.transcript.HeadRoutes;
 import org.vivavoce.transcript.Journal;
 import org.vivavoce.transcript.JournalHeads;
@@ -44,6 +46,8 @@ import org.vivavoce.transcript.Projection;
 import org.vivavoce.transcript.TranscriptRoutes;
 import org.vivavoce.transcript.TranscriptStore;
 import org.vivavoce.transcript.Verification;
+import org.vivavoce.usage.Budgets;
+import org.vivavoce.usage.UsageStore;
 
 /** Sessions, their hosts, transcripts and results, put together. */
 final class Interviews {
@@ -77,18 +81,26 @@ final class Interviews {
     Time time = parts.time();
     this.timers = parts.timers();
     SessionSignals signals = new SessionSignals();
+    UsageStore usage = new UsageStore(settings.calls().prices());
     this.integrity = new IntegrityLog(database, parts.sealer(), time, timers);
     JournalHeads heads = new JournalHeads(parts.signingKey(), time);
     this.moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, heads, signals);
     TranscriptStore transcripts = new TranscriptStore(parts.sealer());
     ResultStore results = new ResultStore(parts.sealer(), signals, time);
     this.journal =
-        new Journal(database, parts.sealer(), new Projection(parts.sealer(), moves, time), signals);
+        new Journal(
+            database, parts.sealer(), new Projection(parts.sealer(), moves, usage, time), signals);
+    CallPermits permits =
+        new CallPermits(
+            database,
+            settings.realtime(),
+            new TenantSecrets(parts.sealer(), time),
+            new Budgets(usage, time),
+            settings.calls().atOnce());
     this.sessionAssembly =
         new SessionAssembly(
             settings.apiUrl(),
             settings.controlUrl(),
-            settings.realtime(),
             new SessionAssembly.Parts(
                 database,
                 parts.sealer(),
@@ -100,7 +112,9 @@ final class Interviews {
                 journal,
                 integrity,
                 parts.fleet(),
+                permits,
                 parts.liveKeys(),
+                settings.calls().ice(),
                 idempotency,
                 time));
     this.sessions = sessionAssembly.sessions();

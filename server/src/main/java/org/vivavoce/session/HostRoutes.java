@@ -32,6 +32,7 @@ public final class HostRoutes implements Routes {
   private final SigninRoutes signin;
   private final HostStore hosts;
   private final Journal journal;
+  private final CallPermits permits;
 
   private final SocketDoor door;
   private final ClientWord word;
@@ -43,7 +44,9 @@ public final class HostRoutes implements Routes {
       Journal journal,
       SocketDoor door,
       ClientWord word,
+      CallPermits permits,
       Database database) {
+    this.permits = permits;
     this.signin = signin;
     this.hosts = hosts;
     this.journal = journal;
@@ -107,6 +110,7 @@ public final class HostRoutes implements Routes {
     routes.post("/internal/v1/host/socket/authenticate", this::authenticate);
     routes.post("/internal/v1/host/client-entries", this::entries);
     routes.post("/internal/v1/host/client-transcript", this::transcript);
+    routes.post("/internal/v1/host/call-permit", this::permit);
   }
 
   private void exchange(Context ctx) {
@@ -138,7 +142,18 @@ public final class HostRoutes implements Routes {
     if (host.revoked()) {
       throw HostStore.fenced();
     }
-    ctx.json(hosts.heartbeat(host.claims(), host.sessionId(), epoch));
+    ctx.json(hosts.heartbeat(host.tenantId(), host.sessionId(), epoch));
+  }
+
+  private void permit(Context ctx) {
+    Caller.Host host = signin.host(ctx);
+    long epoch = Requests.body(ctx, HeartbeatBody.class).epoch();
+    own(host, epoch);
+    if (host.revoked()) {
+      throw HostStore.fenced();
+    }
+    ctx.header("Cache-Control", "no-store");
+    ctx.json(permits.ask(host.tenantId(), host.sessionId(), epoch));
   }
 
   /** Who came to a socket of a host in a process of its own; its session, and no other. */

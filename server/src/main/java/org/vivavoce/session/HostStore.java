@@ -13,6 +13,7 @@ import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
+import org.vivavoce.platform.time.Time;
 import org.vivavoce.transcript.Journal;
 
 /** What a session host asks of us: its session for its grant, its lease, whose ticket that is. */
@@ -20,23 +21,26 @@ public final class HostStore {
   private final Database database;
   private final PlanStore plans;
   private final Journal journal;
-  private final GrantedSession.Realtime realtime;
+  private final CallPermits permits;
   private final LiveKeys keys;
+  private final IceServers ice;
+  private final Time time;
 
-  /**
-   * @param realtime where every tenant's calls are opened, until tenants bring their own key
-   */
   public HostStore(
       Database database,
       PlanStore plans,
       Journal journal,
-      GrantedSession.Realtime realtime,
-      LiveKeys keys) {
+      CallPermits permits,
+      LiveKeys keys,
+      IceServers ice,
+      Time time) {
     this.keys = keys;
+    this.ice = ice;
+    this.time = time;
     this.database = database;
     this.plans = plans;
     this.journal = journal;
-    this.realtime = realtime;
+    this.permits = permits;
   }
 
   private record Grant(UUID tenantId, UUID sessionId, long epoch) {}
@@ -80,7 +84,10 @@ public final class HostStore {
               .bind("tenant", grant.tenantId())
               .bind("id", grant.sessionId())
               .execute();
-          InterviewPlan plan = plans.frozen(tx, grant.tenantId(), row.planVersionId());
+          InterviewPlan plan =
+              plans
+                  .frozen(tx, grant.tenantId(), row.planVersionId())
+                  .within(row.settings().maxMinutes());
           List<GrantedSession.Fact> history =
               journal.facts(tx, grant.tenantId(), grant.sessionId());
           return new GrantedSession(
@@ -89,12 +96,13 @@ public final class HostStore {
               grant.epoch(),
               hostToken,
               row.settings().isSealed(),
-              realtime,
+              permits.realtime(tx, grant.tenantId(), row.settings()),
               plan,
               row.status(),
               row.elapsedMs(),
               history,
-              keys.doorToken(grant.sessionId(), grant.epoch()));
+              keys.doorToken(grant.sessionId(), grant.epoch()),
+              ice.forSession(grant.sessionId(), time.now()));
         });
   }
 
@@ -148,7 +156,7 @@ public final class HostStore {
   private static Row row(Handle tx, Grant grant) {
     return tx.createQuery(
             """
-            select host_epoch, status, plan_version_id, settings::text as settings,
+            select host_epoch, status, plan_version_id, settings,
               coalesce(extract(epoch from now() - started_at) * 1000, 0)::bigint as elapsed_ms
             from public.interview_sessions where tenant_id = :tenant and id = :id for update
             """)
@@ -173,31 +181,46 @@ public final class HostStore {
   /**
    * @param storageGeneration changes when the database was started anew: between two heartbeats of
    *     different generations it was away
+   * @param stop the budget that is spent: leave is to be taken; null while there is something left
    */
-  record Held(SessionStatus status, long storageGeneration) {}
+  record Held(SessionStatus status, long storageGeneration, @Nullable String stop) {}
 
   /** Keeps the host's lease; the answer says what became of the session meanwhile. */
-  Held heartbeat(Claims host, UUID sessionId, long epoch) {
-    return database
-        .inTenant(
-            host,
-            tx ->
-                tx.createQuery(
-                        """
-                        update public.interview_sessions set host_seen_at = now()
-                        where id = :id and host_epoch = :epoch
-                        returning status,
-                          (extract(epoch from pg_postmaster_start_time()) * 1000)::bigint
-                            as storage_generation
-                        """)
-                    .bind("id", sessionId)
-                    .bind("epoch", epoch)
-                    .map(
-                        (rs, _) ->
-                            new Held(
-                                SessionStatus.ofWire(rs.getString("status")),
-                                rs.getLong("storage_generation")))
-                    .findOne())
+  Held heartbeat(UUID tenantId, UUID sessionId, long epoch) {
+    return database.inTenant(
+        new Claims.Host(tenantId, sessionId),
+        tx -> {
+          Held held = kept(tx, sessionId, epoch);
+          if (held.status() != SessionStatus.IN_PROGRESS) {
+            return held;
+          }
+          String stop =
+              Database.assuming(
+                  tx,
+                  new Claims.Service(tenantId),
+                  service -> permits.spent(service, tenantId, sessionId).orElse(""));
+          return stop.isEmpty() ? held : new Held(held.status(), held.storageGeneration(), stop);
+        });
+  }
+
+  private static Held kept(Handle tx, UUID sessionId, long epoch) {
+    return tx.createQuery(
+            """
+            update public.interview_sessions set host_seen_at = now()
+            where id = :id and host_epoch = :epoch
+            returning status,
+              (extract(epoch from pg_postmaster_start_time()) * 1000)::bigint
+                as storage_generation
+            """)
+        .bind("id", sessionId)
+        .bind("epoch", epoch)
+        .map(
+            (rs, _) ->
+                new Held(
+                    SessionStatus.ofWire(rs.getString("status")),
+                    rs.getLong("storage_generation"),
+                    null))
+        .findOne()
         .orElseThrow(HostStore::fenced);
   }
 }

@@ -40,17 +40,17 @@ public final class SessionAssembly {
       Journal journal,
       IntegrityLog integrity,
       HostFleet fleet,
+      CallPermits permits,
       LiveKeys keys,
+      IceServers ice,
       Idempotency idempotency,
       Time time) {}
 
   /**
    * @param apiUrl where browsers reach the WebSocket, as http or https
    * @param controlUrl where hosts reach the control plane, and it its own process
-   * @param realtime where every tenant's calls are opened
    */
-  public SessionAssembly(
-      URI apiUrl, Supplier<String> controlUrl, GrantedSession.Realtime realtime, Parts parts) {
+  public SessionAssembly(URI apiUrl, Supplier<String> controlUrl, Parts parts) {
     Database database = parts.database();
     Time time = parts.time();
     this.sessions =
@@ -69,7 +69,14 @@ public final class SessionAssembly {
     this.socketDoor =
         new SessionSocketDoor(database, parts.callers(), holders, sessions, hosts, tokens);
     HostStore hostStore =
-        new HostStore(database, parts.plans(), parts.journal(), realtime, parts.keys());
+        new HostStore(
+            database,
+            parts.plans(),
+            parts.journal(),
+            parts.permits(),
+            parts.keys(),
+            parts.ice(),
+            time);
     this.routes =
         List.of(
             new SessionRoutes(
@@ -81,13 +88,21 @@ public final class SessionAssembly {
                     hosts,
                     door,
                     operations,
+                    parts.ice(),
                     parts.idempotency()),
                 apiUrl,
                 time),
             new DefinitiveRoutes(
                 parts.signin(), holders, operations, tokens, parts.idempotency(), apiUrl, time),
             new RestRoutes(parts.signin(), sessions),
-            new HostRoutes(parts.signin(), hostStore, parts.journal(), socketDoor, word, database));
+            new HostRoutes(
+                parts.signin(),
+                hostStore,
+                parts.journal(),
+                socketDoor,
+                word,
+                parts.permits(),
+                database));
   }
 
   public SessionStore sessions() {

@@ -35,6 +35,7 @@ public final class SessionRoutes implements Routes {
   private final String socketUrl;
   private final RateLimit tickets;
   private final RateLimit offers;
+  private final Time time;
 
   /** What it stands on. */
   record Parts(
@@ -45,6 +46,7 @@ public final class SessionRoutes implements Routes {
       SessionHosts hosts,
       HostDoor door,
       SessionOperations operations,
+      IceServers ice,
       Idempotency idempotency) {}
 
   /**
@@ -52,6 +54,7 @@ public final class SessionRoutes implements Routes {
    */
   SessionRoutes(Parts parts, URI apiUrl, Time time) {
     this.parts = parts;
+    this.time = time;
     this.tickets = new RateLimit(30, Duration.ofMinutes(1), time);
     this.offers = new RateLimit(20, Duration.ofMinutes(1), time);
     this.apiUrl = apiUrl.toString().replaceAll("/+$", "");
@@ -83,7 +86,7 @@ public final class SessionRoutes implements Routes {
       String websocketUrl,
       String flyAppUrl,
       @Nullable String videoToken,
-      List<Object> iceServers,
+      List<IceServers.IceServer> iceServers,
       SessionView.Position position,
       SessionView.Company company,
       InterviewContext interviewContext) {}
@@ -217,7 +220,7 @@ public final class SessionRoutes implements Routes {
             url,
             apiUrl,
             null,
-            List.of(),
+            parts.ice().forSession(id, time.now()),
             session.position(),
             session.company(),
             new InterviewContext(

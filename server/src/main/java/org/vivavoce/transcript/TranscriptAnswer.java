@@ -42,7 +42,11 @@ public record TranscriptAnswer(
       boolean interrupted,
       @Nullable Double confidence,
       @Nullable Integer question,
-      String medium) {
+      String medium,
+      @Nullable List<WordConfidence> words) {
+    public Entry {
+      words = words == null ? null : List.copyOf(words);
+    }
 
     public static Entry of(TranscriptEntry entry) {
       return new Entry(
@@ -57,7 +61,8 @@ public record TranscriptAnswer(
           entry.interrupted(),
           entry.confidence(),
           entry.question(),
-          entry.medium());
+          entry.medium(),
+          entry.words());
     }
 
     @Override

@@ -36,12 +36,14 @@ final class Rights {
         "listInvitations createInvitation revokeInvitation resendInvitation createPosition"
             + " changePosition deletePosition writePlan discardPlanDraft publishPlan"
             + " assignReviewers listCandidates createCandidate importCandidates getCandidate"
-            + " changeCandidate deleteCandidate listMembers exportSession",
+            + " changeCandidate deleteCandidate listMembers exportSession getInterviewSettings"
+            + " getPositionSettings changePositionSettings getUsage getSessionUsage",
         owner,
         recruiter);
     allow(
         "changeMember removeMember inviteMember revokeMemberInvitation resendMemberInvitation"
-            + " changeTenant",
+            + " changeTenant changeInterviewSettings getRealtimeKey setRealtimeKey"
+            + " removeRealtimeKey",
         owner);
     allow("getMe", candidate, owner, recruiter, reviewer, other, auditor, reasoned);
     allow(
@@ -65,7 +67,7 @@ final class Rights {
     allow("getStatistics", owner, recruiter, auditor, reasoned);
     // Of no person at all: by a grant, a host's token, the operator's.
     allow(
-        "exchangeGrant appendJournal heartbeat authenticateSocket reportClientEntries"
+        "exchangeGrant appendJournal heartbeat askCallPermit authenticateSocket reportClientEntries"
             + " reportClientTranscript offerAtHost endAtHost createDemoLinks createTenant verify");
   }
 

@@ -19,14 +19,15 @@ class ClientUtterancesTest {
     kept.add(
         new ClientEntries.Kept(
             new UUID(0, kept.size()),
-            new ClientEntry(
-                speaker, text, START.plusMillis(atMs), null, itemId, null, null, null),
+            new ClientEntry(speaker, text, START.plusMillis(atMs), null, itemId, null, null, null),
             false,
             START));
   }
 
   private List<String> read() {
-    return ClientUtterances.of(kept).stream().map(each -> each.speaker() + ": " + each.text()).toList();
+    return ClientUtterances.of(kept).stream()
+        .map(each -> each.speaker() + ": " + each.text())
+        .toList();
   }
 
   @Test

@@ -3,6 +3,8 @@ package org.vivavoce.live.internal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.Sideband;
 import org.vivavoce.platform.time.Time;
@@ -15,11 +17,13 @@ import org.vivavoce.platform.time.Time;
  * with the interview ({@code strike}).
  */
 final class CallGuard {
+  private static final Logger LOG = LoggerFactory.getLogger(CallGuard.class);
+
   /** From a call's media to the end of its opening. */
   private static final long OPENING_MS = 5_000;
 
-  /** How long after a gap items may appear whose beginning nobody saw. */
-  private static final long MISSED_MS = 5_000;
+  /** From a rejoined sideband to where its first events are over. */
+  private static final long LENIENT_MS = 3_000;
 
   /** An honest client does a handful of things of its own at opening. */
   private static final int MOST_REFUSED = 8;
@@ -33,7 +37,7 @@ final class CallGuard {
   private final IntegrityWatch integrity;
   private int strikes;
   private long openUntilMs = Long.MAX_VALUE;
-  private long missedUntilMs = Long.MIN_VALUE;
+  private long lenientUntilMs = Long.MIN_VALUE;
   private int refused;
   private int cancels;
 
@@ -75,16 +79,17 @@ final class CallGuard {
     return new WatchedSideband(line, watch);
   }
 
-  void callBegan() {
+  /** What held in this call does not hold in the next. */
+  void callEnded() {
     watch.begin();
     openUntilMs = Long.MAX_VALUE;
     refused = 0;
     cancels = 0;
   }
 
-  /** The sideband was lost and joined again: what was done meanwhile nobody saw, ours included. */
-  void missedSome() {
-    missedUntilMs = time.monotonicMs() + MISSED_MS;
+  /** What happened while the sideband was away, nobody knows: what it led to is taken for ours. */
+  void rejoined() {
+    lenientUntilMs = time.monotonicMs() + LENIENT_MS;
   }
 
   /** The browser's sound is there: from now on the opening ends by itself. */
@@ -100,7 +105,7 @@ final class CallGuard {
    * @param sideband to undo it with; null where there is none yet
    */
   Judgement judge(CallEvent event, @Nullable Sideband sideband) {
-    Optional<CallWatch.Finding> found = watch.saw(event);
+    Optional<CallWatch.Finding> found = watch.saw(event, time.monotonicMs() < lenientUntilMs);
     if (found.isEmpty()) {
       return concernsForeign(event) ? REFUSED : HEARD;
     }
@@ -111,10 +116,6 @@ final class CallGuard {
       return cancels > MOST_CANCELS
           ? new Judgement.Strike(finding.what().event(), "again and again")
           : HEARD;
-    }
-    if (finding.what() != CallWatch.Foreign.RESPONSE && time.monotonicMs() < missedUntilMs) {
-      integrity.seen("unseen_" + finding.what().event(), IntegrityWatch.INFO, finding.id());
-      return HEARD;
     }
     if (isOpening() && undone(finding, sideband)) {
       refused++;
@@ -158,34 +159,41 @@ final class CallGuard {
     return true;
   }
 
+  /** What an updated session means. */
+  enum Updated {
+    /** It is ours now. */
+    CONFIRMED,
+    /** Somebody set it while the call opened: ours is to be set again. */
+    OVERRULED,
+    /** Somebody set it: the call ends. */
+    FOREIGN,
+    AS_BEFORE
+  }
+
   /**
-   * The session was set by somebody else, and is not ours any more.
-   *
-   * @return whether ours is to be set again; else the call ends
+   * @param before whether it was ours
+   * @param awaited whether we had set it just now
+   * @param differences from ours, by name
    */
-  boolean overrides(List<String> differences) {
-    if (!isOpening()) {
-      return false;
+  Updated judge(boolean before, boolean awaited, List<String> differences) {
+    String names = String.join(",", differences);
+    if (!before && differences.isEmpty()) {
+      return Updated.CONFIRMED;
+    } else if (!before) {
+      LOG.warn("The service holds another session than ours: {}", differences);
+      integrity.seen("session_not_as_ordered", IntegrityWatch.INFO, names);
+      return Updated.AS_BEFORE;
+    } else if (differences.isEmpty()) {
+      if (!awaited) {
+        integrity.seen("foreign_session_update", IntegrityWatch.INFO, "changed nothing of ours");
+      }
+      return Updated.AS_BEFORE;
+    } else if (isOpening()) {
+      refused++;
+      integrity.seen("opening_session_update", IntegrityWatch.INFO, "overridden: " + names);
+      return Updated.OVERRULED;
     }
-    refused++;
-    integrity.seen(
-        "opening_session_update",
-        IntegrityWatch.INFO,
-        "overridden: " + String.join(",", differences));
-    return true;
-  }
-
-  /**
-   * Before it is confirmed the service holds another session: somebody set it, or it cannot do
-   * ours.
-   */
-  void notOurs(List<String> differences) {
-    integrity.seen("session_not_as_ordered", IntegrityWatch.INFO, String.join(",", differences));
-  }
-
-  /** A session that nobody here set, and that is as ours in everything that we set. */
-  void updatedAlike() {
-    integrity.seen("foreign_session_update", IntegrityWatch.INFO, "changed nothing of ours");
+    return Updated.FOREIGN;
   }
 
   /** On the page's socket something was tried. */
@@ -199,6 +207,7 @@ final class CallGuard {
    * @return whether the interview ends with it
    */
   boolean strike(String event, String detail) {
+    LOG.warn("Somebody else acts in this call: {}", event);
     strikes++;
     boolean last = strikes > 1;
     integrity.seen(event, last ? IntegrityWatch.CRITICAL : IntegrityWatch.WARNING, detail);

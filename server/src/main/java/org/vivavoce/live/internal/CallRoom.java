@@ -1,7 +1,6 @@
 package org.vivavoce.live.internal;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +53,8 @@ final class CallRoom {
   private @Nullable Interview interview;
   private final MediaWatch media;
   private boolean mediaUp;
-  private final CallGuard guard;
   private boolean expired;
+  private final CallGuard guard;
 
   CallRoom(
       Owner owner,
@@ -79,7 +78,6 @@ final class CallRoom {
     this.tuning = tuning;
     this.meter = meter;
     this.retelling = retelling;
-    this.guard = guard;
     this.media = new MediaWatch(alarms, tuning);
     this.rejoin = new Rejoin(calls, alarms, clock, tuning);
     this.rollover = new Rollover(capabilities, alarms);
@@ -92,10 +90,10 @@ final class CallRoom {
             calls,
             conversation,
             rollover,
-            guard,
             alarms,
             tuning,
             meter);
+    this.guard = guard;
   }
 
   /** Who talks here; said once, before anything happens. */
@@ -104,7 +102,10 @@ final class CallRoom {
   }
 
   private Interview interview() {
-    return Objects.requireNonNull(interview, "nobody talks here yet");
+    if (interview == null) {
+      throw new IllegalStateException("nobody talks here yet");
+    }
+    return interview;
   }
 
   @Nullable Sideband sideband() {
@@ -157,8 +158,6 @@ final class CallRoom {
     }
   }
 
-  // ---- towards a call
-
   void joined(Message.CallJoined message) {
     if (calls.joined(message) || !calls.isPresent(message.attempt())) {
       return;
@@ -180,29 +179,31 @@ final class CallRoom {
     boolean before = calls.isConfirmed();
     boolean awaited = calls.takeAwaitedUpdate();
     List<String> differences = calls.sessionUpdated(updated.session());
-    if (before && !differences.isEmpty()) {
-      overruled(differences);
-    } else if (before && !awaited) {
-      guard.updatedAlike();
-    } else if (!before && !differences.isEmpty()) {
-      LOG.warn("The service holds another session than ours: {}", differences);
-      guard.notOurs(differences);
-    } else if (!before) {
-      alarms.clear(Alarm.CONFIRM);
-      setup.confirmed();
-      if (rejoin.isActive()) {
-        rejoined();
-      } else {
-        confirmed();
+    switch (guard.judge(before, awaited, differences)) {
+      case CONFIRMED -> {
+        alarms.clear(Alarm.CONFIRM);
+        setup.confirmed();
+        if (rejoin.isActive()) {
+          rejoined();
+        } else if (standing.is(LivePhase.IN_PROGRESS)) {
+          interview().begin(); // it was overruled, and is ours again
+        } else {
+          confirmed();
+        }
       }
+      case OVERRULED -> { // nothing more is said until it is ours again
+        if (standing.is(LivePhase.IN_PROGRESS)) {
+          interview().pause();
+        }
+        calls.override();
+        alarms.set(Alarm.CONFIRM, tuning.confirmMs());
+      }
+      case FOREIGN -> integrity("foreign_session_update", String.join(",", differences));
+      case AS_BEFORE -> {}
     }
   }
 
   private void confirmed() {
-    if (standing.is(LivePhase.IN_PROGRESS)) {
-      interview().begin(); // it was overruled, and is ours again
-      return;
-    }
     Sideband sideband = calls.sideband();
     Retelling.Told told = retelling.tell();
     if (sideband != null && !told.items().isEmpty()) {
@@ -216,29 +217,14 @@ final class CallRoom {
   }
 
   private void rejoined() {
-    guard.missedSome();
     rejoin.succeeded(conversation);
+    guard.rejoined();
     if (standing.is(LivePhase.IN_PROGRESS)) {
       owner.heardAgain();
     } else {
       owner.callUp(); // storage went away meanwhile; it may be back
     }
   }
-
-  /** Nothing more is said until the session is ours again, or the call ends. */
-  private void overruled(List<String> differences) {
-    if (guard.overrides(differences)) {
-      if (standing.is(LivePhase.IN_PROGRESS)) {
-        interview().pause();
-      }
-      calls.override();
-      alarms.set(Alarm.CONFIRM, tuning.confirmMs());
-    } else {
-      integrity("foreign_session_update", String.join(",", differences));
-    }
-  }
-
-  // ---- in a call
 
   void heard(Message.CallHeard message) {
     if (!calls.isPresent(message.attempt())) {
@@ -297,21 +283,9 @@ final class CallRoom {
         alarms.clear(Alarm.MEDIA_LOSS);
         mediaCame();
       }
-      case "failed" -> {
-        if (calls.hasCall()) {
-          lost(mediaUp ? "call_lost" : "no_media");
-        }
-      }
-      case "closed" -> {
-        if (mediaUp) {
-          lost("call_lost");
-        }
-      }
-      case "disconnected" -> {
-        if (mediaUp) {
-          alarms.set(Alarm.MEDIA_LOSS, tuning.mediaLossMs());
-        }
-      }
+      case "failed" -> lostIf(calls.hasCall(), mediaUp ? "call_lost" : "no_media");
+      case "closed" -> lostIf(mediaUp, "call_lost");
+      case "disconnected" -> alarms.setIf(mediaUp, Alarm.MEDIA_LOSS, tuning.mediaLossMs());
       default -> {} // new, connecting: nothing to do but wait
     }
   }
@@ -327,16 +301,14 @@ final class CallRoom {
   }
 
   void pageLeft() {
+    setup.unexpected();
     if (calls.isBusy()) {
       alarms.set(Alarm.PAGE_GONE, tuning.pageGoneMs());
-    } else {
-      setup.unexpected();
     }
   }
 
   /** Somebody else acts in this call. Spoken audio cannot be undone: the call ends. */
   void integrity(String event, String detail) {
-    LOG.warn("Somebody else acts in this call: {}", event);
     if (guard.strike(event, detail)) {
       endCall("integrity");
       owner.finish(JournalFact.Closed.FOR_REVIEW);
@@ -346,12 +318,9 @@ final class CallRoom {
     }
   }
 
-  // ---- out of a call
-
-  /** The service's limit is near: a new call takes this one's place. */
-  private void rollOver() {
-    if (standing.is(LivePhase.IN_PROGRESS)) {
-      lost("session_limit");
+  private void lostIf(boolean so, String reason) {
+    if (so) {
+      lost(reason);
     }
   }
 
@@ -372,6 +341,7 @@ final class CallRoom {
 
   /** Ends the present call, if there is one, with everything that belongs to it. */
   void endCall(String reason) {
+    guard.callEnded();
     CallId call = calls.call();
     interview().callGone();
     conversation.callEnded(reason);
@@ -384,17 +354,9 @@ final class CallRoom {
     mediaUp = false;
     media.callEnded();
     expired = false;
-    alarms.clear(
-        Alarm.CONFIRM,
-        Alarm.MEDIA,
-        Alarm.MEDIA_LOSS,
-        Alarm.PAGE_GONE,
-        Alarm.TIME_UP,
-        Alarm.TIME_OVER);
-    calls.end();
-    if (call != null) {
-      standing.note(new JournalFact.CallEnded(call.value(), reason));
-    }
+    alarms.clear(Alarm.CONFIRM, Alarm.MEDIA, Alarm.MEDIA_LOSS);
+    alarms.clear(Alarm.PAGE_GONE, Alarm.TIME_UP, Alarm.TIME_OVER);
+    end(call, reason);
     alarms.set(Alarm.IDLE, tuning.idleMs());
   }
 
@@ -402,7 +364,10 @@ final class CallRoom {
   void wroteDown(String reason) {
     guard.integrity().write();
     conversation.callEnded("interview_ended");
-    CallId call = calls.call();
+    end(calls.call(), reason);
+  }
+
+  private void end(@Nullable CallId call, String reason) {
     calls.end();
     if (call != null) {
       standing.note(new JournalFact.CallEnded(call.value(), reason));
@@ -417,20 +382,15 @@ final class CallRoom {
   void due(Alarm alarm) {
     switch (alarm) {
       case CONFIRM -> setup.unconfirmed();
-      case MEDIA -> {
-        if (media.mayBeUp()) {
-          mediaCame();
-        } else {
-          lost("no_media");
-        }
-      }
+      case MEDIA -> media.due(this::mediaCame, () -> lost("no_media"));
       case MEDIA_LOSS -> lost("call_lost");
       case PAGE_GONE -> lost("page_lost");
+      case INTEGRITY -> guard.integrity().write();
       case REJOIN -> rejoin.due();
       case REJOIN_OVER -> lost("sideband_lost");
       case ROLL_OVER -> rollover.due();
-      case ROLL_OVER_NOW -> rollOver();
-      case INTEGRITY -> guard.integrity().write();
+      // The service's limit is near: a new call takes this one's place.
+      case ROLL_OVER_NOW -> lostIf(standing.is(LivePhase.IN_PROGRESS), "session_limit");
       default -> interview().due(alarm);
     }
   }

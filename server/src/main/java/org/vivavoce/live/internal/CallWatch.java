@@ -104,7 +104,10 @@ final class CallWatch {
 
   // ---- what happens
 
-  Optional<Finding> saw(CallEvent event) {
+  /**
+   * @param lenient some of what led here was not heard: an item that nobody knows is taken for ours
+   */
+  Optional<Finding> saw(CallEvent event, boolean lenient) {
     return switch (event) {
       case CallEvent.SpeechStarted _ -> {
         silences(); // whoever is spoken to falls silent, by the service or by the host
@@ -118,8 +121,8 @@ final class CallWatch {
       case CallEvent.ResponseCreated created -> created(created);
       case CallEvent.OutputItemAdded added -> named(added.responseId(), added.itemId());
       case CallEvent.OutputTranscriptDelta delta -> named(delta.responseId(), delta.itemId());
-      case CallEvent.ItemAdded added -> item(added.itemId(), added.role());
-      case CallEvent.ItemDone done -> item(done.itemId(), done.role());
+      case CallEvent.ItemAdded added -> item(added.itemId(), added.role(), lenient);
+      case CallEvent.ItemDone done -> item(done.itemId(), done.role(), lenient);
       case CallEvent.ItemTruncated truncated -> truncated(truncated.itemId());
       case CallEvent.ItemDeleted deleted ->
           removedByUs.contains(deleted.itemId())
@@ -146,11 +149,13 @@ final class CallWatch {
   }
 
   private Optional<Finding> named(String responseId, String itemId) {
-    Response response = responses.get(responseId);
-    if (response == null) {
+    if (foreign.contains(responseId)) {
       foreign.add(itemId); // of a response that was found already
       return Optional.empty();
     }
+    // Every response begins with an event that says whose it is: where that was not heard, the
+    // sideband was away, and while it was, nobody but us had ordered one that could go on.
+    Response response = responses.computeIfAbsent(responseId, _ -> new Response());
     String supposed = response.supposed;
     response.named = true;
     response.supposed = null;
@@ -162,7 +167,7 @@ final class CallWatch {
     return foreign.contains(itemId) ? found(Foreign.ITEM, itemId) : Optional.empty();
   }
 
-  private Optional<Finding> item(String itemId, String role) {
+  private Optional<Finding> item(String itemId, String role, boolean lenient) {
     if (ours.contains(itemId) || itemToResponse.containsKey(itemId) || foreign.contains(itemId)) {
       return Optional.empty();
     }
@@ -177,6 +182,10 @@ final class CallWatch {
         itemToResponse.put(itemId, unnamed.get().getKey());
         return Optional.empty();
       }
+    }
+    if (lenient) {
+      ours.add(itemId);
+      return Optional.empty();
     }
     return found(Foreign.ITEM, itemId);
   }

@@ -12,4 +12,7 @@ interface ControlLink {
   JournalAnswer journal(long epoch, List<Entry> entries);
 
   HeartAnswer heartbeat(long epoch);
+
+  /** Whether a call may be opened now; asked before each. */
+  PermitAnswer permit(long epoch);
 }

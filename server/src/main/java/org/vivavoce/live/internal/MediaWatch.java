@@ -37,8 +37,8 @@ final class MediaWatch {
     alarms.set(Alarm.MEDIA, tells ? tuning.mediaMs() : Math.min(SILENT_PAGE_MS, tuning.mediaMs()));
   }
 
-  /** Whether it may have come without a word. */
-  boolean mayBeUp() {
-    return !tells;
+  /** It did not come, or it may have come without a word. */
+  void due(Runnable came, Runnable missing) {
+    (tells ? missing : came).run();
   }
 }

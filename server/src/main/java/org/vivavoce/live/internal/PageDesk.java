@@ -63,7 +63,7 @@ final class PageDesk {
     return new ServerMessage.SessionReady(
         granted.sessionId(),
         standing.status().wire(),
-        List.of(),
+        granted.iceServers() == null ? List.of() : granted.iceServers(),
         new ServerMessage.Position(granted.plan().positionTitle()),
         clock.begun());
   }

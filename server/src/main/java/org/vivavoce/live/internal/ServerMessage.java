@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.json.Json;
+import org.vivavoce.session.IceServers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,7 +14,11 @@ sealed interface ServerMessage {
   int VERSION = 1;
 
   record SessionReady(
-      UUID sessionId, String status, List<Object> iceServers, Position position, boolean resumed)
+      UUID sessionId,
+      String status,
+      List<IceServers.IceServer> iceServers,
+      Position position,
+      boolean resumed)
       implements ServerMessage {}
 
   record Position(String title) {}

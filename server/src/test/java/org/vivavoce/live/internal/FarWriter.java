@@ -19,7 +19,8 @@ final class FarWriter {
   FarWriter confirms() {
     line.send(
         """
-        {"type":"session.created","event_id":"e","session":{"type":"realtime","object":"realtime.session","model":"m","output_modalities":["audio"]}}""");
+        {"type":"session.created","event_id":"e","session":{"type":"realtime","object":"realtime.session","model":"m","output_modalities":["audio"]}}\
+        """);
     JsonNode session =
         Json.tree(line.next(text -> text.contains("\"session.update\""))).path("session");
     ObjectNode event = Json.object().put("type", "session.updated").put("event_id", "e");
@@ -43,19 +44,23 @@ final class FarWriter {
     int name = NAMES.incrementAndGet();
     line.send(
         """
-        {"type":"response.created","event_id":"e","response":{"id":"wresp_%d","object":"realtime.response","status":"in_progress","metadata":{"nonce":"%s"}}}"""
+        {"type":"response.created","event_id":"e","response":{"id":"wresp_%d","object":"realtime.response","status":"in_progress","metadata":{"nonce":"%s"}}}\
+        """
             .formatted(name, nonce));
     line.send(
         """
-        {"type":"response.output_text.delta","event_id":"e","response_id":"wresp_%d","item_id":"witem_%d","output_index":0,"content_index":0,"delta":%s}"""
+        {"type":"response.output_text.delta","event_id":"e","response_id":"wresp_%d","item_id":"witem_%d","output_index":0,"content_index":0,"delta":%s}\
+        """
             .formatted(name, name, Json.write(text)));
     line.send(
         """
-        {"type":"response.output_text.done","event_id":"e","response_id":"wresp_%d","item_id":"witem_%d","output_index":0,"content_index":0,"text":%s}"""
+        {"type":"response.output_text.done","event_id":"e","response_id":"wresp_%d","item_id":"witem_%d","output_index":0,"content_index":0,"text":%s}\
+        """
             .formatted(name, name, Json.write(text)));
     line.send(
         """
-        {"type":"response.done","event_id":"e","response":{"id":"wresp_%d","status":"completed","status_details":null,"metadata":{"nonce":"%s"},"usage":null}}"""
+        {"type":"response.done","event_id":"e","response":{"id":"wresp_%d","status":"completed","status_details":null,"metadata":{"nonce":"%s"},"usage":null}}\
+        """
             .formatted(name, nonce));
     return text;
   }

@@ -90,7 +90,8 @@ class LadderTest {
     again.line.next(text -> text.contains("conversation.item.retrieve") && text.contains(item));
     again.event(
         """
-        {"type":"conversation.item.retrieved","event_id":"e","item":{"id":"%s","type":"message","role":"user","content":[{"type":"input_audio","transcript":"I like roses."}]}}"""
+        {"type":"conversation.item.retrieved","event_id":"e","item":{"id":"%s","type":"message","role":"user","content":[{"type":"input_audio","transcript":"I like roses."}]}}\
+        """
             .formatted(item));
     rig.journalled("fetched", () -> spoken().contains("candidate: I like roses."));
   }
@@ -104,13 +105,15 @@ class LadderTest {
     String item = again.hearsSpeech();
     again.event(
         """
-        {"type":"input_audio_buffer.committed","event_id":"e","item_id":"%s","previous_item_id":"item_unheard"}"""
+        {"type":"input_audio_buffer.committed","event_id":"e","item_id":"%s","previous_item_id":"item_unheard"}\
+        """
             .formatted(item));
     again.line.next(
         text -> text.contains("conversation.item.retrieve") && text.contains("item_unheard"));
     again.event(
         """
-        {"type":"conversation.item.retrieved","event_id":"e","item":{"id":"item_unheard","type":"message","role":"user","content":[{"type":"input_audio","transcript":"And tulips."}]}}""");
+        {"type":"conversation.item.retrieved","event_id":"e","item":{"id":"item_unheard","type":"message","role":"user","content":[{"type":"input_audio","transcript":"And tulips."}]}}\
+        """);
     rig.journalled("late words", () -> spoken().contains("candidate: And tulips."));
     assertEquals(List.of(), gaps());
   }
@@ -124,7 +127,8 @@ class LadderTest {
     String item = again.hearsSpeech();
     again.event(
         """
-        {"type":"input_audio_buffer.committed","event_id":"e","item_id":"%s","previous_item_id":"item_unheard"}"""
+        {"type":"input_audio_buffer.committed","event_id":"e","item_id":"%s","previous_item_id":"item_unheard"}\
+        """
             .formatted(item));
     again.line.next(text -> text.contains("item_unheard"));
     page.send("{\"type\":\"end_session\"}");
@@ -206,7 +210,8 @@ class LadderTest {
     FarInterviewer far = rig.connect(page);
     far.speaksUntil("question");
     far.event(
-        "{\"type\":\"error\",\"event_id\":\"e\",\"error\":{\"type\":\"invalid_request_error\",\"code\":\"session_expired\",\"message\":\"60 minutes\",\"param\":null,\"event_id\":null}}");
+        "{\"type\":\"error\",\"event_id\":\"e\",\"error\":{\"type\":\"invalid_request_error\",\"code\":\"session_expired\",\"message\":\"60"
+            + " minutes\",\"param\":null,\"event_id\":null}}");
     far.line.close(1000, "expired");
     JsonNode told = page.connection("interrupted", "session_limit");
     assertEquals(0, told.path("retry_after_ms").intValue());
@@ -255,7 +260,8 @@ class LadderTest {
         90_000,
         """
         [{"host_epoch":1,"seq":1,"at_ms":0,"fact":{"kind":"status_changed","status":"in_progress","reason":"connected"}},
-         {"host_epoch":1,"seq":2,"at_ms":0,"fact":{"kind":"uttered","item_id":"typed_aaaabbbbcccc","previous_item_id":null,"speaker":"candidate","text":"Roses.","start_ms":1,"end_ms":1,"closed":true,"interrupted":false,"question":1,"confidence":null,"provider_start_ms":null,"provider_end_ms":null,"medium":"text"}}]""");
+         {"host_epoch":1,"seq":2,"at_ms":0,"fact":{"kind":"uttered","item_id":"typed_aaaabbbbcccc","previous_item_id":null,"speaker":"candidate","text":"Roses.","start_ms":1,"end_ms":1,"closed":true,"interrupted":false,"question":1,"confidence":null,"provider_start_ms":null,"provider_end_ms":null,"medium":"text"}}]\
+        """);
     TestPage page = rig.page();
     page.send("{\"type\":\"typed\",\"id\":\"aaaabbbbcccc\",\"text\":\"Roses.\"}");
     assertTrue(page.next("ack").path("accepted").booleanValue());

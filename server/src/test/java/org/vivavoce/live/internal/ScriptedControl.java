@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.json.Json;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,11 @@ final class ScriptedControl implements AutoCloseable {
   private volatile String status = "ready";
   private volatile boolean deaf;
   private volatile boolean journalBroken;
+  private volatile String realtimeUrl = "";
+  private volatile String realtimeKey = "";
+  private volatile @Nullable String permitRefused;
+  private volatile @Nullable String stop;
+  private final AtomicInteger beatsOfAStop = new AtomicInteger();
 
   ScriptedControl() {
     server =
@@ -49,6 +55,7 @@ final class ScriptedControl implements AutoCloseable {
                   config.routes.post("/internal/v1/host/socket/authenticate", this::authenticate);
                   config.routes.post("/internal/v1/host/client-entries", this::entries);
                   config.routes.post("/internal/v1/host/client-transcript", this::whole);
+                  config.routes.post("/internal/v1/host/call-permit", this::permit);
                 })
             .start(0);
   }
@@ -60,6 +67,29 @@ final class ScriptedControl implements AutoCloseable {
   /** A grant that is exchanged for this JSON, once. */
   void grant(String grant, String grantedJson) {
     grants.put(grant, grantedJson);
+    JsonNode realtime = Json.tree(grantedJson).path("realtime");
+    realtimeUrl = realtime.path("base_url").asString("");
+    realtimeKey = realtime.path("api_key").asString("");
+  }
+
+  /** From now on calls are opened with this key. */
+  void keyIs(String key) {
+    realtimeKey = key;
+  }
+
+  /** The answer to a host that wants to open a call; null grants it. */
+  void permitsSay(@Nullable String refusedJson) {
+    permitRefused = refusedJson;
+  }
+
+  /** From now on heartbeats say that this budget is spent. */
+  void budgetIsSpent(String which) {
+    stop = which;
+  }
+
+  /** How many heartbeats were told that a budget is spent. */
+  int beatsOfAStop() {
+    return beatsOfAStop.get();
   }
 
   void ticket(String ticket) {
@@ -197,8 +227,25 @@ final class ScriptedControl implements AutoCloseable {
     } else if (deaf) {
       problem(ctx, 503, "storage_unavailable", "");
     } else {
-      ctx.status(200).contentType("application/json").result("{\"status\":\"" + status + "\"}");
+      if (stop != null) {
+        beatsOfAStop.incrementAndGet();
+      }
+      String spent = stop == null ? "" : ",\"stop\":\"" + stop + "\"";
+      ctx.status(200)
+          .contentType("application/json")
+          .result("{\"status\":\"" + status + "\"" + spent + "}");
     }
+  }
+
+  private void permit(Context ctx) {
+    String refused = permitRefused;
+    ctx.status(200)
+        .contentType("application/json")
+        .result(
+            refused != null
+                ? refused
+                : Json.write(
+                    Map.of("granted", true, "base_url", realtimeUrl, "api_key", realtimeKey)));
   }
 
   /** Takes tickets only, as far as these tests go. */

@@ -122,8 +122,18 @@ class SessionEventsTest {
   void aClientsWordForItsConnectionIsTakenAsTheNearest() {
     Map<String, String> nearest =
         Map.of(
-            "new", "pending", "ws_connected", "ready", "checking", "connecting", "completed",
-            "connected", "error", "failed", "Closed", "closed");
+            "new",
+            "pending",
+            "ws_connected",
+            "ready",
+            "checking",
+            "connecting",
+            "completed",
+            "connected",
+            "error",
+            "failed",
+            "Closed",
+            "closed");
     nearest.forEach(
         (word, state) ->
             assertEquals(

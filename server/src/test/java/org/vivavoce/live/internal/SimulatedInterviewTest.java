@@ -70,6 +70,7 @@ class SimulatedInterviewTest {
               control.row,
               control.facts.isEmpty() ? 0 : control.facts.getLast().atMs() + 1_000,
               List.copyOf(control.facts),
+              null,
               null);
       session =
           new LiveSession(
@@ -363,6 +364,7 @@ class SimulatedInterviewTest {
     play.service.trouble = 0;
     play.control.trouble = 0;
     play.service.noise = 0;
+    play.service.wishes = 0;
     play.run(CALM_MS);
     holds(play, "calm");
     assertEquals("ended_by_interviewer", play.page.outcome);

@@ -18,7 +18,8 @@ class DirectorTest {
       "What we both say is written down as text. You can ask me to repeat a question, or ask for a"
           + " moment, at any time. Let us begin.";
   private static final String FAREWELL =
-      "That was my last question. Thank you for your time. This interview is now finished. Goodbye.";
+      "That was my last question. Thank you for your time. This interview is now finished."
+          + " Goodbye.";
   private static final String AGAIN = "Let me say that again.";
   private static final String Q1 = Plans.QUESTIONS.get(0);
   private static final String Q2 = Plans.QUESTIONS.get(1);
@@ -231,6 +232,19 @@ class DirectorTest {
             "Thank you for your time. This interview is now finished. Goodbye."),
         talk.said.subList(3, 5));
     assertEquals("time_limit", talk.finish());
+  }
+
+  @Test
+  void aSpentBudgetEndsTheInterviewPolitelyAndSpeaksOfNoMoney() {
+    DirectorTalk talk = atFirstQuestion().started().on(new DirectorEvent.TimeUp("budget"));
+    assertEquals(List.of(), talk.last, "nobody is cut off for it");
+    talk.finished().heardOut();
+    assertEquals(
+        List.of(
+            "I have to stop here. That is not because of anything you said.",
+            "Thank you for your time. This interview is now finished. Goodbye."),
+        talk.said.subList(3, 5));
+    assertEquals("budget", talk.finish());
   }
 
   @Test
