@@ -18,7 +18,8 @@ final class PublishedLags {
           Map.entry("/session/prompt", "the published example of session.created has null"),
           Map.entry("/response/status_details", "the published example of response.done has null"),
           Map.entry(
-              "/response/conversation_id", "its own text: null for a response of conversation none"),
+              "/response/conversation_id",
+              "its own text: null for a response of conversation none"),
           Map.entry("/response/usage", "the published example of response.created has null"),
           Map.entry(
               "/error/param",

@@ -32,7 +32,8 @@ final class PublishedTypes {
   private static final String DEFS = "#/$defs/";
   private static final String EVENT = "RealtimeServerEvent";
   private static final List<String> TAGS = List.of("type", "role");
-  private static final Set<String> NOT_RULES = Set.of("default", "discriminator", "$recursiveAnchor", "$recursiveRef");
+  private static final Set<String> NOT_RULES =
+      Set.of("default", "discriminator", "$recursiveAnchor", "$recursiveRef");
 
   private final ObjectNode published;
   private final ObjectNode strict = Json.object();
