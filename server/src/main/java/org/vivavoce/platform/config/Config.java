@@ -111,8 +111,9 @@ public record Config(
   /**
    * @param smtp empty: the embedded twin takes the mail
    * @param from {@code Name <local@domain>} or the address alone
+   * @param faults whether the twin misbehaves where an address asks for it
    */
-  public record Mail(Optional<SmtpAddress> smtp, String from) {}
+  public record Mail(Optional<SmtpAddress> smtp, String from, boolean faults) {}
 
   public record Interview(Duration intentWait, Duration timeLimit, Duration resumeWindow) {}
 
@@ -267,9 +268,10 @@ public record Config(
     if (!SENDER.matcher(sender).matches()) {
       throw new ConfigException(
           values.shown("mail.from")
-              + " must be an address, or a name and an address: Vivavoce <interviews@example.org>.");
+              + " must be an address, or a name and an address: Vivavoce"
+              + " <interviews@example.org>.");
     }
-    return new Mail(smtp, sender);
+    return new Mail(smtp, sender, values.yes("mail.faults"));
   }
 
   private static Optional<Google> google(Values values) {
