@@ -3,6 +3,8 @@
 //   links.mjs demo RUN.JSON      asks the running installation for fresh demo links: prints
 //                                "URL CANDIDATE MEMBER"; says why not and ends with 1
 //   links.mjs tenant RUN.JSON NAME EMAIL  makes a tenant and prints its owner's one-use link
+//   links.mjs verify RUN.JSON session|tenant ID [HEAD.JSON]  prints what a verification found; ends
+//                                with 1 when something does not hold
 import { readFileSync } from "node:fs";
 
 const [what, ...rest] = process.argv.slice(2);
@@ -13,6 +15,8 @@ if (what === "get") {
   await demo(rest[0]);
 } else if (what === "tenant") {
   await tenant(rest[0], rest[1], rest[2]);
+} else if (what === "verify") {
+  await verify(rest[0], rest[1], rest[2], rest[3]);
 } else {
   process.exitCode = 2;
 }
@@ -49,6 +53,33 @@ async function tenant(file, name, owner) {
   } catch (reason) {
     failed("no tenant", reason);
   }
+}
+
+async function verify(file, what, id, headFile) {
+  try {
+    const run = JSON.parse(readFileSync(file, "utf8"));
+    const head = headFile ? headOf(JSON.parse(readFileSync(headFile, "utf8")), what) : null;
+    const answer = await post(run, "/internal/v1/verify", { [`${what}_id`]: id, head });
+    const said = await answer.json();
+    if (!answer.ok) throw new Error(said.detail ?? `the running installation answered ${answer.status}`);
+    const name = what === "session" ? `Interview session ${id}` : `The audit trail of tenant ${id}`;
+    for (const finding of said.findings) console.log(finding);
+    for (const note of said.notes ?? []) console.log(note);
+    console.log(
+      said.holds
+        ? `${name} holds: ${said.entries} entries, head ${said.head ?? "none"}.`
+        : `${name} does NOT hold: ${said.findings.length} finding${said.findings.length === 1 ? "" : "s"}.`,
+    );
+    if (!said.holds) process.exitCode = 1;
+  } catch (reason) {
+    failed("not verified", reason);
+  }
+}
+
+// An export carries both kinds of head; a receipt is one.
+function headOf(kept, what) {
+  if (what === "tenant") return kept.audit_head ?? kept;
+  return kept.journal_head ?? kept.receipt ?? kept;
 }
 
 function failed(what, reason) {

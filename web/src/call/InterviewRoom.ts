@@ -1,8 +1,11 @@
 import { ApiProblem } from "../api/problem";
 import type { VivaApi } from "../api/viva";
 import { Call } from "./Call";
+import { Ducking } from "./Ducking";
 import type { ServerMessage } from "./messages";
 import type { Microphone } from "./Microphone";
+import { freshId, type Outbox, openOutbox } from "./Outbox";
+import { forgetRoom, holdRoom, remember } from "./presence";
 import { EMPTY_ROOM, reduceRoom, type RoomEvent, type RoomState } from "./roomState";
 import { SessionSocket, type SocketState } from "./SessionSocket";
 
@@ -11,6 +14,11 @@ const ANSWER_WITHIN_MS = 25_000;
 /** How long `end_session` may take before the interview is completed over HTTP instead. */
 const END_WITHIN_MS = 8_000;
 const END_RETRY_MS = 3_000;
+/** Where the host named no wait: what failed was on this side, and after a few times the person is asked. */
+const OWN_RETRIES_MS = [500, 2_000, 4_000, 8_000];
+/** So that the pages that lost one server do not come back as one. */
+const JITTER = 0.2;
+const TYPING_EVERY_MS = 3_000;
 /** A line lost for longer than this: the host, if it lives, has ended the call by now, and so does the page. */
 const LINE_LOST_MS = 12_000;
 
@@ -31,17 +39,27 @@ export class InterviewRoom {
   /** The host took the call's offer. */
   #answered = false;
   #iceServers: RTCIceServer[] = [];
-  /** An offer goes out as soon as the host is ready: set by the person's own press, never by a mere reconnection. */
+  /** An offer goes out as soon as the host is ready. */
   #offerWanted = true;
   #answerTimer: ReturnType<typeof setTimeout> | undefined;
   #endTimer: ReturnType<typeof setTimeout> | undefined;
   #lineTimer: ReturnType<typeof setTimeout> | undefined;
+  /** How far the offer that is under way has come: news that the host sent before it took it are of an earlier call. */
+  #asked: "no" | "sent" | "taken" = "no";
+  #comeback: ReturnType<typeof setTimeout> | undefined;
+  #ownRetries = 0;
+  readonly #outbox: Promise<Outbox>;
+  #begun = false;
+  #typingSaidAt = -Infinity;
+  #letGo: () => void = () => undefined;
   #stopWatchingMicrophone: () => void;
+  readonly #ducking: Ducking;
   readonly #cameOnline = () => {
     if (this.#state.socket === "lost" || this.#state.socket === "given_up") this.#socket.retryNow();
   };
 
-  constructor(api: VivaApi, microphone: Microphone, sessionId: string) {
+  constructor(api: VivaApi, microphone: Microphone, sessionId: string, outbox: Promise<Outbox> = openOutbox()) {
+    this.#outbox = outbox;
     this.#api = api;
     this.#microphone = microphone;
     this.#sessionId = sessionId;
@@ -65,11 +83,21 @@ export class InterviewRoom {
     );
     this.#stopWatchingMicrophone = microphone.subscribe(() => this.#microphoneChanged());
     window.addEventListener("online", this.#cameOnline);
+    this.#ducking = new Ducking(
+      () => microphone.level(),
+      (back) => this.#call?.hold(back),
+    );
   }
 
-  /** @param url the socket's address as `POST /api/sessions` gave it */
-  start(url: string): void {
+  /**
+   * @param url the socket's address as `POST /api/sessions` gave it
+   * @param inWriting without sound from the start
+   */
+  start(url: string, inWriting = false): void {
+    this.#dispatch({ type: "writing", writing: inWriting });
+    this.#letGo = holdRoom(this.#sessionId, inWriting);
     this.#socket.start(url);
+    void this.#takeUp();
   }
 
   subscribe = (watcher: () => void): (() => void) => {
@@ -82,9 +110,35 @@ export class InterviewRoom {
   /** The person's press on Continue, Try again or Use this page: a new call, on a new line if need be. */
   async continue(): Promise<void> {
     this.#offerWanted = true;
-    if (this.#microphone.stream === null) await this.#microphone.request();
-    if (this.#state.socket === "open") await this.#makeCall(false);
+    this.#ownRetries = 0;
+    if (!this.#state.writing && this.#microphone.stream === null) await this.#microphone.request();
+    remember(this.#sessionId, this.#state.writing);
+    if (this.#state.socket === "open") await this.#goOn(false);
     else this.#socket.retryNow();
+  }
+
+  /** From speech to writing, or back. */
+  async write(inWriting: boolean): Promise<void> {
+    if (inWriting === this.#state.writing) return;
+    this.#dispatch({ type: "writing", writing: inWriting });
+    if (inWriting) this.#microphone.release();
+    await this.continue();
+  }
+
+  /** Something the person typed: kept until the host has it. */
+  async type(text: string): Promise<void> {
+    const id = freshId();
+    this.#dispatch({ type: "typed", id, text });
+    await (await this.#outbox).put({ id, session: this.#sessionId, kind: "typed", text, at: Date.now() });
+    if (this.#begun) this.#socket.send({ type: "typed", id, text });
+  }
+
+  /** The person is typing: the host waits. */
+  typing(): void {
+    const now = performance.now();
+    if (now - this.#typingSaidAt < TYPING_EVERY_MS) return;
+    this.#typingSaidAt = now;
+    this.#socket.send({ type: "typing" });
   }
 
   mute(muted: boolean): void {
@@ -104,6 +158,7 @@ export class InterviewRoom {
   /** Ends the interview for good, over the socket, or over HTTP when the socket does not answer. */
   end(): void {
     this.#dispatch({ type: "ending" });
+    void this.#outbox.then((outbox) => outbox.put({ id: this.#endId(), session: this.#sessionId, kind: "end", at: Date.now() }));
     const sent = this.#socket.send({ type: "end_session" });
     this.#endTimer = setTimeout(() => void this.#completeOverHttp(), sent ? END_WITHIN_MS : 0);
   }
@@ -113,11 +168,37 @@ export class InterviewRoom {
     clearTimeout(this.#answerTimer);
     clearTimeout(this.#endTimer);
     clearTimeout(this.#lineTimer);
+    clearTimeout(this.#comeback);
+    forgetRoom();
+    this.#letGo();
     window.removeEventListener("online", this.#cameOnline);
     this.#stopWatchingMicrophone();
+    this.#ducking.close();
     this.#call?.close();
     this.#call = null;
     this.#socket.close();
+  }
+
+  #endId(): string {
+    return `end-${this.#sessionId}`;
+  }
+
+  /** What an earlier page of this browser had to say and nobody acknowledged. */
+  async #takeUp(): Promise<void> {
+    const waiting = await (await this.#outbox).of(this.#sessionId);
+    for (const item of waiting) {
+      if (item.kind === "typed") this.#dispatch({ type: "typed", id: item.id, text: item.text });
+      else {
+        this.#dispatch({ type: "ending" });
+        void this.#completeOverHttp();
+      }
+    }
+  }
+
+  async #sendWaiting(): Promise<void> {
+    for (const item of await (await this.#outbox).of(this.#sessionId)) {
+      if (item.kind === "typed") this.#socket.send({ type: "typed", id: item.id, text: item.text });
+    }
   }
 
   async #completeOverHttp(): Promise<void> {
@@ -143,6 +224,13 @@ export class InterviewRoom {
       case "given_up":
       case "refused":
       case "taken_over":
+        clearTimeout(this.#comeback);
+        // It is held elsewhere: this page takes it back on a press and never by itself.
+        if (state === "taken_over") {
+          this.#offerWanted = false;
+          forgetRoom();
+          this.#letGo();
+        }
         this.#hangUp();
         break;
       case "connecting":
@@ -157,8 +245,10 @@ export class InterviewRoom {
     switch (message.type) {
       case "session_ready":
         this.#iceServers = message.ice_servers;
-        if (this.#offerWanted) void this.#makeCall(false);
-        else if (!this.#call) this.#dispatch({ type: "call_failed", message: "" });
+        if (message.resumed) this.#hasBegun();
+        if (this.#offerWanted) void this.#goOn(false);
+        // The line was away for so long that this page hung up; the host's word on how things stand comes next.
+        else if (!this.#call && !this.#state.writing) this.#comeBackIn(0, false);
         break;
       case "sdp_answer":
         clearTimeout(this.#answerTimer);
@@ -166,7 +256,10 @@ export class InterviewRoom {
         this.#call?.accept(message.sdp).catch(() => this.#callFailed(""));
         break;
       case "new_offer_wanted":
-        void this.#makeCall(true);
+        void this.#goOn(true);
+        break;
+      case "ack":
+        void this.#outbox.then((outbox) => outbox.remove(message.id));
         break;
       case "error":
         if (message.code === "not_started" && this.#state.ending) this.#finish("unknown", "");
@@ -181,13 +274,63 @@ export class InterviewRoom {
         if (message.state === "ended" || (message.state === "interrupted" && message.reason !== "storage_lost" && this.#answered)) {
           this.#hangUp();
         }
+        this.#heardOf(message);
         break;
       case "turn":
+        this.#ducking.speaking(message.state === "speaking");
+        break;
       case "question":
       case "transcript":
       case "pong":
         break;
     }
+  }
+
+  #heardOf(connection: Extract<ServerMessage, { type: "connection" }>): void {
+    switch (connection.state) {
+      case "connecting":
+        if (this.#asked === "sent") this.#asked = "taken";
+        break;
+      case "connected":
+        this.#asked = "no";
+        this.#ownRetries = 0;
+        this.#hasBegun();
+        break;
+      case "interrupted":
+        if (this.#asked === "sent" && connection.reason !== "storage_lost") break;
+        this.#asked = "no";
+        this.#comeBackIn(connection.retry_after_ms ?? null, connection.reason === "session_limit");
+        break;
+      case "waiting":
+      case "ended":
+        break;
+    }
+  }
+
+  /** Only now the host takes what was typed; it knows what it has already. */
+  #hasBegun(): void {
+    this.#begun = true;
+    void this.#sendWaiting();
+  }
+
+  /** The call is gone: another one is made without a press where this browser can, and otherwise on the person's press. */
+  #comeBackIn(retryAfterMs: number | null, quiet: boolean): void {
+    clearTimeout(this.#comeback);
+    const can = retryAfterMs !== null && (this.#state.writing || this.#microphone.stream !== null);
+    this.#dispatch({ type: "comes_back", comesBack: can });
+    if (!can) return;
+    const wait = retryAfterMs * (1 + JITTER * Math.random());
+    this.#comeback = setTimeout(() => void this.#goOn(quiet), wait);
+  }
+
+  /** A call, or the interview in writing. */
+  async #goOn(quiet: boolean): Promise<void> {
+    clearTimeout(this.#comeback);
+    this.#asked = "sent";
+    if (!this.#state.writing) return this.#makeCall(quiet);
+    this.#hangUp();
+    this.#dispatch({ type: "offering", quiet });
+    this.#offerWanted = !this.#socket.send({ type: "text_mode" });
   }
 
   async #makeCall(quiet: boolean): Promise<void> {
@@ -213,16 +356,18 @@ export class InterviewRoom {
       const sdp = await call.offer();
       if (this.#call !== call) return;
       this.#answerTimer = setTimeout(() => this.#callFailed("The interviewer did not answer in time."), ANSWER_WITHIN_MS);
-      // A line lost meanwhile shows itself; its return asks for the person's press.
-      this.#socket.send({ type: "sdp_offer", sdp });
+      // On a line that was lost meanwhile it goes out anew when the line is back.
+      this.#offerWanted = !this.#socket.send({ type: "sdp_offer", sdp });
     } catch {
       if (this.#call === call) this.#callFailed("This browser could not open the call.");
     }
   }
 
   #callFailed(message: string): void {
+    this.#asked = "no";
     this.#hangUp();
     this.#dispatch({ type: "call_failed", message });
+    this.#comeBackIn(OWN_RETRIES_MS[this.#ownRetries++] ?? null, false);
   }
 
   #hangUp(): void {
@@ -234,6 +379,12 @@ export class InterviewRoom {
 
   #finish(status: string, message: string): void {
     clearTimeout(this.#endTimer);
+    clearTimeout(this.#comeback);
+    forgetRoom();
+    this.#letGo();
+    void this.#outbox.then(async (outbox) => {
+      for (const item of await outbox.of(this.#sessionId)) await outbox.remove(item.id);
+    });
     this.#hangUp();
     this.#microphone.release();
     this.#socket.close();

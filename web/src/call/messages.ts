@@ -6,13 +6,16 @@ export type ConnectionState = "waiting" | "connecting" | "connected" | "interrup
 export type ClientMessage =
   | { type: "sdp_offer"; sdp: string }
   | { type: "connection_state"; state: RTCPeerConnectionState }
+  | { type: "text_mode" }
+  | { type: "typed"; id: string; text: string }
+  | { type: "typing" }
   | { type: "end_session" }
   | { type: "ping"; n: number };
 
 export type ServerMessage =
   | { type: "session_ready"; session_id: string; status: string; ice_servers: RTCIceServer[]; resumed: boolean }
   | { type: "sdp_answer"; sdp: string }
-  | { type: "connection"; state: ConnectionState; reason: string; message: string; can_continue: boolean }
+  | { type: "connection"; state: ConnectionState; reason: string; message: string; can_continue: boolean; retry_after_ms?: number | null }
   | { type: "turn"; state: TurnState }
   | { type: "question"; text: string; number: number; of: number }
   | {
@@ -26,6 +29,7 @@ export type ServerMessage =
   | { type: "new_offer_wanted"; reason: string }
   | { type: "session_ended"; status: string; reason: string; message: string }
   | { type: "error"; code: string; message: string; error: string }
+  | { type: "ack"; id: string; accepted: boolean }
   | { type: "pong"; n: number | null };
 
 const KNOWN: ReadonlySet<string> = new Set<ServerMessage["type"]>([
@@ -38,6 +42,7 @@ const KNOWN: ReadonlySet<string> = new Set<ServerMessage["type"]>([
   "new_offer_wanted",
   "session_ended",
   "error",
+  "ack",
   "pong",
 ]);
 

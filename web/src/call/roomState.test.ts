@@ -114,3 +114,30 @@ describe("the time that is left", () => {
     expect(minutesLeft(after({ ...open, at: 0 }, { ...offering, at: 0 }, { ...connected, at: 0 }), 15, 99 * 60_000)).toBe(1);
   });
 });
+
+describe("coming back", () => {
+  it("keeps what was typed until it is acknowledged, once each", () => {
+    const typed = { type: "typed", id: "a", text: "Roses." } as const;
+    const state = after(...live, typed, typed, { type: "typed", id: "b", text: "Tulips." });
+    expect(state.unsent.map((one) => one.id)).toEqual(["a", "b"]);
+    expect(after(...live, typed, said({ type: "ack", id: "a", accepted: true })).unsent).toEqual([]);
+  });
+
+  it("says when something typed will never be taken", () => {
+    const refused = after(...live, { type: "typed", id: "a", text: "x" }, said({ type: "ack", id: "a", accepted: false }));
+    expect(refused.notTaken).toBe(true);
+    expect(refused.unsent).toEqual([]);
+  });
+
+  it("is live in writing as soon as the host says so, without any sound", () => {
+    const writing = [open, { type: "writing", writing: true }, offering] as const;
+    const connectedNow = said({ type: "connection", state: "connected", reason: "none", message: "", can_continue: false });
+    expect(situationOf(after(...writing))).toBe("starting");
+    expect(situationOf(after(...writing, connectedNow))).toBe("live");
+  });
+
+  it("forgets that it waits to come back when it offers", () => {
+    expect(after(...live, broken(true), { type: "comes_back", comesBack: true }).comesBack).toBe(true);
+    expect(after(...live, broken(true), { type: "comes_back", comesBack: true }, offering).comesBack).toBe(false);
+  });
+});

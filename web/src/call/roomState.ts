@@ -9,6 +9,14 @@ export interface RoomState {
   /** `renegotiating`: a new call is being made while the person need not notice. */
   media: "none" | "offering" | "connecting" | "connected" | "renegotiating" | "broken";
   connection: { state: ConnectionState; reason: string; message: string; canContinue: boolean } | null;
+  /** The next call is made by this page itself, without a press. */
+  comesBack: boolean;
+  /** The interview is held in writing, without sound. */
+  writing: boolean;
+  /** What was typed and has not been acknowledged, oldest first. */
+  unsent: { id: string; text: string }[];
+  /** What was typed last was not taken, and never will be. */
+  notTaken: boolean;
   turn: TurnState;
   question: { text: string; number: number; of: number } | null;
   captions: Caption[];
@@ -42,6 +50,9 @@ export type RoomEvent =
   | { type: "sound_blocked"; blocked: boolean; at: number }
   | { type: "microphone_lost"; lost: boolean; at: number }
   | { type: "muted"; muted: boolean; at: number }
+  | { type: "comes_back"; comesBack: boolean; at: number }
+  | { type: "writing"; writing: boolean; at: number }
+  | { type: "typed"; id: string; text: string; at: number }
   | { type: "ending"; at: number }
   | { type: "ended"; status: string; message: string; at: number };
 
@@ -50,6 +61,10 @@ export const EMPTY_ROOM: RoomState = {
   refusal: null,
   media: "none",
   connection: null,
+  comesBack: false,
+  writing: false,
+  unsent: [],
+  notTaken: false,
   turn: "idle",
   question: null,
   captions: [],
@@ -74,7 +89,7 @@ function change(state: RoomState, event: RoomEvent): RoomState {
     case "message":
       return heard(state, event.message);
     case "offering":
-      return { ...state, media: event.quiet ? "renegotiating" : "offering", connection: null, trouble: null };
+      return { ...state, media: event.quiet ? "renegotiating" : "offering", connection: null, comesBack: false, trouble: null };
     case "media":
       return { ...state, media: mediaOf(state, event.state) };
     case "call_failed":
@@ -85,6 +100,14 @@ function change(state: RoomState, event: RoomEvent): RoomState {
       return { ...state, microphoneLost: event.lost };
     case "muted":
       return { ...state, muted: event.muted };
+    case "comes_back":
+      return { ...state, comesBack: event.comesBack };
+    case "writing":
+      return { ...state, writing: event.writing };
+    case "typed":
+      return state.unsent.some((one) => one.id === event.id)
+        ? state
+        : { ...state, unsent: [...state.unsent, { id: event.id, text: event.text }], notTaken: false };
     case "ending":
       return { ...state, ending: true };
     case "ended":
@@ -103,6 +126,8 @@ function heard(state: RoomState, message: ServerMessage): RoomState {
           message: message.message,
           canContinue: message.can_continue,
         },
+        // A session in writing has no sound to wait for.
+        media: state.writing && message.state === "connected" ? "connected" : state.media,
       };
     case "turn":
       return { ...state, turn: message.state };
@@ -119,6 +144,12 @@ function heard(state: RoomState, message: ServerMessage): RoomState {
         : state;
     case "sdp_answer":
       return state.media === "offering" ? { ...state, media: "connecting" } : state;
+    case "ack":
+      return {
+        ...state,
+        unsent: state.unsent.filter((one) => one.id !== message.id),
+        notTaken: !message.accepted && state.unsent.some((one) => one.id === message.id),
+      };
     case "session_ready":
     case "new_offer_wanted":
     case "pong":

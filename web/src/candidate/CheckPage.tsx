@@ -29,7 +29,7 @@ export function CheckPage(props: {
   opening: boolean;
   trouble: ApiProblem | null;
   onBack: () => void;
-  onStart: (microphone: Microphone) => void;
+  onStart: (microphone: Microphone, inWriting: boolean) => void;
 }) {
   const { kept } = props;
   const [microphone] = useState(() => (kept.microphone ??= new Microphone()));
@@ -70,7 +70,7 @@ export function CheckPage(props: {
 
       <div className="row">
         {live ? (
-          <Button kind="main" wide busy={props.opening} onPress={() => props.onStart(microphone)}>
+          <Button kind="main" wide busy={props.opening} onPress={() => props.onStart(microphone, false)}>
             {props.opening ? "Opening…" : props.resuming ? "Continue the interview" : "Start the interview"}
           </Button>
         ) : (
@@ -80,6 +80,11 @@ export function CheckPage(props: {
               : state.kind === "problem"
                 ? "Try the microphone again"
                 : "Use my microphone"}
+          </Button>
+        )}
+        {live ? null : (
+          <Button kind={state.kind === "problem" ? "plain" : "quiet"} busy={props.opening} onPress={() => props.onStart(microphone, true)}>
+            Take the interview in writing
           </Button>
         )}
         <Button kind="quiet" onPress={props.onBack}>

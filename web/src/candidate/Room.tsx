@@ -11,6 +11,7 @@ import { EndDialog } from "./EndDialog";
 import { LevelMeter } from "./LevelMeter";
 import { Trouble } from "./Trouble";
 import { TurnSign } from "./TurnSign";
+import { TypeBox } from "./TypeBox";
 
 /** Made here, so that the call's engine is loaded with the room and not before. */
 export function makeRoom(api: VivaApi, microphone: Microphone, sessionId: string): InterviewRoom {
@@ -53,7 +54,7 @@ export function Room(props: { room: InterviewRoom; microphone: Microphone; inter
       {situation === "live" || situation === "starting" ? (
         <TurnSign turn={situation === "live" ? state.turn : "starting"} muted={state.muted} />
       ) : (
-        <Trouble state={state} situation={situation} onContinue={() => void room.continue()} />
+        <Trouble state={state} situation={situation} onContinue={() => void room.continue()} onWrite={() => void room.write(true)} />
       )}
 
       {state.soundBlocked ? (
@@ -64,10 +65,13 @@ export function Room(props: { room: InterviewRoom; microphone: Microphone; inter
           </Button>
         </Notice>
       ) : null}
-      {state.microphoneLost && situation === "live" ? (
+      {state.microphoneLost && situation === "live" && !state.writing ? (
         <Notice tone="care" title="We cannot hear your microphone" urgent>
           <p>It was unplugged, or its permission was taken back. Connect or allow it again, then press the button.</p>
-          <Button onPress={() => void microphone.request()}>Use my microphone</Button>
+          <div className="row">
+            <Button onPress={() => void microphone.request()}>Use my microphone</Button>
+            <Button onPress={() => void room.write(true)}>Go on in writing instead</Button>
+          </div>
         </Notice>
       ) : null}
 
@@ -80,15 +84,27 @@ export function Room(props: { room: InterviewRoom; microphone: Microphone; inter
         </section>
       ) : null}
 
-      <Captions captions={state.captions} company={interview.company.name} />
+      <Captions captions={state.captions} unsent={state.unsent} company={interview.company.name} />
+
+      <TypeBox
+        writing={state.writing}
+        ready={state.question !== null || state.captions.length > 0}
+        notTaken={state.notTaken}
+        onTyping={() => room.typing()}
+        onSend={(text) => void room.type(text)}
+      />
 
       <div className="controls">
-        <div className="row controls-mic">
-          <Button pressed={state.muted} onPress={() => room.mute(!state.muted)}>
-            {state.muted ? "Unmute" : "Mute"}
-          </Button>
-          <LevelMeter microphone={microphone} small />
-        </div>
+        {state.writing ? (
+          <Button onPress={() => void room.write(false)}>Go on by voice</Button>
+        ) : (
+          <div className="row controls-mic">
+            <Button pressed={state.muted} onPress={() => room.mute(!state.muted)}>
+              {state.muted ? "Unmute" : "Mute"}
+            </Button>
+            <LevelMeter microphone={microphone} small />
+          </div>
+        )}
         <Button onPress={() => setAsking(true)} busy={state.ending}>
           {state.ending ? (
             "Ending…"

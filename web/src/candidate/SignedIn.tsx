@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from "react";
 import type { CandidateApi } from "../api/candidate";
 import type { Consent, Interview, SessionStatus } from "../api/model";
 import { ApiProblem } from "../api/problem";
-import type { Microphone } from "../call/Microphone";
+import { Microphone } from "../call/Microphone";
+import { brokenOff } from "../call/presence";
 import { ConsentPage } from "./ConsentPage";
 import { StatusPage } from "./StatusPage";
 import { hasBegun, isOver, nextStep, type Standing, standingOf, type Step } from "./way/journey";
@@ -49,7 +50,28 @@ export function SignedIn(props: {
     go(nextStep(standingOf({ invitation: null, interview: changed, inRoom: false })));
   }
 
-  async function start(microphone: Microphone): Promise<void> {
+  // A tab that was killed or reloaded in the room goes on by itself where no press is needed for it.
+  const sessionId = interview.session?.id ?? null;
+  useEffect(() => {
+    if (sessionId === null || standing !== "running" || sitting.room !== null) return;
+    let current = true;
+    void (async () => {
+      const how = await brokenOff(sessionId);
+      if (how === null || !current) return;
+      setOpening(true);
+      setResuming(true);
+      const microphone = (sitting.microphone ??= new Microphone());
+      if (how === "voice") await microphone.request();
+      if (current && (how === "text" || microphone.stream !== null)) await start(microphone, how === "text");
+      else setOpening(false);
+    })();
+    return () => {
+      current = false;
+    };
+    // once for each page load: afterwards the person decides
+  }, [sessionId]);
+
+  async function start(microphone: Microphone, inWriting = false): Promise<void> {
     setOpening(true);
     setTrouble(null);
     try {
@@ -64,7 +86,7 @@ export function SignedIn(props: {
       const room = makeRoom(api, microphone, session.session_id);
       sitting.microphone = microphone;
       sitting.room = room;
-      room.start(session.websocket_url);
+      room.start(session.websocket_url, inWriting);
       setLeft(false);
       props.onSession(session.session_id, session.status);
       go("room");
@@ -116,7 +138,7 @@ export function SignedIn(props: {
               opening={opening}
               trouble={trouble}
               onBack={() => go(standing === "running" ? "status" : "consent")}
-              onStart={(microphone) => void start(microphone)}
+              onStart={(microphone, inWriting) => void start(microphone, inWriting)}
             />
           )}
         </Late>

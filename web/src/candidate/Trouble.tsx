@@ -2,8 +2,8 @@ import type { RoomState, Situation } from "../call/roomState";
 import { Button, Notice } from "../ui/parts";
 
 /** What happened to the interview, what is safe, and what to do: one calm panel in the place of the turn's sign. */
-export function Trouble(props: { state: RoomState; situation: Situation; onContinue: () => void }) {
-  const { state, situation, onContinue } = props;
+export function Trouble(props: { state: RoomState; situation: Situation; onContinue: () => void; onWrite: () => void }) {
+  const { state, situation, onContinue, onWrite } = props;
   switch (situation) {
     case "lost":
       return (
@@ -26,13 +26,17 @@ export function Trouble(props: { state: RoomState; situation: Situation; onConti
       return (
         <Notice tone="care" title={begun ? "The interview is interrupted" : "The interview could not begin"} urgent>
           <p>{state.connection?.message || state.trouble || (begun ? "The call broke off. What you said so far is safe." : "The call could not be made.")}</p>
+          {!may ? <p>We go on as soon as it is possible again. You need not do anything.</p> : null}
           {may ? (
-            <Button kind="main" onPress={onContinue}>
-              {begun ? "Continue" : "Try again"}
-            </Button>
-          ) : (
-            <p>We go on as soon as it is possible again. You need not do anything.</p>
-          )}
+            <div className="row">
+              {state.comesBack ? null : (
+                <Button kind="main" onPress={onContinue}>
+                  {begun ? "Continue" : "Try again"}
+                </Button>
+              )}
+              {state.writing ? null : <Button onPress={onWrite}>Go on in writing instead</Button>}
+            </div>
+          ) : null}
         </Notice>
       );
     }

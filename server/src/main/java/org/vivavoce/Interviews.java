@@ -12,6 +12,7 @@ import org.vivavoce.evaluation.SummaryJob;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.db.StorageUnavailableException;
+import org.vivavoce.platform.http.OperatorDoor;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.jobs.Jobs;
@@ -19,8 +20,12 @@ import org.vivavoce.platform.jobs.Retries;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 import org.vivavoce.privacy.ConsentStore;
+import org.vivavoce.session.CallPermits;
 import org.vivavoce.session.HostRoutes;
 import org.vivavoce.session.HostStore;
+import org.vivavoce.session.HttpAttempts;
+import org.vivavoce.session.IntegrityLog;
+import org.vivavoce.session.IntegrityRoutes;
 import org.vivavoce.session.LeaseSweep;
 import org.vivavoce.session.OverviewRoutes;
 import org.vivavoce.session.ResumeWindow;
@@ -31,10 +36,16 @@ import org.vivavoce.session.SessionSignals;
 import org.vivavoce.session.SessionStore;
 import org.vivavoce.session.WatchRoutes;
 import org.vivavoce.signin.SigninRoutes;
+import org.vivavoce.tenancy.TenantSecrets;
+import org.vivavoce.transcript.HeadRoutes;
 import org.vivavoce.transcript.Journal;
+import org.vivavoce.transcript.JournalHeads;
 import org.vivavoce.transcript.Projection;
 import org.vivavoce.transcript.TranscriptRoutes;
 import org.vivavoce.transcript.TranscriptStore;
+import org.vivavoce.usage.Budgets;
+import org.vivavoce.usage.UsageStore;
+import org.vivavoce.transcript.Verification;
 
 /** Sessions, their hosts, transcripts and results, put together. */
 final class Interviews {
@@ -46,6 +57,7 @@ final class Interviews {
   private final SessionStore sessions;
   private final SessionHosts hosts;
   private final Journal journal;
+  private final IntegrityLog integrity;
   private final LeaseSweep sweep;
   private final SummaryJob summaries;
   private final ResumeWindow resumeWindow;
@@ -64,13 +76,24 @@ final class Interviews {
     Time time = parts.time();
     this.timers = parts.timers();
     SessionSignals signals = new SessionSignals();
-    this.moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, signals);
+    UsageStore usage = new UsageStore(settings.calls().prices());
+    this.integrity = new IntegrityLog(database, parts.sealer(), time, timers);
+    JournalHeads heads = new JournalHeads(parts.signingKey(), time);
+    this.moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, heads, signals);
     this.sessions = new SessionStore(database, plans, moves, consents, time);
     this.hosts = new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
     TranscriptStore transcripts = new TranscriptStore(parts.sealer());
     ResultStore results = new ResultStore(parts.sealer(), signals, time);
     this.journal =
-        new Journal(database, parts.sealer(), new Projection(parts.sealer(), moves, time), signals);
+        new Journal(
+            database, parts.sealer(), new Projection(parts.sealer(), moves, usage, time), signals);
+    CallPermits permits =
+        new CallPermits(
+            database,
+            settings.realtime(),
+            new TenantSecrets(parts.sealer(), time),
+            new Budgets(usage, time),
+            settings.calls().atOnce());
     this.sweep = new LeaseSweep(database, moves, settings.hostLease());
     this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
     this.resumeWindow = new ResumeWindow(database, moves, time);
@@ -82,9 +105,18 @@ final class Interviews {
             watches,
             new ExportRoutes(signin, sessions, transcripts, results, database),
             new TranscriptRoutes(signin, sessions, transcripts, database),
+            new IntegrityRoutes(signin, sessions, database, parts.sealer()),
+            new HttpAttempts(database, integrity, signin, time),
+            new HeadRoutes(
+                signin,
+                sessions,
+                database,
+                heads,
+                new Verification(database, journal, heads, parts.sealer()),
+                new OperatorDoor(settings.adminToken())),
             new ResultRoutes(signin, sessions, results, database),
             new HostRoutes(
-                signin, new HostStore(database, plans, journal, settings.realtime()), journal));
+                signin, new HostStore(database, plans, journal, permits), journal, permits));
   }
 
   SessionStore sessions() {
@@ -97,6 +129,11 @@ final class Interviews {
 
   Journal journal() {
     return journal;
+  }
+
+  /** Where attempts over HTTP are noted. */
+  IntegrityLog integrity() {
+    return integrity;
   }
 
   List<Routes> routes() {
@@ -118,6 +155,7 @@ final class Interviews {
   void stop() {
     stopped = true;
     watches.close();
+    integrity.close();
     Timers.Timer waiting = next;
     if (waiting != null) {
       waiting.cancel();

@@ -23,6 +23,7 @@ import org.vivavoce.platform.config.Config.Origin;
 import org.vivavoce.platform.crypto.FileSealer;
 import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.crypto.SigningKey;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.db.DatabaseSettings;
@@ -108,6 +109,7 @@ final class Server implements AutoCloseable {
                 new InvitationTokens(
                     HmacKey.open(config.data().dir().resolve("keys"), "invitations"),
                     config.http().publicAppUrl()),
+                SigningKey.open(config.data().dir().resolve("keys"), "heads"),
                 time,
                 timers));
     this.jobs = control.register(Jobs.on(database, time)).start();

@@ -130,6 +130,7 @@ record Up(
     Map<String, String> told = new HashMap<>();
     told.put("TWIN_PORT", String.valueOf(port));
     told.put("TWIN_KEYS_FILE", TwinKeyFile.in(data).toString());
+    told.putAll(SpeechModels.of(data).settings(System.getenv()));
     if (faults) {
       told.put("TWIN_TEST_HOOKS", "1");
     }

@@ -20,6 +20,8 @@ import org.vivavoce.session.SessionView;
 import org.vivavoce.signin.SigninRoutes;
 import org.vivavoce.tenancy.Rights;
 import org.vivavoce.tenancy.Role;
+import org.vivavoce.transcript.JournalHead;
+import org.vivavoce.transcript.JournalHeads;
 import org.vivavoce.transcript.TranscriptAnswer;
 import org.vivavoce.transcript.TranscriptStore;
 import tools.jackson.databind.node.ObjectNode;
@@ -57,12 +59,14 @@ public final class ExportRoutes implements Routes {
   /**
    * @param result null while there is none
    * @param auditHead before this export's own entry
+   * @param journalHead null before the interview has ended
    */
   record Export(
       SessionAnswer session,
       TranscriptAnswer transcript,
       @Nullable ObjectNode result,
-      AuditHead auditHead) {
+      AuditHead auditHead,
+      @Nullable ObjectNode journalHead) {
     @Override
     public String toString() {
       return "Export[" + session.id() + "]";
@@ -101,7 +105,8 @@ public final class ExportRoutes implements Routes {
                       session,
                       results.find(tx, session.tenantId(), session.id()),
                       declined(tx, session)),
-                  head);
+                  head,
+                  JournalHeads.latest(tx, session.id()).map(JournalHead::json).orElse(null));
             });
     ctx.header("Cache-Control", "no-store");
     ctx.header(

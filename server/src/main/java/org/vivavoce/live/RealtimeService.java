@@ -26,6 +26,19 @@ public interface RealtimeService {
   JoinOutcome join(CallId call, CallSettings settings, SidebandListener listener);
 
   /**
+   * Joins a call again whose sideband was lost. One that the service does not know is gone: this
+   * never waits for it, and is not repeated by the adapter.
+   */
+  JoinOutcome rejoin(CallId call, CallSettings settings, SidebandListener listener);
+
+  /**
+   * Opens a session in writing, with no call and no sound: it lives as long as its sideband. What
+   * is ordered to be said is written; the listener hears playback begin with the first words and
+   * end when they are all there.
+   */
+  JoinOutcome openText(CallSettings settings, SidebandListener listener);
+
+  /**
    * Ends the call. Idempotent: a call that is gone already is hung up. Never throws for a far side
    * that cannot be reached: the service's own limit ends such a call.
    */

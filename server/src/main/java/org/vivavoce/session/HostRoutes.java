@@ -12,6 +12,8 @@ import org.vivavoce.signin.Caller;
 import org.vivavoce.signin.SigninRoutes;
 import org.vivavoce.transcript.Journal;
 import org.vivavoce.transcript.JournalEntry;
+import org.vivavoce.transcript.JournalFact;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The session host's side of the control plane; over loopback also when both are one process. */
 public final class HostRoutes implements Routes {
@@ -20,16 +22,21 @@ public final class HostRoutes implements Routes {
   private final SigninRoutes signin;
   private final HostStore hosts;
   private final Journal journal;
+  private final CallPermits permits;
 
-  public HostRoutes(SigninRoutes signin, HostStore hosts, Journal journal) {
+  public HostRoutes(SigninRoutes signin, HostStore hosts, Journal journal, CallPermits permits) {
     this.signin = signin;
     this.hosts = hosts;
     this.journal = journal;
+    this.permits = permits;
   }
 
   record JournalBody(long epoch, @Nullable List<JournalEntry> entries) {}
 
-  record Durable(long durableSeq) {}
+  /**
+   * @param head the session's signed head, in the answer to its last fact
+   */
+  record Durable(long durableSeq, @Nullable ObjectNode head) {}
 
   record HeartbeatBody(long epoch) {}
 
@@ -41,6 +48,7 @@ public final class HostRoutes implements Routes {
     routes.post("/internal/v1/host/journal", this::journal);
     routes.post("/internal/v1/host/heartbeat", this::heartbeat);
     routes.post("/internal/v1/host/tickets/redeem", this::redeem);
+    routes.post("/internal/v1/host/call-permit", this::permit);
   }
 
   private void exchange(Context ctx) {
@@ -60,7 +68,8 @@ public final class HostRoutes implements Routes {
     }
     own(host, body.epoch());
     long durable = journal.append(host.tenantId(), host.sessionId(), body.epoch(), entries);
-    ctx.json(new Durable(durable));
+    boolean closes = entries.stream().anyMatch(entry -> entry.fact() instanceof JournalFact.Closed);
+    ctx.json(new Durable(durable, closes ? journal.head(host.tenantId(), host.sessionId()) : null));
   }
 
   private void heartbeat(Context ctx) {
@@ -70,7 +79,18 @@ public final class HostRoutes implements Routes {
     if (host.revoked()) {
       throw HostStore.fenced();
     }
-    ctx.json(hosts.heartbeat(host.claims(), host.sessionId(), epoch));
+    ctx.json(hosts.heartbeat(host.tenantId(), host.sessionId(), epoch));
+  }
+
+  private void permit(Context ctx) {
+    Caller.Host host = signin.host(ctx);
+    long epoch = Requests.body(ctx, HeartbeatBody.class).epoch();
+    own(host, epoch);
+    if (host.revoked()) {
+      throw HostStore.fenced();
+    }
+    ctx.header("Cache-Control", "no-store");
+    ctx.json(permits.ask(host.tenantId(), host.sessionId(), epoch));
   }
 
   private void redeem(Context ctx) {

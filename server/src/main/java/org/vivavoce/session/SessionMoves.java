@@ -32,9 +32,12 @@ public final class SessionMoves {
 
   private final Duration resumeWindow;
   private final SummaryOrder summaries;
+  private final HeadOrder heads;
   private final SessionSignals signals;
 
-  public SessionMoves(Duration resumeWindow, SummaryOrder summaries, SessionSignals signals) {
+  public SessionMoves(
+      Duration resumeWindow, SummaryOrder summaries, HeadOrder heads, SessionSignals signals) {
+    this.heads = heads;
     this.resumeWindow = resumeWindow;
     this.summaries = summaries;
     this.signals = signals;
@@ -109,8 +112,8 @@ public final class SessionMoves {
   }
 
   /**
-   * What every end entails: the invitation is used up, the summary is ordered. Gives the caller's
-   * claims back.
+   * What every end entails: the invitation is used up, the journal's head is signed, the summary is
+   * ordered. Gives the caller's claims back.
    *
    * @param delay how long the summary waits for words that a host may still report
    */
@@ -132,6 +135,7 @@ public final class SessionMoves {
                 .bind("tenant", tenantId)
                 .bind("id", sessionId)
                 .execute());
+    heads.sign(tx, tenantId, sessionId);
     summaries.order(tx, tenantId, sessionId, why, delay);
   }
 

@@ -22,6 +22,7 @@ import org.vivavoce.platform.json.Json;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.SessionSignals;
 import org.vivavoce.session.SessionStatus;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The ordered facts of a session's host: key (session, epoch, seq), no holes, one chain, sealed.
@@ -230,6 +231,13 @@ public final class Journal {
     return Json.mapper().readValue(plain, JournalFact.class);
   }
 
+  /** The session's signed head as it is handed out, null before its end. */
+  public @Nullable ObjectNode head(UUID tenantId, UUID sessionId) {
+    return database.inTenant(
+        new Claims.Host(tenantId, sessionId),
+        tx -> JournalHeads.latest(tx, sessionId).map(JournalHead::json).orElse(null));
+  }
+
   /** Verifies the session's chain against the head in its row; needs no key. */
   public JournalChain.Verdict verify(UUID tenantId, UUID sessionId) {
     record Head(@Nullable Bytes hash, long length) {}
@@ -248,7 +256,7 @@ public final class Journal {
         });
   }
 
-  private static List<JournalChain.Link> links(Handle tx, UUID sessionId) {
+  static List<JournalChain.Link> links(Handle tx, UUID sessionId) {
     return tx.createQuery(
             """
             select host_epoch, seq, v, kind, at_ms, payload_sealed, prev_hash, hash

@@ -2,6 +2,7 @@ package org.vivavoce.transcript;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,9 @@ public sealed interface JournalFact {
    * @param previousItemId the item before it in the conversation, null for the first: the order of
    *     entries
    * @param providerStartMs the provider's own audio time, raw, where it gives one
+   * @param medium {@code text} where it was typed or read; null or absent where it was spoken
+   * @param words how sure the recogniser was of each word of {@code text}, in order; null where it
+   *     does not tell
    */
   record Uttered(
       String itemId,
@@ -59,8 +63,14 @@ public sealed interface JournalFact {
       @Nullable Integer question,
       @Nullable Double confidence,
       @Nullable Long providerStartMs,
-      @Nullable Long providerEndMs)
-      implements JournalFact {}
+      @Nullable Long providerEndMs,
+      @Nullable String medium,
+      @Nullable List<WordConfidence> words)
+      implements JournalFact {
+    public Uttered {
+      words = words == null ? null : List.copyOf(words);
+    }
+  }
 
   /**
    * A step of the director, enough to resume from: {@code opened}, {@code question_asked}, {@code
@@ -73,12 +83,50 @@ public sealed interface JournalFact {
   record GapFound(@Nullable String itemId, String speaker, long fromMs, long toMs, String reason)
       implements JournalFact {}
 
-  record IntegrityObserved(String event, String level, String detail) implements JournalFact {}
+  /**
+   * Something that an honest call does not have, or what a reader of the transcript should know.
+   *
+   * @param level {@code info} (an honest client may do it), {@code warning}, {@code critical}
+   * @param count how often within the moments that this fact stands for; null means once
+   */
+  record IntegrityObserved(String event, String level, String detail, @Nullable Integer count)
+      implements JournalFact {
+    public IntegrityObserved(String event, String level, String detail) {
+      this(event, level, detail, null);
+    }
 
-  /** Usage of one response or transcription as the provider reported it. */
-  record Used(String what, long inputTokens, long outputTokens, double seconds)
-      implements JournalFact {}
+    public int times() {
+      return count == null ? 1 : Math.max(1, count);
+    }
+  }
+
+  /**
+   * Usage of one response or transcription as the provider reported it.
+   *
+   * @param what {@code response} or {@code transcription}
+   * @param inputTokens of every kind, cached ones included
+   * @param kinds null in facts of before there was a price to look up
+   */
+  record Used(
+      String what, long inputTokens, long outputTokens, double seconds, @Nullable Kinds kinds)
+      implements JournalFact {
+
+    /**
+     * What decides the price; what is not sound is text.
+     *
+     * @param cachedTextInputTokens part of the input's text that the provider had already
+     */
+    public record Kinds(
+        String model,
+        long audioInputTokens,
+        long cachedTextInputTokens,
+        long cachedAudioInputTokens,
+        long audioOutputTokens) {}
+  }
 
   /** The host's last word. Nothing follows it. {@code outcome}: completed or failed. */
-  record Closed(String outcome, String reason) implements JournalFact {}
+  record Closed(String outcome, String reason) implements JournalFact {
+    /** The reason of an interview that was ended because somebody else acted in it, twice. */
+    public static final String FOR_REVIEW = "integrity_review";
+  }
 }

@@ -31,7 +31,12 @@ public record TranscriptAnswer(
       @JsonProperty("final") boolean isFinal,
       boolean interrupted,
       @Nullable Double confidence,
-      @Nullable Integer question) {
+      @Nullable Integer question,
+      String medium,
+      @Nullable List<WordConfidence> words) {
+    public Entry {
+      words = words == null ? null : List.copyOf(words);
+    }
 
     public static Entry of(TranscriptEntry entry) {
       return new Entry(
@@ -45,7 +50,9 @@ public record TranscriptAnswer(
           entry.isFinal(),
           entry.interrupted(),
           entry.confidence(),
-          entry.question());
+          entry.question(),
+          entry.medium(),
+          entry.words());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.vivavoce.transcript;
 
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param source {@code sideband} when our server heard it, {@code client} when a browser said so
  * @param isFinal no more words will come
  * @param question number of the core question it asks or answers
+ * @param medium {@code voice}, or {@code text} where it was typed or read
+ * @param words how sure the recogniser was of each word of {@code text}; null where it does not
+ *     tell
  */
 public record TranscriptEntry(
     UUID id,
@@ -24,7 +28,13 @@ public record TranscriptEntry(
     boolean isFinal,
     boolean interrupted,
     @Nullable Double confidence,
-    @Nullable Integer question) {
+    @Nullable Integer question,
+    String medium,
+    @Nullable List<WordConfidence> words) {
+  public TranscriptEntry {
+    words = words == null ? null : List.copyOf(words);
+  }
+
   @Override
   public String toString() {
     return "TranscriptEntry[" + id + "]";

@@ -232,7 +232,8 @@ final class Victim {
                       """
                       select table_name from information_schema.columns
                       where table_schema = 'public' and column_name = 'tenant_id'
-                        and table_name not in ('audit_chain', 'audit_unsealed')
+                        and table_name not in ('audit_chain', 'audit_unsealed',
+                          'integrity_events') -- attempts are noted: that is no change of theirs
                         and (:audit or table_name <> 'audit_entries')
                       order by 1
                       """)

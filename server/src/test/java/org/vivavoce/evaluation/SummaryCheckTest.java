@@ -19,7 +19,19 @@ class SummaryCheckTest {
 
   private static TranscriptEntry said(int n, String speaker, String text) {
     return new TranscriptEntry(
-        new UUID(0x7000, n), n, speaker, text, n * 1000L, null, "sideband", true, false, null, 1);
+        new UUID(0x7000, n),
+        n,
+        speaker,
+        text,
+        n * 1000L,
+        null,
+        "sideband",
+        true,
+        false,
+        null,
+        1,
+        "voice",
+        null);
   }
 
   private static final List<TranscriptEntry> TRANSCRIPT =

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.CallSettings;
+import org.vivavoce.live.Recalled;
 import org.vivavoce.live.SayOrder;
 import org.vivavoce.platform.json.Json;
 import tools.jackson.core.JacksonException;
@@ -64,8 +65,9 @@ final class OpenAiEvents {
           new CallEvent.InputTranscriptCompleted(
               need(event, "item_id"),
               need(event, "transcript"),
-              confidence(event.path("logprobs")),
-              usage(event.path("usage")));
+              LogProbabilities.ofAll(event.path("logprobs")),
+              usage(event.path("usage")),
+              LogProbabilities.ofWords(need(event, "transcript"), event.path("logprobs")));
       case "conversation.item.input_audio_transcription.failed" ->
           new CallEvent.InputTranscriptFailed(
               need(event, "item_id"),
@@ -73,14 +75,20 @@ final class OpenAiEvents {
               orEmpty(event.path("error").path("message")));
       case "conversation.item.truncated" ->
           new CallEvent.ItemTruncated(need(event, "item_id"), millis(event, "audio_end_ms"));
+      case "conversation.item.deleted" -> new CallEvent.ItemDeleted(need(event, "item_id"));
       case "conversation.item.retrieved" -> retrieved(event.path("item"));
       case "response.created" ->
           new CallEvent.ResponseCreated(
               need(event.path("response"), "id"), metadata(event.path("response")));
+      case "response.output_item.added" ->
+          new CallEvent.OutputItemAdded(need(event, "response_id"), need(event.path("item"), "id"));
       case "response.done" -> responseDone(event.path("response"));
-      case "response.output_audio_transcript.delta" ->
+      case "response.output_audio_transcript.delta", "response.output_text.delta" ->
           new CallEvent.OutputTranscriptDelta(
               need(event, "response_id"), need(event, "item_id"), need(event, "delta"));
+      case "response.output_text.done" ->
+          new CallEvent.OutputTranscriptDone(
+              need(event, "response_id"), need(event, "item_id"), need(event, "text"));
       case "response.output_audio_transcript.done" ->
           new CallEvent.OutputTranscriptDone(
               need(event, "response_id"), need(event, "item_id"), need(event, "transcript"));
@@ -172,36 +180,40 @@ final class OpenAiEvents {
     if (!usage.isObject()) {
       return null;
     }
+    JsonNode details =
+        usage.has("input_token_details")
+            ? usage.path("input_token_details")
+            : usage.path("input_tokens_details");
+    JsonNode outputs =
+        usage.has("output_token_details")
+            ? usage.path("output_token_details")
+            : usage.path("output_tokens_details");
     return new CallEvent.Usage(
-        usage.path("input_tokens").asLong(0),
-        usage.path("output_tokens").asLong(0),
+        tokens(usage.path("input_tokens").asLong(0), details),
+        tokens(details.path("cached_tokens").asLong(0), details.path("cached_tokens_details")),
+        tokens(usage.path("output_tokens").asLong(0), outputs),
         usage.path("seconds").asDouble(0));
   }
 
-  /** The geometric mean of the tokens' probabilities. */
-  private static @Nullable Double confidence(JsonNode logprobs) {
-    if (!logprobs.isArray() || logprobs.isEmpty()) {
-      return null;
-    }
-    double sum = 0;
-    for (JsonNode token : logprobs) {
-      sum += token.path("logprob").asDouble(0);
-    }
-    return Math.exp(sum / logprobs.size());
+  /** What is not said to be sound (text, images) is priced as text. */
+  private static CallEvent.Usage.Tokens tokens(long all, JsonNode details) {
+    long audio = Math.max(0, Math.min(all, details.path("audio_tokens").asLong(0)));
+    return new CallEvent.Usage.Tokens(all - audio, audio);
   }
 
-  static String configure(CallSettings settings) {
+  static String configure(CallSettings settings, boolean text) {
     ObjectNode event = Json.object().put("type", "session.update");
-    event.set("session", OpenAiSession.forUpdate(settings));
+    event.set(
+        "session", text ? OpenAiSession.forText(settings) : OpenAiSession.forUpdate(settings));
     return Json.write(event);
   }
 
-  static String say(SayOrder order) {
+  static String say(SayOrder order, boolean text) {
     ObjectNode event = Json.object().put("type", "response.create");
     event.put("event_id", SAY_EVENT + order.nonce());
     ObjectNode response = event.putObject("response");
     response.put("instructions", exactly(order.text()));
-    response.putArray("output_modalities").add("audio");
+    response.putArray("output_modalities").add(text ? "text" : "audio");
     response.putObject("metadata").put("nonce", order.nonce()).put("purpose", order.purpose());
     return Json.write(event);
   }
@@ -222,9 +234,26 @@ final class OpenAiEvents {
     return Json.write(Json.object().put("type", "output_audio_buffer.clear"));
   }
 
+  /** A message with an id of ours; the candidate's is input, the interviewer's its own output. */
+  static String item(Recalled said) {
+    ObjectNode event = Json.object().put("type", "conversation.item.create");
+    ObjectNode item = event.putObject("item");
+    item.put("id", said.itemId());
+    item.put("type", "message");
+    item.put("role", said.candidate() ? "user" : "assistant");
+    ObjectNode part = item.putArray("content").addObject();
+    part.put("type", said.candidate() ? "input_text" : "output_text");
+    part.put("text", said.text());
+    return Json.write(event);
+  }
+
   static String retrieve(String itemId) {
     return Json.write(
         Json.object().put("type", "conversation.item.retrieve").put("item_id", itemId));
+  }
+
+  static String remove(String itemId) {
+    return Json.write(Json.object().put("type", "conversation.item.delete").put("item_id", itemId));
   }
 
   private static String role(JsonNode item) {

@@ -189,36 +189,57 @@ public final class OpenAiRealtime implements RealtimeService {
   @Override
   public JoinOutcome join(CallId call, CallSettings settings, SidebandListener listener) {
     for (int attempt = 0; ; attempt++) {
-      OpenAiSideband sideband = new OpenAiSideband(listener, time, limits.pingEvery());
-      int status;
-      try {
-        WebSocket socket =
-            http.newWebSocketBuilder()
-                .connectTimeout(CONNECT_TIMEOUT)
-                .header("Authorization", "Bearer " + key.reveal())
-                .header("OpenAI-Safety-Identifier", settings.safetyIdentifier())
-                .buildAsync(sidebandAddress(call), sideband)
-                .get(CONNECT_TIMEOUT.toMillis() + 1000, TimeUnit.MILLISECONDS);
-        sideband.start(socket);
-        return new JoinOutcome.Joined(sideband);
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof WebSocketHandshakeException refused)) {
-          LOG.info("The sideband could not be joined", e);
-          return new JoinOutcome.Unavailable(nameOf(e.getCause()));
-        }
-        status = refused.getResponse().statusCode();
-      } catch (TimeoutException e) {
-        return new JoinOutcome.Unavailable("no answer in time");
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new JoinOutcome.Unavailable("interrupted");
+      JoinOutcome outcome = rejoin(call, settings, listener);
+      if (!(outcome instanceof JoinOutcome.CallGone)
+          || attempt == NOT_YET_WAITS_MS.size()
+          || !paused(NOT_YET_WAITS_MS.get(attempt))) {
+        return outcome;
       }
-      if (status != 404) {
-        return new JoinOutcome.Unavailable("HTTP " + status);
+    }
+  }
+
+  @Override
+  public JoinOutcome rejoin(CallId call, CallSettings settings, SidebandListener listener) {
+    return connect("call_id", call.value(), settings, listener, false);
+  }
+
+  /** The server-side session of the reference of 2026-11, "WebSocket": named by its model. */
+  @Override
+  public JoinOutcome openText(CallSettings settings, SidebandListener listener) {
+    JoinOutcome outcome =
+        connect("model", settings.model(), settings, new WrittenWords(listener), true);
+    return outcome instanceof JoinOutcome.CallGone(String words)
+        ? new JoinOutcome.Unavailable(words)
+        : outcome;
+  }
+
+  private JoinOutcome connect(
+      String by, String value, CallSettings settings, SidebandListener listener, boolean text) {
+    OpenAiSideband sideband = new OpenAiSideband(listener, time, limits.pingEvery(), text);
+    try {
+      WebSocket socket =
+          http.newWebSocketBuilder()
+              .connectTimeout(CONNECT_TIMEOUT)
+              .header("Authorization", "Bearer " + key.reveal())
+              .header("OpenAI-Safety-Identifier", settings.safetyIdentifier())
+              .buildAsync(address(by, value), sideband)
+              .get(CONNECT_TIMEOUT.toMillis() + 1000, TimeUnit.MILLISECONDS);
+      sideband.start(socket);
+      return new JoinOutcome.Joined(sideband);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof WebSocketHandshakeException refused)) {
+        LOG.info("The sideband could not be joined", e);
+        return new JoinOutcome.Unavailable(nameOf(e.getCause()));
       }
-      if (attempt == NOT_YET_WAITS_MS.size() || !paused(NOT_YET_WAITS_MS.get(attempt))) {
-        return new JoinOutcome.CallGone("call_id_not_found");
-      }
+      int status = refused.getResponse().statusCode();
+      return status == 404
+          ? new JoinOutcome.CallGone("HTTP 404")
+          : new JoinOutcome.Unavailable("HTTP " + status);
+    } catch (TimeoutException e) {
+      return new JoinOutcome.Unavailable("no answer in time");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new JoinOutcome.Unavailable("interrupted");
     }
   }
 
@@ -236,13 +257,15 @@ public final class OpenAiRealtime implements RealtimeService {
     return thrown == null ? "unknown" : thrown.getClass().getSimpleName();
   }
 
-  private URI sidebandAddress(CallId call) {
+  private URI address(String by, String value) {
     // http becomes ws and https becomes wss: RFC 6455 §3
     return URI.create(
         "ws"
             + base.substring("http".length())
-            + "/realtime?call_id="
-            + URLEncoder.encode(call.value(), StandardCharsets.UTF_8));
+            + "/realtime?"
+            + by
+            + "="
+            + URLEncoder.encode(value, StandardCharsets.UTF_8));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.vivavoce.cloud.realtime;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.CallSettings;
+import org.vivavoce.live.Recalled;
 import org.vivavoce.live.SayOrder;
 import org.vivavoce.live.Sideband;
 import org.vivavoce.live.SidebandListener;
@@ -39,6 +41,10 @@ final class OpenAiSideband implements Sideband, WebSocket.Listener {
   private final SidebandListener listener;
   private final Time time;
   private final Duration pingEvery;
+
+  /** A session in writing: it is set up and spoken to for words alone. */
+  private final boolean text;
+
   private final BlockingQueue<String> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
   private final AtomicBoolean closedTold = new AtomicBoolean();
   private final StringBuilder fragments = new StringBuilder();
@@ -47,10 +53,11 @@ final class OpenAiSideband implements Sideband, WebSocket.Listener {
   private volatile long heardAtMs;
   private volatile @Nullable Thread writer;
 
-  OpenAiSideband(SidebandListener listener, Time time, Duration pingEvery) {
+  OpenAiSideband(SidebandListener listener, Time time, Duration pingEvery, boolean text) {
     this.listener = listener;
     this.time = time;
     this.pingEvery = pingEvery;
+    this.text = text;
     this.heardAtMs = time.monotonicMs();
   }
 
@@ -113,12 +120,12 @@ final class OpenAiSideband implements Sideband, WebSocket.Listener {
 
   @Override
   public void configure(CallSettings settings) {
-    command(OpenAiEvents.configure(settings));
+    command(OpenAiEvents.configure(settings, text));
   }
 
   @Override
   public void say(SayOrder order) {
-    command(OpenAiEvents.say(order));
+    command(OpenAiEvents.say(order, text));
   }
 
   @Override
@@ -128,12 +135,29 @@ final class OpenAiSideband implements Sideband, WebSocket.Listener {
 
   @Override
   public void clearPlayback() {
-    command(OpenAiEvents.clearPlayback());
+    if (!text) {
+      command(OpenAiEvents.clearPlayback());
+    }
+  }
+
+  @Override
+  public void recall(List<Recalled> earlier) {
+    earlier.forEach(one -> command(OpenAiEvents.item(one)));
+  }
+
+  @Override
+  public void typed(String itemId, String words) {
+    command(OpenAiEvents.item(new Recalled(itemId, true, words)));
   }
 
   @Override
   public void retrieve(String itemId) {
     command(OpenAiEvents.retrieve(itemId));
+  }
+
+  @Override
+  public void remove(String itemId) {
+    command(OpenAiEvents.remove(itemId));
   }
 
   @Override

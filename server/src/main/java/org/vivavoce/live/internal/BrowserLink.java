@@ -1,7 +1,10 @@
 package org.vivavoce.live.internal;
 
 import java.util.ResourceBundle;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.live.internal.director.Script;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The session's line to the candidate's page, over many sockets one after the other: the latest
@@ -11,15 +14,20 @@ final class BrowserLink {
   static final int TAKEN_OVER = 4409;
   private static final int NORMAL = 1000;
 
+  /** What an honest page may say too late or too early. */
+  private static final Set<String> HONEST = Set.of("already_ended", "not_started");
+
   private final ResourceBundle words;
+  private final IntegrityWatch integrity;
   private @Nullable PageSocket page;
   private ServerMessage.Connection connection;
   private ServerMessage.Turn turn = new ServerMessage.Turn("idle");
   private ServerMessage.@Nullable Question question;
 
-  BrowserLink(String language) {
+  BrowserLink(String language, IntegrityWatch integrity) {
+    this.integrity = integrity;
     this.words = Script.bundle("words", language);
-    this.connection = connection("waiting", "ready", true);
+    this.connection = connection("waiting", "ready", true, null);
   }
 
   /** A new socket: the old one is closed, the new one gets the state of things. */
@@ -30,6 +38,9 @@ final class BrowserLink {
       old.close(TAKEN_OVER, "another page took over");
     }
     send(ready);
+    if (connection.retryAfterMs() != null) { // whatever kept the page away is over
+      connection = connection(connection.state(), connection.reason(), true, 0L);
+    }
     send(connection);
     send(turn);
     if (question != null) {
@@ -63,7 +74,17 @@ final class BrowserLink {
 
   /** How things stand from now on; also for pages that come later. */
   void connection(ConnectionWord state, String reason, boolean canContinue) {
-    connection = connection(state.wire(), reason, canContinue);
+    connection = connection(state.wire(), reason, canContinue, null);
+    send(connection);
+  }
+
+  /**
+   * The call is gone.
+   *
+   * @param retryAfterMs the page offers another by itself after this; null: when it is pressed
+   */
+  void interrupted(String reason, boolean canContinue, @Nullable Long retryAfterMs) {
+    connection = connection(ConnectionWord.INTERRUPTED.wire(), reason, canContinue, retryAfterMs);
     send(connection);
   }
 
@@ -79,8 +100,11 @@ final class BrowserLink {
     }
   }
 
-  private ServerMessage.Connection connection(String state, String reason, boolean canContinue) {
-    return new ServerMessage.Connection(state, reason, words(reason), canContinue);
+  private ServerMessage.Connection connection(
+      String state, String reason, boolean canContinue, @Nullable Long retryAfterMs) {
+    String again = reason + ".again";
+    String message = words(retryAfterMs != null && words.containsKey(again) ? again : reason);
+    return new ServerMessage.Connection(state, reason, message, canContinue, retryAfterMs);
   }
 
   void turn(String state) {
@@ -96,13 +120,19 @@ final class BrowserLink {
   }
 
   void refuse(String code, String error) {
+    if (!HONEST.contains(code)) {
+      integrity.seen(code, IntegrityWatch.INFO, error);
+    }
     send(new ServerMessage.Refused(code, words(code), error));
   }
 
-  void ended(String status, String reason) {
+  /**
+   * @param receipt the signed end of the journal, for the candidate to keep
+   */
+  void ended(String status, String reason, @Nullable JsonNode receipt) {
     turn("idle");
     connection(ConnectionWord.ENDED, reason, false);
-    send(new ServerMessage.SessionEnded(status, reason, words(reason)));
+    send(new ServerMessage.SessionEnded(status, reason, words(reason), receipt));
   }
 
   void close(String reason) {

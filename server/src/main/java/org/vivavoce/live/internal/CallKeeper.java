@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class CallKeeper {
   private final CallSettings settings;
   private final Executor inOrder;
   private final Consumer<Message> post;
+  private final UnaryOperator<Sideband> watched;
 
   /** A call that was opened and that no message has brought home yet. */
   private final AtomicReference<@Nullable CallId> unclaimed = new AtomicReference<>();
@@ -39,16 +41,31 @@ final class CallKeeper {
   private @Nullable Sideband sideband;
   private boolean sessionSeen;
   private boolean confirmed;
+  private int updatesAwaited;
+
+  /** A session in writing: it has no call, and ends with its sideband. */
+  private boolean writing;
 
   /**
    * @param inOrder runs tasks one after the other, elsewhere
+   * @param watched a sideband that tells what we do with it
    */
   CallKeeper(
-      RealtimeService service, CallSettings settings, Executor inOrder, Consumer<Message> post) {
+      RealtimeService service,
+      CallSettings settings,
+      Executor inOrder,
+      Consumer<Message> post,
+      UnaryOperator<Sideband> watched) {
+    this.watched = watched;
     this.service = service;
     this.settings = settings;
     this.inOrder = inOrder;
     this.post = post;
+  }
+
+  static CallKeeper of(LiveSession.Parts parts, CallSettings settings, CallGuard guard) {
+    return new CallKeeper(
+        parts.service(), settings, new InOrder(parts.executor()), parts.post(), guard::watched);
   }
 
   /** Asks for a call. While another one is being opened this one waits for its outcome. */
@@ -112,6 +129,49 @@ final class CallKeeper {
     }
   }
 
+  /** Joins the present call again; what the lost sideband still says is not heard. */
+  void rejoin() {
+    CallId again = call;
+    Sideband lost = sideband;
+    sideband = null;
+    sessionSeen = false;
+    confirmed = false;
+    updatesAwaited = 0;
+    if (lost != null) {
+      lost.close();
+    }
+    if (again != null) {
+      int mine = ++attempt;
+      inOrder.execute(
+          () ->
+              post.accept(
+                  new Message.CallJoined(
+                      mine,
+                      service.rejoin(
+                          again,
+                          settings,
+                          event -> post.accept(new Message.CallHeard(mine, event))))));
+    }
+  }
+
+  /** Opens a session in writing in place of a call. */
+  void openText() {
+    int mine = ++attempt;
+    writing = true;
+    call = new CallId("written_" + mine);
+    inOrder.execute(
+        () ->
+            post.accept(
+                new Message.CallJoined(
+                    mine,
+                    service.openText(
+                        settings, event -> post.accept(new Message.CallHeard(mine, event))))));
+  }
+
+  boolean isWriting() {
+    return writing;
+  }
+
   /** Takes the sideband in; false when the call is not the present one or was not joined. */
   boolean joined(Message.CallJoined message) {
     boolean present = message.attempt() == attempt && call != null;
@@ -120,7 +180,7 @@ final class CallKeeper {
         ok.sideband().close();
         return false;
       }
-      sideband = ok.sideband();
+      sideband = watched.apply(ok.sideband());
       configureWhenBothAreThere();
       return true;
     }
@@ -140,15 +200,37 @@ final class CallKeeper {
 
   private void configureWhenBothAreThere() {
     if (sessionSeen && sideband != null) {
+      updatesAwaited++;
       sideband.configure(settings);
     }
   }
 
   /** What of a session differs from ours; an empty answer confirms the call. */
   List<String> sessionUpdated(EffectiveSession session) {
-    List<String> differences = session.differencesFrom(settings);
+    List<String> differences =
+        writing ? session.differencesInWriting(settings) : session.differencesFrom(settings);
     confirmed |= differences.isEmpty();
     return differences;
+  }
+
+  /** Ours again, over what somebody else set: nothing is spoken until it is confirmed anew. */
+  void override() {
+    confirmed = false;
+    configureWhenBothAreThere();
+  }
+
+  /** Whether we had ordered this update; each is answered once. */
+  boolean takeAwaitedUpdate() {
+    if (updatesAwaited == 0) {
+      return false;
+    }
+    updatesAwaited--;
+    return true;
+  }
+
+  /** The sideband, of a call that is not confirmed too; null where there is none. */
+  @Nullable Sideband line() {
+    return sideband;
   }
 
   boolean isConfirmed() {
@@ -163,8 +245,9 @@ final class CallKeeper {
     return opening || call != null;
   }
 
+  /** The call at the service, null when there is none: a session in writing has none. */
   @Nullable CallId call() {
-    return call;
+    return writing ? null : call;
   }
 
   /** The sideband of a confirmed call, else null. */
@@ -177,11 +260,13 @@ final class CallKeeper {
     nextOffer = null;
     attempt++;
     Sideband old = sideband;
-    CallId ended = call;
+    CallId ended = call();
     call = null;
+    writing = false;
     sideband = null;
     sessionSeen = false;
     confirmed = false;
+    updatesAwaited = 0;
     if (old != null) {
       old.close();
     }

@@ -6,11 +6,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.CallId;
-import org.vivavoce.live.OpenOutcome;
-import org.vivavoce.live.SdpOffer;
+import org.vivavoce.live.Capabilities;
+import org.vivavoce.live.JoinOutcome;
 import org.vivavoce.live.Sideband;
 import org.vivavoce.live.internal.Alarms.Alarm;
-import org.vivavoce.live.internal.BrowserLink.ConnectionWord;
 import org.vivavoce.live.internal.LivePhase.Cause;
 import org.vivavoce.platform.observe.Metrics.CallResult;
 import org.vivavoce.session.SessionStatus;
@@ -23,12 +22,14 @@ import org.vivavoce.transcript.JournalFact;
  */
 final class CallRoom {
   private static final Logger LOG = LoggerFactory.getLogger(CallRoom.class);
-  private static final int MOST_TRIES = 3;
 
   /** What the room asks of the session. */
   interface Owner {
     /** The talk in this room may begin, or go on. */
     void callUp();
+
+    /** The same call is heard again, after a stretch in which it was not. */
+    void heardAgain();
 
     /** No more words will come: the call ends, and the last facts are written. */
     void close();
@@ -39,17 +40,20 @@ final class CallRoom {
   private final Owner owner;
   private final Standing standing;
   private final InterviewClock clock;
-  private final BrowserLink browser;
   private final CallKeeper calls;
   private final Conversation conversation;
   private final Alarms alarms;
   private final Tuning tuning;
   private final LiveMeter meter;
+  private final Retelling retelling;
+  private final Rejoin rejoin;
+  private final Rollover rollover;
+  private final CallSetup setup;
+  private final Silence silence = new Silence();
   private @Nullable Interview interview;
   private boolean mediaUp;
-  private boolean offerInvited;
-  private int fruitlessTries;
-  private int strikes;
+  private boolean expired;
+  private final CallGuard guard;
 
   CallRoom(
       Owner owner,
@@ -61,17 +65,33 @@ final class CallRoom {
       Alarms alarms,
       Tuning tuning,
       LiveMeter meter,
-      int strikes) {
+      Capabilities capabilities,
+      Retelling retelling,
+      CallGuard guard) {
     this.owner = owner;
     this.standing = standing;
     this.clock = clock;
-    this.browser = browser;
     this.calls = calls;
     this.conversation = conversation;
     this.alarms = alarms;
     this.tuning = tuning;
     this.meter = meter;
-    this.strikes = strikes;
+    this.retelling = retelling;
+    this.rejoin = new Rejoin(calls, alarms, clock, tuning);
+    this.rollover = new Rollover(capabilities, alarms);
+    this.setup =
+        new CallSetup(
+            this::endCall,
+            standing,
+            clock,
+            browser,
+            calls,
+            conversation,
+            rollover,
+            alarms,
+            tuning,
+            meter);
+    this.guard = guard;
   }
 
   /** Who talks here; said once, before anything happens. */
@@ -99,9 +119,27 @@ final class CallRoom {
     return calls.hasCall();
   }
 
-  /** Confirmed, and the browser's sound is there. */
+  /** Confirmed, and the browser's sound is there, where there is sound. */
   boolean isReady() {
-    return calls.isConfirmed() && mediaUp;
+    return calls.isConfirmed() && (mediaUp || calls.isWriting());
+  }
+
+  boolean isWriting() {
+    return calls.isWriting();
+  }
+
+  CallSetup setup() {
+    return setup;
+  }
+
+  boolean takesQuietMoment() {
+    return rollover.takesQuietMoment();
+  }
+
+  /** The interview goes, or goes on: what nobody could hear until now is a gap. */
+  void goesOn() {
+    setup.succeeded();
+    silence.ends(clock.offsetMs()).ifPresent(standing::note);
   }
 
   /** What an earlier host left behind: its calls are hung up, its open entries closed. */
@@ -111,116 +149,80 @@ final class CallRoom {
       standing.note(new JournalFact.CallEnded(callId, "host_lost"));
     }
     history.leftOpen(clock.offsetMs()).forEach(standing::note);
+    history.said().forEach(retelling::note);
+    if (clock.begun()) {
+      history.disconnected().ifPresent(fact -> silence.begins(fact.atMs(), "host_lost"));
+      silence.begins(clock.offsetMs(), "host_lost");
+    }
   }
 
   // ---- towards a call
 
-  void offered(SdpOffer offer) {
-    endCall("replaced");
-    if (standing.is(LivePhase.IN_PROGRESS)) {
-      standing.move(Cause.CALL_LOST);
-      standing.becomes(SessionStatus.DISCONNECTED, "replaced");
-    }
-    if (!standing.is(LivePhase.CONNECTING)) {
-      standing.move(Cause.OFFER_TAKEN);
-      standing.becomes(SessionStatus.CONNECTING, "offer");
-    }
-    browser.connection(ConnectionWord.CONNECTING, "connecting", false);
-    calls.open(offer);
-  }
-
-  void opened(Message.CallOpened message) {
-    OpenOutcome outcome = calls.opened(message);
-    if (outcome == null || !standing.is(LivePhase.CONNECTING)) {
+  void joined(Message.CallJoined message) {
+    if (calls.joined(message) || !calls.isPresent(message.attempt())) {
       return;
     }
-    switch (outcome) {
-      case OpenOutcome.Opened opened -> {
-        standing.note(new JournalFact.CallOpened(opened.call().value()));
-        conversation.callBegan(opened.call().value());
-        browser.send(new ServerMessage.SdpAnswered(opened.answer().text()));
-        alarms.set(Alarm.CONFIRM, tuning.confirmMs());
-        calls.join();
-      }
-      case OpenOutcome.OfferRefused refused -> refused("offer_refused", true, refused.words());
-      case OpenOutcome.KeyRefused refused -> refused("key_refused", false, refused.words());
-      case OpenOutcome.QuotaExhausted out -> refused("quota_exhausted", false, out.words());
-      case OpenOutcome.Busy busy ->
-          refused("interviewer_busy", true, "busy for " + busy.retryAfterMs() + " ms");
-      case OpenOutcome.Unavailable gone -> refused("interviewer_unavailable", true, gone.words());
+    if (rejoin.isActive()) {
+      rejoinAgain(!(message.outcome() instanceof JoinOutcome.CallGone));
+    } else if (standing.is(LivePhase.CONNECTING)) {
+      setup.unconfirmed();
     }
   }
 
-  private void refused(String reason, boolean canContinue, String words) {
-    // A refusal of an offer may quote it, addresses included.
-    LOG.warn(
-        "No call for this session, {}: {}",
-        reason,
-        reason.equals("offer_refused") ? "the words of the refusal are not logged" : words);
-    meter.call(canContinue ? CallResult.FAILED : CallResult.REFUSED);
-    noCall(reason, canContinue);
-  }
-
-  /** Back to where an offer is waited for. */
-  void noCall(String reason, boolean canContinue) {
-    endCall(reason);
-    if (clock.begun()) {
-      standing.move(Cause.CALL_LOST);
-      standing.becomes(SessionStatus.DISCONNECTED, reason);
-    } else {
-      standing.move(Cause.CALL_LOST_BEFORE_BEGIN);
-      standing.becomes(SessionStatus.READY, reason);
-    }
-    browser.connection(ConnectionWord.INTERRUPTED, reason, canContinue);
-  }
-
-  void joined(Message.CallJoined message) {
-    if (!calls.joined(message)
-        && calls.isPresent(message.attempt())
-        && standing.is(LivePhase.CONNECTING)) {
-      unconfirmed();
-    }
-  }
-
-  /** Whether we asked for the offer that comes now; it is then not counted against the page. */
-  boolean takeInvitation() {
-    boolean invited = offerInvited;
-    offerInvited = false;
-    return invited;
-  }
-
-  private void invite(String reason) {
-    offerInvited = true;
-    browser.send(new ServerMessage.NewOfferWanted(reason));
-  }
-
-  /** The call came up without our hand on it: it is hung up, and another one asked for. */
-  private void unconfirmed() {
-    fruitlessTries++;
-    meter.call(CallResult.TIMED_OUT);
-    if (fruitlessTries < MOST_TRIES) {
-      noCall("sideband_lost", true);
-      invite("sideband_refused");
-    } else {
-      fruitlessTries = 0;
-      noCall("interviewer_unavailable", true);
+  private void rejoinAgain(boolean worthIt) {
+    if (!worthIt || !rejoin.again()) {
+      lost("sideband_lost");
     }
   }
 
   private void sessionUpdated(CallEvent.SessionUpdated updated) {
     boolean before = calls.isConfirmed();
+    boolean awaited = calls.takeAwaitedUpdate();
     List<String> differences = calls.sessionUpdated(updated.session());
-    if (before && !differences.isEmpty()) {
-      integrity("foreign_session_update", String.join(",", differences));
-    } else if (!before && !differences.isEmpty()) {
-      LOG.warn("The service holds another session than ours: {}", differences);
-    } else if (!before) {
-      alarms.clear(Alarm.CONFIRM);
-      fruitlessTries = 0;
-      if (!mediaUp) {
-        alarms.set(Alarm.MEDIA, tuning.mediaMs());
+    switch (guard.judge(before, awaited, differences)) {
+      case CONFIRMED -> {
+        alarms.clear(Alarm.CONFIRM);
+        setup.confirmed();
+        if (rejoin.isActive()) {
+          rejoined();
+        } else if (standing.is(LivePhase.IN_PROGRESS)) {
+          interview().begin(); // it was overruled, and is ours again
+        } else {
+          confirmed();
+        }
       }
-      owner.callUp();
+      case OVERRULED -> { // nothing more is said until it is ours again
+        if (standing.is(LivePhase.IN_PROGRESS)) {
+          interview().pause();
+        }
+        calls.override();
+        alarms.set(Alarm.CONFIRM, tuning.confirmMs());
+      }
+      case FOREIGN -> integrity("foreign_session_update", String.join(",", differences));
+      case AS_BEFORE -> {}
+    }
+  }
+
+  private void confirmed() {
+    Sideband sideband = calls.sideband();
+    Retelling.Told told = retelling.tell();
+    if (sideband != null && !told.items().isEmpty()) {
+      conversation.retold(told.entryOfItem());
+      sideband.recall(told.items());
+    }
+    if (!mediaUp && !calls.isWriting()) {
+      alarms.set(Alarm.MEDIA, tuning.mediaMs());
+    }
+    owner.callUp();
+  }
+
+  private void rejoined() {
+    rejoin.succeeded(conversation);
+    guard.rejoined();
+    if (standing.is(LivePhase.IN_PROGRESS)) {
+      owner.heardAgain();
+    } else {
+      owner.callUp(); // storage went away meanwhile; it may be back
     }
   }
 
@@ -230,26 +232,48 @@ final class CallRoom {
     if (!calls.isPresent(message.attempt())) {
       return;
     }
-    switch (message.event()) {
+    switch (guard.judge(message.event(), calls.line())) {
+      case CallGuard.Judgement.Heard _ -> heard(message.event());
+      case CallGuard.Judgement.Refused _ -> {}
+      case CallGuard.Judgement.Strike strike -> integrity(strike.event(), strike.detail());
+    }
+  }
+
+  private void heard(CallEvent event) {
+    switch (event) {
       case CallEvent.SessionCreated _ -> calls.sessionCreated();
       case CallEvent.SessionUpdated updated -> sessionUpdated(updated);
       case CallEvent.Closed closed -> {
         LOG.info("The sideband closed: {} {}", closed.code(), closed.why());
-        if (standing.is(LivePhase.CONNECTING) && !calls.isConfirmed()) {
-          unconfirmed();
-        } else {
-          lost("sideband_lost");
-        }
+        sidebandClosed();
       }
       case CallEvent.ProviderError error -> {
         LOG.info("The realtime service reports {}", error.code());
+        expired |= error.code().equals("session_expired");
         interview().heard(error);
       }
       case CallEvent.SpeechStarted started -> {
         mediaCame();
         interview().heard(started);
       }
-      default -> interview().heard(message.event());
+      default -> interview().heard(event);
+    }
+  }
+
+  private void sidebandClosed() {
+    if (standing.is(LivePhase.CONNECTING) && !calls.isConfirmed()) {
+      setup.unconfirmed();
+    } else if (expired) {
+      lost("session_limit");
+    } else if (rejoin.isActive()) {
+      rejoinAgain(true);
+    } else if (standing.is(LivePhase.IN_PROGRESS) && calls.call() != null) {
+      interview().deaf();
+      clock.hold();
+      alarms.clear(Alarm.TIME_UP, Alarm.TIME_OVER);
+      rejoin.begin();
+    } else {
+      lost("sideband_lost");
     }
   }
 
@@ -260,21 +284,9 @@ final class CallRoom {
         alarms.clear(Alarm.MEDIA_LOSS);
         mediaCame();
       }
-      case "failed" -> {
-        if (calls.hasCall()) {
-          lost(mediaUp ? "call_lost" : "no_media");
-        }
-      }
-      case "closed" -> {
-        if (mediaUp) {
-          lost("call_lost");
-        }
-      }
-      case "disconnected" -> {
-        if (mediaUp) {
-          alarms.set(Alarm.MEDIA_LOSS, tuning.mediaLossMs());
-        }
-      }
+      case "failed" -> lostIf(calls.hasCall(), mediaUp ? "call_lost" : "no_media");
+      case "closed" -> lostIf(mediaUp, "call_lost");
+      case "disconnected" -> alarms.setIf(mediaUp, Alarm.MEDIA_LOSS, tuning.mediaLossMs());
       default -> {} // new, connecting: nothing to do but wait
     }
   }
@@ -282,6 +294,7 @@ final class CallRoom {
   private void mediaCame() {
     if (calls.hasCall() && !mediaUp) {
       mediaUp = true;
+      guard.mediaCame();
       meter.call(CallResult.CONNECTED);
       alarms.clear(Alarm.MEDIA);
       owner.callUp();
@@ -296,60 +309,66 @@ final class CallRoom {
 
   /** Somebody else acts in this call. Spoken audio cannot be undone: the call ends. */
   void integrity(String event, String detail) {
-    LOG.warn("Somebody else acts in this call: {}", event);
-    strikes++;
-    standing.note(new JournalFact.IntegrityObserved(event, "warning", detail));
-    if (strikes > 1) {
+    if (guard.strike(event, detail)) {
       endCall("integrity");
-      owner.finish("integrity_review");
+      owner.finish(JournalFact.Closed.FOR_REVIEW);
     } else {
       lost("integrity");
-      invite("integrity");
+      setup.invite("integrity");
     }
   }
 
   // ---- out of a call
 
+  private void lostIf(boolean so, String reason) {
+    if (so) {
+      lost(reason);
+    }
+  }
+
   void lost(String reason) {
     if (standing.phase().isEnding()) {
       owner.close();
     } else if (standing.is(LivePhase.CONNECTING)) {
-      noCall(reason, true);
+      setup.noCall(reason, true);
     } else if (calls.hasCall()) {
       endCall(reason);
       if (standing.is(LivePhase.IN_PROGRESS)) {
         standing.move(Cause.CALL_LOST);
         standing.becomes(SessionStatus.DISCONNECTED, reason);
       }
-      browser.connection(ConnectionWord.INTERRUPTED, reason, true);
+      setup.interrupted(reason, true, 0);
     }
   }
 
   /** Ends the present call, if there is one, with everything that belongs to it. */
   void endCall(String reason) {
+    guard.callEnded();
     CallId call = calls.call();
     interview().callGone();
     conversation.callEnded(reason);
     clock.hold();
-    mediaUp = false;
-    alarms.clear(
-        Alarm.CONFIRM,
-        Alarm.MEDIA,
-        Alarm.MEDIA_LOSS,
-        Alarm.PAGE_GONE,
-        Alarm.TIME_UP,
-        Alarm.TIME_OVER);
-    calls.end();
-    if (call != null) {
-      standing.note(new JournalFact.CallEnded(call.value(), reason));
+    if (clock.begun()) {
+      silence.begins(clock.offsetMs(), reason);
     }
+    rejoin.stop();
+    rollover.callEnded();
+    mediaUp = false;
+    expired = false;
+    alarms.clear(Alarm.CONFIRM, Alarm.MEDIA, Alarm.MEDIA_LOSS);
+    alarms.clear(Alarm.PAGE_GONE, Alarm.TIME_UP, Alarm.TIME_OVER);
+    end(call, reason);
     alarms.set(Alarm.IDLE, tuning.idleMs());
   }
 
   /** Everything said is written down: nobody listens any more, however long storage takes. */
   void wroteDown(String reason) {
+    guard.integrity().write();
     conversation.callEnded("interview_ended");
-    CallId call = calls.call();
+    end(calls.call(), reason);
+  }
+
+  private void end(@Nullable CallId call, String reason) {
     calls.end();
     if (call != null) {
       standing.note(new JournalFact.CallEnded(call.value(), reason));
@@ -363,10 +382,16 @@ final class CallRoom {
 
   void due(Alarm alarm) {
     switch (alarm) {
-      case CONFIRM -> unconfirmed();
+      case CONFIRM -> setup.unconfirmed();
       case MEDIA -> lost("no_media");
       case MEDIA_LOSS -> lost("call_lost");
       case PAGE_GONE -> lost("page_lost");
+      case INTEGRITY -> guard.integrity().write();
+      case REJOIN -> rejoin.due();
+      case REJOIN_OVER -> lost("sideband_lost");
+      case ROLL_OVER -> rollover.due();
+      // The service's limit is near: a new call takes this one's place.
+      case ROLL_OVER_NOW -> lostIf(standing.is(LivePhase.IN_PROGRESS), "session_limit");
       default -> interview().due(alarm);
     }
   }

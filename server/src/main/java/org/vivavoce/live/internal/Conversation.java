@@ -1,15 +1,15 @@
 package org.vivavoce.live.internal;
 
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.transcript.JournalFact;
+import org.vivavoce.transcript.WordConfidence;
 
 /**
  * Makes transcript entries of what happens in a call. A candidate's utterances that follow each
@@ -32,15 +32,11 @@ final class Conversation {
   private final LongSupplier offsetMs;
   private final SpeechRate rate = new SpeechRate();
 
-  /**
-   * Item ids of earlier calls: a service that counts from one in each call must not mix them up.
-   */
-  private final Set<String> earlierItems;
-
-  private String callId = "";
-  private final Map<String, Entry> byItem = new LinkedHashMap<>();
-  private final Map<String, String> previous = new HashMap<>();
+  private final CallItems items;
+  private final EntryPen pen;
+  private final DeafStretch deaf = new DeafStretch();
   private final Map<String, Entry.Response> responses = new HashMap<>();
+  private boolean writing;
 
   /** The entry that was heard last, null before the first of a call. */
   private @Nullable Entry latest;
@@ -48,15 +44,21 @@ final class Conversation {
   Conversation(Sink sink, LongSupplier offsetMs, Set<String> earlierItems) {
     this.sink = sink;
     this.offsetMs = offsetMs;
-    this.earlierItems = new HashSet<>(earlierItems);
+    this.items = new CallItems(earlierItems);
+    this.pen = new EntryPen(sink, offsetMs, rate, items);
   }
 
-  void callBegan(String id) {
-    callId = id;
+  /**
+   * @param inWriting what the interviewer says in it is read, not heard
+   */
+  void callBegan(String id, boolean inWriting) {
+    items.callBegan(id);
+    writing = inWriting;
   }
 
-  private String scoped(String itemId) {
-    return earlierItems.contains(itemId) ? itemId + "@" + callId : itemId;
+  /** The call was told of earlier ones by these items. */
+  void retold(Map<String, String> entryOfItem) {
+    items.tells(entryOfItem);
   }
 
   // ---- the candidate
@@ -69,10 +71,10 @@ final class Conversation {
         || entry.closed
         || entry.settled
         || !Objects.equals(entry.question, question)) {
-      entry = Entry.ofCandidate(scoped(itemId), now, audioStartMs, question);
+      entry = Entry.ofCandidate(items.scoped(itemId), now, audioStartMs, question);
     }
     entry.addPart(itemId, now, audioStartMs);
-    byItem.put(itemId, entry);
+    items.put(itemId, entry);
     latest = entry;
   }
 
@@ -84,53 +86,109 @@ final class Conversation {
     }
   }
 
-  void committed(String itemId, @Nullable String previousItemId) {
-    itemAdded(itemId, previousItemId);
-    Entry entry = byItem.get(itemId);
+  /** Returns an item of ours that is missing before this one and should be fetched. */
+  Optional<String> committed(String itemId, @Nullable String previousItemId) {
+    Optional<String> missing = itemAdded(itemId, previousItemId);
+    Entry entry = items.get(itemId);
     if (entry != null) {
       entry.dirty = true;
-      boundary(entry);
+      pen.boundary(entry);
+    }
+    return missing;
+  }
+
+  /** The same. */
+  Optional<String> itemAdded(String itemId, @Nullable String previousItemId) {
+    Optional<String> missing =
+        deaf.follows(previousItemId, previousItemId != null && items.isKnown(previousItemId));
+    items.follows(itemId, previousItemId);
+    return missing;
+  }
+
+  /** What is said in this stretch was not heard by us; the service may know of it. */
+  void wasDeaf(long fromMs, long toMs) {
+    deaf.was(fromMs, toMs);
+  }
+
+  /** The service told what it holds of an item that we had asked for. */
+  void retrieved(String itemId, boolean candidate, @Nullable String words) {
+    if (deaf.isMissing(itemId)) {
+      if (candidate) {
+        late(itemId, words == null ? "" : words.strip());
+      }
+      deaf.found();
+    } else if (candidate && words != null) {
+      wordsCame(itemId, words, null, null);
     }
   }
 
-  void itemAdded(String itemId, @Nullable String previousItemId) {
-    if (previousItemId != null) {
-      previous.put(itemId, previousItemId);
+  /** Said while nobody listened and found afterwards; without words yet, they may still come. */
+  private void late(String itemId, String words) {
+    Entry entry = Entry.ofCandidate(items.scoped(itemId), deaf.fromMs(), null, null);
+    entry.wholeAt(itemId, words, deaf.toMs());
+    if (words.isEmpty()) {
+      entry.closed = false;
+      entry.parts.getFirst().done = false;
     }
+    items.put(itemId, entry);
+    pen.changed(entry);
+    pen.boundary(entry);
+  }
+
+  /** What the candidate typed is an entry of its own, whole at once. */
+  void typed(String itemId, String words, @Nullable Integer question) {
+    long now = offsetMs.getAsLong();
+    if (latest != null && latest.candidate && !latest.settled) {
+      latest.settled = true;
+      pen.settle(latest);
+      pen.boundary(latest);
+    }
+    Entry entry = Entry.ofCandidate(items.scoped(itemId), now, null, question);
+    entry.medium = "text";
+    entry.wholeAt(itemId, words, now);
+    items.put(itemId, entry);
+    latest = entry;
+    pen.changed(entry);
+    pen.boundary(entry);
   }
 
   void wordsGrew(String itemId, String delta) {
-    Entry entry = byItem.get(itemId);
+    Entry entry = items.get(itemId);
     Entry.Part part = part(itemId);
     if (entry != null && part != null && !part.done) {
       part.text.append(delta);
-      changed(entry);
+      pen.changed(entry);
     }
   }
 
-  void wordsCame(String itemId, String transcript, @Nullable Double confidence) {
-    Entry entry = byItem.get(itemId);
+  void wordsCame(
+      String itemId,
+      String transcript,
+      @Nullable Double confidence,
+      @Nullable List<WordConfidence> words) {
+    Entry entry = items.get(itemId);
     Entry.Part part = part(itemId);
     if (entry == null || part == null || part.done) {
       return;
     }
     part.text.setLength(0);
     part.text.append(transcript.strip());
+    part.words = words;
     part.done = true;
     entry.heardWith(confidence);
-    changed(entry);
-    settle(entry);
-    boundary(entry);
+    pen.changed(entry);
+    pen.settle(entry);
+    pen.boundary(entry);
   }
 
   void wordsFailed(String itemId, String reason) {
-    Entry entry = byItem.get(itemId);
+    Entry entry = items.get(itemId);
     Entry.Part part = part(itemId);
     if (entry != null && part != null && !part.done) {
-      gap(part, reason);
+      pen.gap(part, reason);
       part.done = true;
-      settle(entry);
-      boundary(entry);
+      pen.settle(entry);
+      pen.boundary(entry);
     }
   }
 
@@ -144,8 +202,7 @@ final class Conversation {
 
   /** Utterances whose words may still come. */
   List<String> pendingWords() {
-    return byItem.values().stream()
-        .distinct()
+    return items.entries().stream()
         .flatMap(entry -> entry.parts.stream())
         .filter(part -> !part.done)
         .map(part -> part.itemId)
@@ -153,7 +210,7 @@ final class Conversation {
   }
 
   private Entry.@Nullable Part part(String itemId) {
-    Entry entry = byItem.get(itemId);
+    Entry entry = items.get(itemId);
     return entry == null ? null : entry.part(itemId);
   }
 
@@ -174,48 +231,50 @@ final class Conversation {
       // A service that truncates says itself what was heard; ours is an estimate.
       if (!whole.isEmpty() && entry.spoken.toString().startsWith(whole)) {
         entry.heard = whole;
-        changed(entry);
-        boundary(entry);
+        pen.changed(entry);
+        pen.boundary(entry);
       }
       return;
     }
     entry.spoken.setLength(0);
     entry.spoken.append(whole);
     soundingChanged(entry);
-    boundary(entry);
+    pen.boundary(entry);
   }
 
   private Entry spoken(String responseId, String itemId) {
     Entry.Response response = responses.computeIfAbsent(responseId, _ -> new Entry.Response());
-    return byItem.computeIfAbsent(
-        itemId,
-        _ -> {
-          Entry entry = Entry.ofInterviewer(scoped(itemId), response);
-          response.entries.add(entry);
-          return entry;
-        });
+    Entry known = items.get(itemId);
+    if (known != null) {
+      return known;
+    }
+    Entry entry = Entry.ofInterviewer(items.scoped(itemId), response);
+    entry.medium = writing ? "text" : null;
+    response.entries.add(entry);
+    items.put(itemId, entry);
+    return entry;
   }
 
   private void soundingChanged(Entry entry) {
     if (entry.response != null && entry.response.startedMs >= 0) {
-      changed(entry);
+      pen.changed(entry);
     }
   }
 
   void playbackStarted(String responseId, @Nullable Integer question) {
     long now = offsetMs.getAsLong();
-    for (Entry entry : List.copyOf(byItem.values())) {
+    for (Entry entry : items.entries()) {
       if (entry.candidate && !entry.settled) {
         entry.settled = true;
-        settle(entry);
-        boundary(entry);
+        pen.settle(entry);
+        pen.boundary(entry);
       }
     }
     Entry.Response response = responses.computeIfAbsent(responseId, _ -> new Entry.Response());
     response.startedMs = now;
     response.question = question;
     for (Entry entry : response.entries) {
-      changed(entry);
+      pen.changed(entry);
       latest = entry;
     }
     if (response.entries.isEmpty()) {
@@ -236,18 +295,18 @@ final class Conversation {
     }
     long playedMs = now - response.startedMs;
     int chars = response.entries.stream().mapToInt(entry -> entry.spoken.length()).sum();
-    if (!cut) {
+    if (!cut && !writing) {
       rate.learn(chars, playedMs);
     }
-    int budget = cut ? rate.chars(playedMs) : Integer.MAX_VALUE;
+    int budget = cut && !writing ? rate.chars(playedMs) : Integer.MAX_VALUE;
     for (Entry entry : response.entries) {
       entry.endMs = now;
       entry.interrupted = cut;
       entry.heard = cut ? SpeechRate.heard(entry.spoken.toString(), budget) : null;
       budget = Math.max(0, budget - entry.spoken.length());
       entry.closed = true;
-      changed(entry);
-      boundary(entry);
+      pen.changed(entry);
+      pen.boundary(entry);
     }
   }
 
@@ -264,7 +323,7 @@ final class Conversation {
   /** The last entry of a speaker that has words, null when there is none in this call. */
   @Nullable String lastItem(boolean candidate) {
     String last = null;
-    for (Entry entry : byItem.values()) {
+    for (Entry entry : items.all()) {
       if (entry.candidate == candidate && !entry.text().isBlank()) {
         last = entry.id;
       }
@@ -282,69 +341,27 @@ final class Conversation {
             playbackEnded(id, true);
           }
         });
-    for (Entry entry : Set.copyOf(byItem.values())) {
+    deaf.gap().ifPresent(sink::journal);
+    for (Entry entry : items.entries()) {
       if (!entry.candidate || entry.closed) {
         continue;
       }
       for (Entry.Part part : entry.parts) {
         if (!part.done) {
           if (part.text.toString().isBlank()) {
-            gap(part, reason);
+            pen.gap(part, reason);
           }
           entry.interrupted = true;
           part.done = true;
         }
       }
       entry.settled = true;
-      settle(entry);
-      boundary(entry);
+      pen.settle(entry);
+      pen.boundary(entry);
     }
-    earlierItems.addAll(byItem.keySet());
-    byItem.values().forEach(entry -> earlierItems.add(entry.id));
-    byItem.clear();
-    previous.clear();
+    items.callEnded();
     responses.clear();
     latest = null;
-  }
-
-  // ---- journalling
-
-  /**
-   * A candidate's entry is closed when its words are there and the interviewer has spoken since.
-   */
-  private void settle(Entry entry) {
-    if (entry.settled && !entry.closed && entry.parts.stream().allMatch(part -> part.done)) {
-      entry.closed = true;
-      entry.endMs = entry.lastStoppedMs(offsetMs.getAsLong());
-      changed(entry);
-    }
-  }
-
-  private void gap(Entry.Part part, String reason) {
-    long to = part.stoppedMs == null ? offsetMs.getAsLong() : part.stoppedMs;
-    sink.journal(
-        new JournalFact.GapFound(scoped(part.itemId), "candidate", part.startMs, to, reason));
-  }
-
-  private void changed(Entry entry) {
-    entry.dirty = true;
-    if (entry.closed || !entry.text().isBlank()) {
-      sink.caption(
-          new ServerMessage.Transcript(
-              entry.id,
-              entry.candidate ? "candidate" : "ai",
-              entry.text(),
-              entry.closed,
-              entry.interrupted));
-    }
-  }
-
-  private void boundary(Entry entry) {
-    String text = entry.soundedBy(offsetMs.getAsLong(), rate);
-    if (entry.dirty && !text.isBlank()) {
-      entry.dirty = false;
-      sink.journal(fact(entry, text));
-    }
   }
 
   /**
@@ -354,46 +371,13 @@ final class Conversation {
    */
   boolean flush() {
     boolean sounding = false;
-    for (Entry entry : List.copyOf(byItem.values())) {
+    for (Entry entry : items.entries()) {
       if (entry.isSounding()) {
         entry.dirty = true;
         sounding = true;
       }
-      boundary(entry);
+      pen.boundary(entry);
     }
     return sounding;
-  }
-
-  private JournalFact fact(Entry entry, String text) {
-    Integer question = entry.response == null ? entry.question : entry.response.question;
-    return new JournalFact.Uttered(
-        entry.id,
-        previousOf(entry),
-        entry.candidate ? "candidate" : "ai",
-        text,
-        entry.response == null ? entry.startMs : entry.response.startedMs,
-        entry.endMs,
-        entry.closed,
-        entry.interrupted,
-        question,
-        entry.confidence,
-        entry.audioStartMs,
-        entry.lastAudioEndMs());
-  }
-
-  /** The entry before this one: parts stand for their entry, what never sounded for nothing. */
-  private @Nullable String previousOf(Entry entry) {
-    String before = previous.get(entry.firstItem(byItem));
-    while (before != null) {
-      Entry entryBefore = byItem.get(before);
-      if (entryBefore == null) {
-        return scoped(before);
-      }
-      if (entryBefore != entry && !entryBefore.neverSounded()) {
-        return entryBefore.id;
-      }
-      before = previous.get(before);
-    }
-    return null;
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.vivavoce.session.GrantedSession;
@@ -32,11 +33,27 @@ record History(List<GrantedSession.Fact> facts) {
         .collect(Collectors.toSet());
   }
 
+  /** What was said, each utterance as it was written last. */
+  List<JournalFact.Uttered> said() {
+    return of(JournalFact.Uttered.class);
+  }
+
+  /** Since when the interview stands still, by the row; empty where it does not. */
+  Optional<GrantedSession.Fact> disconnected() {
+    return facts.reversed().stream()
+        .filter(fact -> fact.fact() instanceof JournalFact.StatusChanged)
+        .findFirst()
+        .filter(
+            fact ->
+                fact.fact() instanceof JournalFact.StatusChanged(String status, String _)
+                    && status.equals(SessionStatus.DISCONNECTED.wire()));
+  }
+
   /** How often a call was ended because somebody else acted in it. */
   int strikes() {
     return (int)
-        of(JournalFact.IntegrityObserved.class).stream()
-            .filter(fact -> fact.level().equals("warning"))
+        of(JournalFact.CallEnded.class).stream()
+            .filter(ended -> ended.reason().equals("integrity"))
             .count();
   }
 
@@ -79,7 +96,9 @@ record History(List<GrantedSession.Fact> facts) {
         said.question(),
         said.confidence(),
         said.providerStartMs(),
-        said.providerEndMs());
+        said.providerEndMs(),
+        said.medium(),
+        said.words());
   }
 
   /** Calls that were opened and, as far as anybody wrote down, never ended. */

@@ -6,10 +6,17 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.Sideband;
 import org.vivavoce.live.internal.Alarms.Alarm;
-import org.vivavoce.live.internal.DirectorEvent.Heard;
-import org.vivavoce.live.internal.Utterance.Purpose;
+import org.vivavoce.live.internal.director.Directive;
+import org.vivavoce.live.internal.director.Director;
+import org.vivavoce.live.internal.director.DirectorEvent;
+import org.vivavoce.live.internal.director.DirectorEvent.Heard;
+import org.vivavoce.live.internal.director.DirectorState;
+import org.vivavoce.live.internal.director.Utterance;
+import org.vivavoce.live.internal.director.Utterance.Purpose;
+import org.vivavoce.live.internal.director.Wording;
 import org.vivavoce.plan.InterviewPlan;
 import org.vivavoce.platform.time.Time;
+import org.vivavoce.session.GrantedSession;
 import org.vivavoce.transcript.JournalFact;
 
 /**
@@ -17,7 +24,7 @@ import org.vivavoce.transcript.JournalFact;
  * mouth (which knows what became of our words) and to the director (which decides); what the
  * director wants is done. Belongs to the session's thread.
  */
-final class Interview {
+final class Interview implements CandidateTurns.Talk {
   /** What the talk cannot decide by itself. */
   interface Host {
     /** Where to speak; null when there is no confirmed call. */
@@ -30,32 +37,37 @@ final class Interview {
 
     void finish(String reason);
 
+    /** Nobody speaks and nothing is open: true when the call is replaced at this moment. */
+    boolean takesQuietMoment();
+
+    /** The candidate reads and types: whoever types is slower than whoever speaks. */
+    boolean isWriting();
+
     /** Somebody else acts in this call. */
     void integrity(String event, String detail);
   }
+
+  private static final int PATIENCE_IN_WRITING = 6;
 
   private final Host host;
   private final BrowserLink browser;
   private final Conversation conversation;
   private final Director director;
   private final InterviewPlan plan;
-  private final IntentReader intents;
+  private final CandidateTurns turns;
+  private final WrittenTurns written;
   private final Mouth mouth;
+  private final Usages usages;
   private final Alarms alarms;
-  private final Tuning tuning;
-  private final Time time;
   private final LiveMeter meter;
   private DirectorState state;
   private boolean talking;
-  private boolean candidateSpeaking;
-  private @Nullable String awaitingWords;
-  private long fellSilentAtMs = -1;
 
   Interview(
       Host host,
       BrowserLink browser,
       Conversation conversation,
-      InterviewPlan plan,
+      GrantedSession granted,
       DirectorState state,
       Mouth mouth,
       Alarms alarms,
@@ -65,18 +77,21 @@ final class Interview {
     this.host = host;
     this.browser = browser;
     this.conversation = conversation;
+    this.plan = granted.plan();
     this.director = new Director(plan);
-    this.plan = plan;
-    this.intents = new IntentReader(plan.language());
     this.state = state;
     this.mouth = mouth;
+    this.usages = Usages.of(granted.realtime());
     this.alarms = alarms;
-    this.tuning = tuning;
-    this.time = time;
     this.meter = meter;
+    this.turns =
+        new CandidateTurns(
+            this, browser, conversation, mouth, alarms, tuning, time, granted);
+    this.written = new WrittenTurns(this, conversation, mouth, alarms, turns, plan.language());
   }
 
-  DirectorState state() {
+  @Override
+  public DirectorState state() {
     return state;
   }
 
@@ -103,23 +118,42 @@ final class Interview {
   /** Leave was taken, or the candidate has left: what is heard now is only written down. */
   void end() {
     talking = false;
-    alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
+    alarms.clear(Alarm.PATIENCE);
+    turns.stop();
     browser.turn("idle");
   }
 
   /** The call is gone, and with it what was in hand. */
   void callGone() {
-    talking = false;
-    candidateSpeaking = false;
-    awaitingWords = null;
-    fellSilentAtMs = -1;
-    mouth.shut();
-    alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
+    deaf();
     browser.turn("idle");
     direct(new DirectorEvent.CallLost());
   }
 
-  void direct(DirectorEvent event) {
+  /** The call may go on, but we do not hear it: nothing is decided until we do. */
+  void deaf() {
+    talking = false;
+    written.forget();
+    mouth.shut();
+    turns.stop();
+    alarms.clear(Alarm.PATIENCE);
+    browser.turn("thinking");
+  }
+
+  /** The same call is heard again. What was ordered before is taken back: it is said anew. */
+  void hearsAgain() {
+    Sideband sideband = host.sideband();
+    if (sideband != null) {
+      sideband.cancel();
+      sideband.clearPlayback();
+      conversation.pendingWords().forEach(sideband::retrieve);
+    }
+    talking = true;
+    direct(new DirectorEvent.HeardAgain());
+  }
+
+  @Override
+  public void direct(DirectorEvent event) {
     Director.Step step = director.step(state, event);
     state = step.state();
     for (Directive directive : step.directives()) {
@@ -130,10 +164,7 @@ final class Interview {
   private void follow(Directive directive) {
     switch (directive) {
       case Directive.Say say -> say(say.utterance());
-      case Directive.Listen listen -> {
-        alarms.set(Alarm.PATIENCE, listen.patienceMs());
-        browser.turn("listening");
-      }
+      case Directive.Listen listen -> listen(listen.patienceMs());
       case Directive.StopSpeaking _ -> {
         Sideband sideband = host.sideband();
         if (sideband != null) {
@@ -145,20 +176,36 @@ final class Interview {
     }
   }
 
+  private void listen(long patienceMs) {
+    alarms.set(Alarm.PATIENCE, patienceMs * (host.isWriting() ? PATIENCE_IN_WRITING : 1));
+    browser.turn("listening");
+    written
+        .takeMeanwhile()
+        .ifPresent(wish -> direct(new DirectorEvent.CandidateFinished(Heard.WORDS, wish)));
+  }
+
   private void note(Directive.Note note) {
     host.journal(
         new JournalFact.Directed(
             note.step(),
             note.question(),
             conversation.lastItem(note.step().equals("answer_ended"))));
-    if (note.step().equals("question_cut_short")) {
+    String step = note.step();
+    if (step.equals("question_cut_short")) {
       observed("question_not_heard_whole", note.question());
+    } else if (step.equals("person_requested") || step.startsWith("trouble_")) {
+      observed(step, note.question());
     }
   }
 
   private void say(Utterance utterance) {
     alarms.clear(Alarm.PATIENCE);
     Sideband sideband = host.sideband();
+    Integer question = utterance.isFor(Purpose.QUESTION) ? utterance.question() : null;
+    boolean between = question != null && question > state.question();
+    if (between && conversation.pendingWords().isEmpty() && host.takesQuietMoment()) {
+      return; // it is put in the new call
+    }
     if (sideband != null && talking) {
       mouth.say(sideband, utterance);
     }
@@ -168,21 +215,19 @@ final class Interview {
 
   void heard(CallEvent event) {
     switch (event) {
-      case CallEvent.SpeechStarted started -> speechStarted(started);
-      case CallEvent.SpeechStopped stopped -> speechStopped(stopped);
-      case CallEvent.InputCommitted committed -> committed(committed);
+      case CallEvent.SpeechStarted started -> turns.speechStarted(started);
+      case CallEvent.SpeechStopped stopped -> turns.speechStopped(stopped);
+      case CallEvent.InputCommitted committed -> turns.committed(committed);
       case CallEvent.ItemAdded added ->
-          conversation.itemAdded(added.itemId(), added.previousItemId());
-      case CallEvent.ItemDone done -> conversation.itemAdded(done.itemId(), done.previousItemId());
-      case CallEvent.InputTranscriptDelta delta ->
-          conversation.wordsGrew(delta.itemId(), delta.delta());
+          fetch(conversation.itemAdded(added.itemId(), added.previousItemId()));
+      case CallEvent.ItemDone done ->
+          fetch(conversation.itemAdded(done.itemId(), done.previousItemId()));
+      case CallEvent.InputTranscriptDelta delta -> turns.wordsGrew(delta.itemId(), delta.delta());
       case CallEvent.InputTranscriptCompleted completed -> wordsCame(completed);
       case CallEvent.InputTranscriptFailed failed -> wordsFailed(failed);
-      case CallEvent.ItemRetrieved retrieved -> {
-        if (retrieved.text() != null && !retrieved.role().equals("assistant")) {
-          conversation.wordsCame(retrieved.itemId(), retrieved.text(), null);
-        }
-      }
+      case CallEvent.ItemRetrieved retrieved ->
+          conversation.retrieved(
+              retrieved.itemId(), retrieved.role().equals("user"), retrieved.text());
       case CallEvent.ResponseCreated created -> {
         if (!mouth.isOurs(created)) {
           host.integrity("foreign_response", "a response that nobody here ordered");
@@ -206,99 +251,57 @@ final class Interview {
         mouth.done(done).ifPresent(this::became);
       }
       case CallEvent.ProviderError error -> mouth.refused(error).ifPresent(this::became);
-      case CallEvent.ItemTruncated _,
-          CallEvent.RateLimits _,
-          CallEvent.Unknown _,
-          CallEvent.SessionCreated _,
-          CallEvent.SessionUpdated _,
-          CallEvent.Closed _ -> {}
+      default -> {} // of no matter to the talk
     }
   }
 
   private void used(String what, CallEvent.@Nullable Usage usage) {
     if (usage != null) {
-      host.journal(
-          new JournalFact.Used(what, usage.inputTokens(), usage.outputTokens(), usage.seconds()));
+      host.journal(usages.of(what, usage));
     }
   }
 
   // ---- the candidate
 
-  private void speechStarted(CallEvent.SpeechStarted started) {
-    candidateSpeaking = true;
-    awaitingWords = null;
-    fellSilentAtMs = -1;
-    alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
-    Sideband sideband = host.sideband();
-    Optional<Mouth.News> withdrawn = sideband == null ? Optional.empty() : mouth.withdraw(sideband);
-    conversation.speechStarted(started.itemId(), started.audioStartMs(), state.openQuestion());
-    if (talking) {
-      browser.turn("listening");
-      direct(new DirectorEvent.CandidateStarted());
-      withdrawn.ifPresent(this::became);
-      if (mouth.isSounding()) {
-        alarms.set(Alarm.CUT, tuning.cutMs());
-      }
-    }
-  }
-
-  private void speechStopped(CallEvent.SpeechStopped stopped) {
-    candidateSpeaking = false;
-    fellSilentAtMs = time.monotonicMs();
-    conversation.speechStopped(stopped.itemId(), stopped.audioEndMs());
-    if (talking) {
-      browser.turn("thinking");
-      alarms.set(Alarm.COMMIT, tuning.commitMs());
-    }
-  }
-
-  private void committed(CallEvent.InputCommitted committed) {
-    conversation.committed(committed.itemId(), committed.previousItemId());
-    alarms.clear(Alarm.COMMIT);
-    if (candidateSpeaking || !talking) {
-      return;
-    }
-    if (conversation.speechMs(committed.itemId()) > tuning.longestWishMs()) {
-      // Too long for a wish: an answer, whatever its words will be. Nobody waits for them.
-      finished(Heard.WORDS, Intent.NONE);
-    } else if (conversation.pendingWords().contains(committed.itemId())) {
-      awaitingWords = committed.itemId();
-      alarms.set(Alarm.INTENT, tuning.intentWaitMs());
-    } else {
-      finished(committed.itemId(), "");
-    }
-  }
-
   private void wordsCame(CallEvent.InputTranscriptCompleted completed) {
-    conversation.wordsCame(completed.itemId(), completed.transcript(), completed.confidence());
+    turns.wordsCame(completed);
     used("transcription", completed.usage());
-    if (completed.itemId().equals(awaitingWords)) {
-      finished(completed.itemId(), completed.transcript());
-    }
   }
 
   private void wordsFailed(CallEvent.InputTranscriptFailed failed) {
     boolean deaf = failed.code().equals("recognizer_unavailable");
-    conversation.wordsFailed(
-        failed.itemId(), deaf ? "recognizer_unavailable" : "transcription_failed");
     if (deaf) {
+      conversation.wordsFailed(failed.itemId(), "recognizer_unavailable");
       host.lost("recognizer_unavailable");
-    } else if (failed.itemId().equals(awaitingWords)) {
-      finished(failed.itemId(), "");
+    } else {
+      turns.wordsFailed(failed.itemId(), "transcription_failed");
     }
   }
 
-  private void finished(String itemId, String words) {
-    awaitingWords = null;
-    alarms.clear(Alarm.INTENT);
-    boolean noise = words.isBlank() && conversation.speechMs(itemId) <= tuning.longestNoiseMs();
-    finished(noise ? Heard.NOTHING : Heard.WORDS, intents.read(words));
+  @Override
+  public boolean goesOn() {
+    return talking;
   }
 
-  private void finished(Heard heard, Intent intent) {
-    if (talking && !candidateSpeaking) {
-      direct(new DirectorEvent.CandidateFinished(heard, intent));
+  @Override
+  public @Nullable Sideband sideband() {
+    return host.sideband();
+  }
+
+  @Override
+  public void fetch(Optional<String> missing) {
+    Sideband sideband = host.sideband();
+    if (sideband != null) {
+      missing.ifPresent(sideband::retrieve);
     }
+  }
+
+  void typed(String itemId, String words) {
+    written.typed(itemId, words);
+  }
+
+  void typing() {
+    written.typing();
   }
 
   // ---- our own words
@@ -309,29 +312,34 @@ final class Interview {
     mouth.started(responseId).ifPresent(this::became);
   }
 
-  private void became(Mouth.News news) {
+  @Override
+  public void became(Mouth.News news) {
     switch (news) {
       case Mouth.News.Sounding _ -> sounding();
       case Mouth.News.Ended ended -> ended(ended.responseId());
-      case Mouth.News.Cut cut -> direct(new DirectorEvent.Cut(cut.sounded()));
+      case Mouth.News.Cut cut -> {
+        turns.interviewerSilent();
+        direct(new DirectorEvent.Cut(cut.sounded()));
+      }
       case Mouth.News.Failed failed -> failed(failed.code());
     }
   }
 
   private void sounding() {
-    if (fellSilentAtMs >= 0) {
-      meter.replied(time.monotonicMs() - fellSilentAtMs);
-      fellSilentAtMs = -1;
-    }
+    turns.silentMs().ifPresent(meter::replied);
     browser.turn("speaking");
     direct(new DirectorEvent.Sounding());
     Utterance sounding = mouth.utterance();
+    if (sounding != null) {
+      turns.interviewerSounds(sounding);
+    }
     if (sounding != null && sounding.question() != null) {
       browser.question(sounding.text(), sounding.question(), plan.questions().size());
     }
   }
 
   private void ended(String responseId) {
+    turns.interviewerSilent();
     conversation.playbackEnded(responseId, false);
     Utterance said = state.inHand();
     Wording wording =
@@ -345,7 +353,8 @@ final class Interview {
   }
 
   /** What a reader of the transcript should know of a question; it accuses nobody. */
-  private void observed(String event, @Nullable Integer question) {
+  @Override
+  public void observed(String event, @Nullable Integer question) {
     host.journal(new JournalFact.IntegrityObserved(event, "info", "question " + question));
   }
 
@@ -362,23 +371,18 @@ final class Interview {
     Sideband sideband = host.sideband();
     switch (alarm) {
       case PATIENCE -> direct(new DirectorEvent.PatienceEnded());
-      case INTENT -> {
-        awaitingWords = null;
-        finished(Heard.WORDS, Intent.NONE);
-      }
-      case COMMIT -> finished(Heard.WORDS, Intent.NONE);
+      case INTENT -> turns.wordsOverdue();
+      case TURN_END -> turns.silentForLong();
+      case COMMIT -> turns.neverCommitted();
       case AUDIO_START -> {
         if (sideband == null || !mouth.again(sideband)) {
           host.lost("no_audio");
         }
       }
       case PLAYBACK_END -> mouth.overdue().ifPresent(this::became);
-      case CUT -> {
-        if (sideband != null) {
-          mouth.silence(sideband).ifPresent(this::became);
-        }
-      }
+      case CUT -> turns.spokenOver();
       case TIME_UP -> direct(new DirectorEvent.TimeUp());
+      case BUDGET_SPENT -> direct(new DirectorEvent.TimeUp("budget"));
       case TIME_OVER -> direct(new DirectorEvent.TimeOver());
       default -> throw new IllegalArgumentException(Objects.toString(alarm));
     }

@@ -1,9 +1,20 @@
 package org.vivavoce.live.internal;
 
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
 /** What the control plane says to a batch of journal entries. */
 sealed interface JournalAnswer {
-  /** Everything up to here is on disk. */
-  record Durable(long seq) implements JournalAnswer {}
+  /**
+   * Everything up to here is on disk.
+   *
+   * @param head the session's signed head, in the answer to its last fact
+   */
+  record Durable(long seq, @Nullable JsonNode head) implements JournalAnswer {
+    Durable(long seq) {
+      this(seq, null);
+    }
+  }
 
   /** The batch does not follow what is stored; this one is expected. */
   record Hole(long expected) implements JournalAnswer {}

@@ -1,6 +1,5 @@
 package org.vivavoce.live.internal;
 
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -12,10 +11,12 @@ import org.vivavoce.live.Sideband;
 import org.vivavoce.live.internal.Alarms.Alarm;
 import org.vivavoce.live.internal.BrowserLink.ConnectionWord;
 import org.vivavoce.live.internal.LivePhase.Cause;
+import org.vivavoce.live.internal.director.Director;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.transcript.JournalFact;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One interview session while a host holds it: its identity and its transitions. Everything happens
@@ -55,11 +56,15 @@ final class LiveSession
   private final BrowserLink browser;
   private final Conversation conversation;
   private final Standing standing;
+  private final CallGuard guard;
   private final CallRoom room;
   private final Interview interview;
   private final PageDesk desk;
 
-  private String ending = "";
+  private final Receipts receipts;
+  private final Ending ending;
+  private final StoragePause pause;
+  private final Retelling retelling = new Retelling();
   private boolean left;
 
   /** Besides its grant. */
@@ -93,8 +98,10 @@ final class LiveSession
         new Heartbeat(
             parts.control(), granted.hostEpoch(), parts.executor(), parts.post(), alarms, tuning);
     this.storage = new Storage(this, journal, heartbeat);
-    this.browser = new BrowserLink(granted.plan().language());
     this.standing = new Standing(journal, clock, granted.status());
+    this.guard = CallGuard.of(granted.sealed(), standing, alarms, parts.time(), history);
+    this.browser = new BrowserLink(granted.plan().language(), guard.integrity());
+    this.receipts = new Receipts(browser, storage);
     this.conversation = new Conversation(this, clock::offsetMs, history.items());
     this.room =
         new CallRoom(
@@ -102,22 +109,20 @@ final class LiveSession
             standing,
             clock,
             browser,
-            new CallKeeper(
-                parts.service(),
-                Manners.settings(granted),
-                new InOrder(parts.executor()),
-                parts.post()),
+            CallKeeper.of(parts, Manners.settings(granted), guard),
             conversation,
             alarms,
             tuning,
             parts.meter(),
-            history.strikes());
+            parts.service().capabilities(),
+            retelling,
+            guard);
     this.interview =
         new Interview(
             this,
             browser,
             conversation,
-            granted.plan(),
+            granted,
             Director.resume(history.steps()),
             new Mouth(parts.service().capabilities(), alarms, tuning),
             alarms,
@@ -126,7 +131,21 @@ final class LiveSession
             parts.meter());
     room.talk(interview);
     this.desk =
-        new PageDesk(granted, standing, storage, clock, room, interview, browser, parts.time());
+        new PageDesk(
+            granted,
+            standing,
+            storage,
+            clock,
+            room,
+            interview,
+            browser,
+            new TypedText(history.items()),
+            receipts,
+            parts.time());
+    this.pause = new StoragePause(standing, clock, room, interview, browser, alarms);
+    this.ending =
+        new Ending(
+            standing, storage, clock, room, interview, conversation, browser, alarms, tuning);
   }
 
   /** First thing on the session's thread. */
@@ -136,7 +155,7 @@ final class LiveSession
       finish("ended_by_interviewer");
     }
     if (standing.is(LivePhase.INTERRUPTED)) {
-      browser.connection(ConnectionWord.INTERRUPTED, "call_lost", true);
+      room.setup().invitePage();
     }
     heartbeat.beat();
     alarms.set(Alarm.IDLE, tuning.idleMs());
@@ -171,10 +190,14 @@ final class LiveSession
           room.pageLeft();
         }
       }
-      case Message.CallOpened opened -> room.opened(opened);
+      case Message.Attempted tried -> guard.attempted(tried);
+      case Message.CallOpened opened -> room.setup().opened(opened);
       case Message.CallJoined joined -> room.joined(joined);
       case Message.CallHeard heard -> room.heard(heard);
-      case Message.JournalAnswered journal -> storage.answered(journal.answer());
+      case Message.JournalAnswered journal -> {
+        storage.answered(journal.answer());
+        receipts.settle();
+      }
       case Message.HeartAnswered heart -> storage.answered(heart.answer());
       case Message.Stop _ -> stop();
     }
@@ -190,11 +213,32 @@ final class LiveSession
     }
     alarms.clear(Alarm.IDLE);
     standing.move(Cause.CALL_UP);
-    clock.run();
+    timeRuns();
     standing.becomes(SessionStatus.IN_PROGRESS, "connected");
-    alarms.set(Alarm.TIME_UP, granted.plan().timeLimitMs() - clock.usedMs());
+    room.goesOn();
     browser.connection(ConnectionWord.CONNECTED, "none", false);
     interview.begin();
+  }
+
+  @Override
+  public void heardAgain() {
+    timeRuns();
+    interview.hearsAgain();
+  }
+
+  private void timeRuns() {
+    clock.run();
+    alarms.set(Alarm.TIME_UP, granted.plan().timeLimitMs() - clock.usedMs());
+  }
+
+  @Override
+  public boolean takesQuietMoment() {
+    return room.takesQuietMoment();
+  }
+
+  @Override
+  public boolean isWriting() {
+    return room.isWriting();
   }
 
   @Override
@@ -214,6 +258,9 @@ final class LiveSession
 
   @Override
   public void journal(JournalFact fact) {
+    if (fact instanceof JournalFact.Uttered said) {
+      retelling.note(said);
+    }
     standing.note(fact);
     storage.appended();
   }
@@ -250,80 +297,29 @@ final class LiveSession
 
   @Override
   public void storageGone() {
-    if (phase().isEnding()) {
-      return; // the end waits for storage anyway
-    }
-    if (standing.is(LivePhase.IN_PROGRESS)) {
-      interview.pause();
-      clock.hold();
-      alarms.clear(Alarm.TIME_UP, Alarm.TIME_OVER);
-      standing.move(Cause.CALL_LOST);
-      standing.becomes(SessionStatus.DISCONNECTED, "storage_lost");
-    }
-    browser.connection(ConnectionWord.INTERRUPTED, "storage_lost", false);
+    pause.begins();
   }
 
   @Override
   public void storageBack() {
-    if (phase().isEnding()) {
-      return;
+    if (pause.ends()) {
+      callUp();
     }
-    if (standing.is(LivePhase.READY)) {
-      browser.connection(ConnectionWord.WAITING, "ready", true);
-    } else if (!room.isBusy()) {
-      browser.connection(ConnectionWord.INTERRUPTED, "call_lost", true);
-    } else if (!room.isReady()) {
-      browser.connection(ConnectionWord.CONNECTING, "connecting", false);
-    }
-    callUp();
   }
-
-  // ---- the end
 
   @Override
   public void finish(String reason) {
-    if (phase().isEnding()) {
-      return;
-    }
-    ending = reason;
-    standing.move(Cause.FINISHED);
-    clock.hold();
-    alarms.clear(Alarm.TIME_UP, Alarm.TIME_OVER, Alarm.CONFIRM, Alarm.MEDIA, Alarm.MEDIA_LOSS);
-    interview.end();
-    browser.connection(ConnectionWord.WAITING, "saving", false);
-    List<String> pending = conversation.pendingWords();
-    Sideband sideband = room.sideband();
-    if (pending.isEmpty() || sideband == null) {
-      close();
-    } else {
-      pending.forEach(sideband::retrieve);
-      alarms.set(Alarm.LATE_WORDS, tuning.lateWordsMs());
-    }
+    ending.begins(reason);
   }
 
   @Override
   public void close() {
-    if (storage.isClosed() || !standing.is(LivePhase.COMPLETING)) {
-      return;
-    }
-    alarms.clear(Alarm.LATE_WORDS);
-    room.wroteDown(ending);
-    if (standing.status() == SessionStatus.CONNECTING) {
-      // Ended while coming back: a row that is connecting cannot be completed, a dropped one can.
-      standing.becomes(SessionStatus.DISCONNECTED, ending);
-    }
-    if (!standing.status().isFinal()) {
-      standing.ended(SessionStatus.COMPLETED);
-    }
-    boolean well = standing.status() == SessionStatus.COMPLETED;
-    storage.closesAt(standing.note(new JournalFact.Closed(well ? "completed" : "failed", ending)));
+    ending.close();
   }
 
   @Override
-  public void completed() {
-    standing.move(Cause.DURABLE);
-    browser.ended(standing.status().wire(), ending);
-    leave(ending);
+  public void completed(@Nullable JsonNode head) {
+    leave(ending.completed(head));
   }
 
   /** The session is somebody else's now, or cannot be kept. */
@@ -346,7 +342,7 @@ final class LiveSession
       standing.move(clock.begun() ? Cause.CALL_LOST : Cause.CALL_LOST_BEFORE_BEGIN);
       standing.becomes(SessionStatus.DISCONNECTED, "host_stopped");
     }
-    browser.connection(ConnectionWord.INTERRUPTED, "stopping", true);
+    browser.interrupted("stopping", true, 0L);
     if (storage.allDurable()) {
       leave("stopping");
     } else {
@@ -367,18 +363,16 @@ final class LiveSession
     left = true;
   }
 
-  // ---- alarms
-
   void due(Alarm alarm) {
     switch (alarm) {
-      case TIME_UP -> {
+      case TIME_UP, BUDGET_SPENT -> {
         interview.due(alarm);
         alarms.set(Alarm.TIME_OVER, tuning.politeMs());
       }
       case FLUSH -> alarms.setIf(conversation.flush(), Alarm.FLUSH, tuning.flushMs());
       case HEARTBEAT -> heartbeat.beat();
       case JOURNAL_RETRY -> storage.retryDue();
-      case LATE_WORDS -> close();
+      case LATE_WORDS -> ending.close();
       case IDLE -> {
         if (!room.isBusy() && !browser.hasPage() && !phase().isEnding()) {
           leave("left");
@@ -391,10 +385,8 @@ final class LiveSession
     }
   }
 
-  /** After each message and alarm: an end that waits for words does not wait longer than needed. */
+  /** After each message and alarm. */
   void settle() {
-    if (standing.is(LivePhase.COMPLETING) && conversation.pendingWords().isEmpty()) {
-      close();
-    }
+    ending.settle();
   }
 }

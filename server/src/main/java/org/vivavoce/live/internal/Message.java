@@ -19,6 +19,13 @@ sealed interface Message {
   record PageLeft(PageSocket page) implements Message {}
 
   /**
+   * On the page's socket something was tried that no page of ours does.
+   *
+   * @param count how often since it was last told
+   */
+  record Attempted(String event, String level, String detail, int count) implements Message {}
+
+  /**
    * @param attempt which of the session's calls; what an earlier one still says is not heard
    */
   record CallOpened(int attempt, OpenOutcome outcome) implements Message {}

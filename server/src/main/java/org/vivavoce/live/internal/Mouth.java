@@ -10,6 +10,7 @@ import org.vivavoce.live.Capabilities;
 import org.vivavoce.live.SayOrder;
 import org.vivavoce.live.Sideband;
 import org.vivavoce.live.internal.Alarms.Alarm;
+import org.vivavoce.live.internal.director.Utterance;
 import org.vivavoce.platform.crypto.Tokens;
 
 /**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.vivavoce.live.SdpOffer;
 import org.vivavoce.live.internal.BrowserLink.ConnectionWord;
+import org.vivavoce.live.internal.director.DirectorEvent;
 import org.vivavoce.platform.http.RateLimit;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.GrantedSession;
@@ -20,6 +21,8 @@ final class PageDesk {
   private final CallRoom room;
   private final Interview interview;
   private final BrowserLink browser;
+  private final TypedText typedText;
+  private final Receipts receipts;
 
   /** Each offer is a call at the realtime service, with its price. */
   private final RateLimit offers;
@@ -32,6 +35,8 @@ final class PageDesk {
       CallRoom room,
       Interview interview,
       BrowserLink browser,
+      TypedText typedText,
+      Receipts receipts,
       Time time) {
     this.granted = granted;
     this.standing = standing;
@@ -40,6 +45,8 @@ final class PageDesk {
     this.room = room;
     this.interview = interview;
     this.browser = browser;
+    this.typedText = typedText;
+    this.receipts = receipts;
     this.offers = new RateLimit(MOST_OFFERS, Duration.ofMinutes(1), time);
   }
 
@@ -58,6 +65,9 @@ final class PageDesk {
       case PageMessage.InitSession _ -> browser.send(ready());
       case PageMessage.Offer offer -> offered(offer.offer());
       case PageMessage.ConnectionState state -> room.mediaState(state.state());
+      case PageMessage.TextMode _ -> textWanted();
+      case PageMessage.Typed typed -> typed(typed);
+      case PageMessage.Typing _ -> interview.typing();
       case PageMessage.EndSession _ -> endRequested();
       case PageMessage.Ping ping -> browser.send(new ServerMessage.Pong(ping.n()));
       case PageMessage.Unknown _ -> browser.refuse("unknown_message", "Unknown message type");
@@ -72,12 +82,42 @@ final class PageDesk {
       browser.refuse("data_channel_refused", "Invalid session");
     } else if (granted.sealed() && !offer.isOneVoice()) {
       browser.refuse("offer_not_audio_only", "Invalid session");
-    } else if (!room.takeInvitation() && !offers.tryTake("offer")) {
+    } else if (!room.setup().takeInvitation() && !offers.tryTake("offer")) {
       browser.refuse("too_many_offers", "Too many requests");
     } else if (storage.isLost()) {
       browser.connection(ConnectionWord.INTERRUPTED, "storage_lost", false);
     } else {
-      room.offered(offer);
+      room.setup().offered(offer);
+    }
+  }
+
+  private void textWanted() {
+    if (standing.phase().isEnding()) {
+      browser.refuse("already_ended", "Invalid session");
+    } else if (!room.setup().takeInvitation() && !offers.tryTake("offer")) {
+      browser.refuse("too_many_offers", "Too many requests");
+    } else if (storage.isLost()) {
+      browser.connection(ConnectionWord.INTERRUPTED, "storage_lost", false);
+    } else {
+      room.setup().textWanted();
+    }
+  }
+
+  /** Taken once, however often it is sent: a page sends again what nobody acknowledged. */
+  private void typed(PageMessage.Typed typed) {
+    if (typedText.wasTaken(typed.id())) {
+      if (!receipts.isOwed(typed.id())) {
+        receipts.has(typed.id());
+      }
+    } else if (!clock.begun() || standing.phase().isEnding()) {
+      receipts.refuses(typed.id());
+      browser.refuse(clock.begun() ? "already_ended" : "not_started", "Invalid session");
+    } else if (!typedText.take(typed.id(), typed.text())) {
+      receipts.refuses(typed.id());
+      browser.refuse("too_large", "Failed to process message");
+    } else {
+      interview.typed(TypedText.itemOf(typed.id()), typed.text());
+      receipts.owes(typed.id(), standing.lastSeq());
     }
   }
 
@@ -89,7 +129,7 @@ final class PageDesk {
     } else {
       browser.refuse("not_started", "Session not initialized");
       if (standing.is(LivePhase.CONNECTING)) {
-        room.noCall("not_started", true);
+        room.setup().noCall("not_started", true);
       }
     }
   }

@@ -17,6 +17,21 @@ sealed interface PageMessage {
 
   record ConnectionState(String state) implements PageMessage {}
 
+  /** The candidate goes on in writing, without sound. */
+  record TextMode() implements PageMessage {}
+
+  /**
+   * @param id the page's own, the same whenever it is sent again
+   */
+  record Typed(String id, String text) implements PageMessage {
+    @Override
+    public String toString() {
+      return "Typed[" + id + ", " + text.length() + " characters]";
+    }
+  }
+
+  record Typing() implements PageMessage {}
+
   record EndSession() implements PageMessage {}
 
   record Ping(@Nullable Long n) implements PageMessage {}
@@ -39,10 +54,21 @@ sealed interface PageMessage {
           message.path("state").isString()
               ? new ConnectionState(message.path("state").stringValue())
               : new Invalid();
+      case "text_mode" -> new TextMode();
+      case "typed" -> typed(message);
+      case "typing" -> new Typing();
       case "end_session" -> new EndSession();
       case "ping" -> ping(message.path("n"));
       default -> message.isObject() ? new Unknown() : new Invalid();
     };
+  }
+
+  private static PageMessage typed(JsonNode message) {
+    String id = message.path("id").asString("");
+    String text = TypedText.plain(message.path("text").asString(""));
+    return TypedText.isId(id) && !text.isEmpty() && text.length() <= TypedText.MOST_CHARS
+        ? new Typed(id, text)
+        : new Invalid();
   }
 
   private static PageMessage ping(JsonNode n) {

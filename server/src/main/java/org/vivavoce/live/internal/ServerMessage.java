@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.json.Json;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the host says to the page; the shapes are those of {@code api/session-events.yaml}. */
@@ -19,7 +20,11 @@ sealed interface ServerMessage {
 
   record SdpAnswered(String sdp) implements ServerMessage {}
 
-  record Connection(String state, String reason, String message, boolean canContinue)
+  /**
+   * @param retryAfterMs the page makes a new offer by itself after this; null: it does not
+   */
+  record Connection(
+      String state, String reason, String message, boolean canContinue, @Nullable Long retryAfterMs)
       implements ServerMessage {}
 
   record Turn(String state) implements ServerMessage {}
@@ -36,9 +41,18 @@ sealed interface ServerMessage {
 
   record NewOfferWanted(String reason) implements ServerMessage {}
 
-  record SessionEnded(String status, String reason, String message) implements ServerMessage {}
+  /**
+   * @param receipt the signed end of the session's journal, null where there is none
+   */
+  record SessionEnded(String status, String reason, String message, @Nullable JsonNode receipt)
+      implements ServerMessage {}
 
   record Refused(String code, String message, String error) implements ServerMessage {}
+
+  /**
+   * @param accepted false when it will never be taken, so that it need not be sent again
+   */
+  record Acknowledged(String id, boolean accepted) implements ServerMessage {}
 
   record Pong(@Nullable Long n) implements ServerMessage {}
 
@@ -53,6 +67,7 @@ sealed interface ServerMessage {
       case NewOfferWanted _ -> "new_offer_wanted";
       case SessionEnded _ -> "session_ended";
       case Refused _ -> "error";
+      case Acknowledged _ -> "ack";
       case Pong _ -> "pong";
     };
   }

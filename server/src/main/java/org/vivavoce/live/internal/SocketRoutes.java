@@ -54,7 +54,8 @@ public final class SocketRoutes implements Routes {
       throw new ProblemException(
           ErrorCode.INVALID_TOKEN, "This ticket was used already or has expired.");
     }
-    return new Page(running.thread(), new RateLimit(MOST_MESSAGES, Duration.ofSeconds(4), time));
+    return new Page(
+        running.thread(), new RateLimit(MOST_MESSAGES, Duration.ofSeconds(4), time), time);
   }
 
   private static UUID sessionId(Context ctx) {
@@ -73,11 +74,13 @@ public final class SocketRoutes implements Routes {
   private static final class Page implements SocketHandler, PageSocket {
     private final SessionThread thread;
     private final RateLimit pace;
+    private final Flood flood;
     private volatile @Nullable Socket socket;
 
-    Page(SessionThread thread, RateLimit pace) {
+    Page(SessionThread thread, RateLimit pace, Time time) {
       this.thread = thread;
       this.pace = pace;
+      this.flood = new Flood(thread, time);
     }
 
     @Override
@@ -89,6 +92,7 @@ public final class SocketRoutes implements Routes {
     @Override
     public void text(Socket from, String text) {
       if (!pace.tryTake("message")) {
+        flood.message();
         from.close(TOO_MUCH, "too many messages");
         return;
       }
@@ -97,6 +101,7 @@ public final class SocketRoutes implements Routes {
 
     @Override
     public void closed(Socket gone, int code, String reason) {
+      flood.closed(code);
       thread.post(new Message.PageLeft(this));
     }
 

@@ -15,6 +15,7 @@ final class Standing {
   private final InterviewClock clock;
   private LivePhase phase = LivePhase.READY;
   private SessionStatus status;
+  private long lastSeq;
 
   Standing(JournalWriter journal, InterviewClock clock, SessionStatus status) {
     this.journal = journal;
@@ -60,8 +61,14 @@ final class Standing {
     status = end;
   }
 
+  /** The place of the fact that was noted last; 0 before the first. */
+  long lastSeq() {
+    return lastSeq;
+  }
+
   /** Returns the fact's place in the journal. */
   long note(JournalFact fact) {
-    return journal.append(clock.offsetMs(), fact);
+    lastSeq = journal.append(clock.offsetMs(), fact);
+    return lastSeq;
   }
 }

@@ -1,6 +1,8 @@
 package org.vivavoce.live.internal;
 
+import org.jspecify.annotations.Nullable;
 import org.vivavoce.session.SessionStatus;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Whether what is said can be kept: listens to the journal and the heartbeat, and tells the session
@@ -23,8 +25,12 @@ final class Storage {
     /** The row says {@code disconnected}, and everything we said is durable. */
     void takenForDead();
 
-    /** The last fact of the session is durable. */
-    void completed();
+    /**
+     * The last fact of the session is durable.
+     *
+     * @param head the signed end of its journal, where the control plane gave one
+     */
+    void completed(@Nullable JsonNode head);
 
     /** Everything so far is durable. */
     void durable();
@@ -76,7 +82,7 @@ final class Storage {
     } else if (journal.isStopped()) {
       owner.gone("failed");
     } else if (isClosed() && journal.isDurable(closedSeq)) {
-      owner.completed();
+      owner.completed(answer instanceof JournalAnswer.Durable durable ? durable.head() : null);
     } else if (journal.allDurable()) {
       owner.durable();
     } else if (isBehind()) {
@@ -145,6 +151,10 @@ final class Storage {
 
   void retryDue() {
     journal.retryDue();
+  }
+
+  boolean isDurable(long seq) {
+    return journal.isDurable(seq);
   }
 
   boolean allDurable() {

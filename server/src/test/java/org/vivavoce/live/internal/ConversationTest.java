@@ -67,7 +67,7 @@ class ConversationTest {
     nowMs += 2_000;
     conversation.speechStopped(item, nowMs);
     conversation.committed(item, previous);
-    conversation.wordsCame(item, words, 0.9);
+    conversation.wordsCame(item, words, 0.9, null);
   }
 
   @Test
@@ -194,7 +194,7 @@ class ConversationTest {
 
   @Test
   void aServiceThatUsesAnItemsNameAgainInAnotherCallMixesNothingUp() {
-    conversation.callBegan("rtc_2");
+    conversation.callBegan("rtc_2", false);
     answers("old_1", "old_0", "New words.");
     conversation.callEnded("over");
     assertEquals(Set.of("old_1@rtc_2"), entries().keySet());
@@ -204,7 +204,7 @@ class ConversationTest {
   void lateDraftsDoNotUndoWhatIsComplete() {
     answers("c1", "ai1", "All of it.");
     conversation.wordsGrew("c1", "All");
-    conversation.wordsCame("c1", "Other.", null);
+    conversation.wordsCame("c1", "Other.", null, null);
     plays("r2", "ai2", "c1", "Thank you.", 500);
     assertEquals("All of it.", entry("c1").text());
   }

@@ -46,12 +46,14 @@ class SessionEventsTest {
         new ServerMessage.SessionReady(
             new UUID(1, 2), "in_progress", List.of(), new ServerMessage.Position("Gardener"), true),
         new ServerMessage.SdpAnswered("v=0"),
-        new ServerMessage.Connection("interrupted", "call_lost", "words", true),
+        new ServerMessage.Connection("interrupted", "call_lost", "words", true, 500L),
+        new ServerMessage.Connection("connected", "none", "words", false, null),
+        new ServerMessage.Acknowledged("0123456789abcdef", true),
         new ServerMessage.Turn("listening"),
         new ServerMessage.Question("Why?", 1, 3),
         new ServerMessage.Transcript("i", "ai", "Why?", true, false),
         new ServerMessage.NewOfferWanted("integrity"),
-        new ServerMessage.SessionEnded("completed", "time_limit", "words"),
+        new ServerMessage.SessionEnded("completed", "time_limit", "words", null),
         new ServerMessage.Refused("not_started", "words", "Session not initialized"),
         new ServerMessage.Pong(3L),
         new ServerMessage.Pong(null));
@@ -81,7 +83,10 @@ class SessionEventsTest {
             "{\"type\":\"connection_state\",\"state\":\"failed\"}",
             "{\"type\":\"end_session\"}",
             "{\"type\":\"ping\",\"n\":1}",
-            "{\"type\":\"ping\"}");
+            "{\"type\":\"ping\"}",
+            "{\"type\":\"typed\",\"id\":\"0123456789abcdef\",\"text\":\"Roses.\"}",
+            "{\"type\":\"typing\"}",
+            "{\"type\":\"text_mode\"}");
     for (String message : messages) {
       assertEquals(List.of(), side("client_to_server").validate(Json.tree(message)), message);
     }
@@ -91,6 +96,10 @@ class SessionEventsTest {
     assertInstanceOf(PageMessage.EndSession.class, PageMessage.read(messages.get(3)));
     assertEquals(new PageMessage.Ping(1L), PageMessage.read(messages.get(4)));
     assertEquals(new PageMessage.Ping(null), PageMessage.read(messages.get(5)));
+    assertEquals(
+        new PageMessage.Typed("0123456789abcdef", "Roses."), PageMessage.read(messages.get(6)));
+    assertInstanceOf(PageMessage.Typing.class, PageMessage.read(messages.get(7)));
+    assertInstanceOf(PageMessage.TextMode.class, PageMessage.read(messages.get(8)));
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vivavoce.live.SdpOffer;
+import org.vivavoce.live.internal.director.Plans;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.observe.Metrics;
 import org.vivavoce.session.GrantedSession;
@@ -361,6 +362,7 @@ class SimulatedInterviewTest {
     play.service.trouble = 0;
     play.control.trouble = 0;
     play.service.noise = 0;
+    play.service.wishes = 0;
     play.run(CALM_MS);
     holds(play, "calm");
     assertEquals("ended_by_interviewer", play.page.outcome);

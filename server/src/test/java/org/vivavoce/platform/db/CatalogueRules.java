@@ -108,11 +108,13 @@ abstract class CatalogueRules {
         acting_tenant(text[]) authenticated
         await_seal()
         bump_revision()
+        calls_in_flight(uuid) viva_ops
         candidate_user() authenticated viva_service
         claim_session() authenticated viva_service
         claim_tenant() authenticated viva_service
         claim_user() authenticated viva_service
         claims() authenticated viva_service
+        guard_integrity_event()
         guard_interview_session()
         guard_published_question()
         guard_published_version()
@@ -137,6 +139,7 @@ abstract class CatalogueRules {
         review_positions() authenticated
         review_sessions() authenticated
         service_tenant() authenticated viva_service
+        tenant_of_session(uuid) viva_ops
         tenants_with_expired_keys() viva_ops
         tenants_with_unsealed_audit() viva_ops
         touch()
@@ -201,6 +204,7 @@ abstract class CatalogueRules {
             "integrity_events.seq",
             "interview_invitations.token_hash",
             "interview_results.transcript_hash",
+            "interview_sessions.call_permitted_at",
             "interview_sessions.fly_machine_id",
             "interview_sessions.host_epoch",
             "interview_sessions.host_seen_at",
@@ -213,7 +217,10 @@ abstract class CatalogueRules {
             "interview_sessions.sdp_offers",
             "interview_sessions.webrtc_server_url",
             "interview_sessions.webrtc_session_id",
-            "journal.*"),
+            "journal.*",
+            "positions.interview_settings",
+            "realtime_usage.*",
+            "tenant_secrets.*"),
         offenders(
             """
             select distinct c.relname || '.' || case when has_any_column_privilege('authenticated',
@@ -234,7 +241,8 @@ abstract class CatalogueRules {
             """
             select grantee || ' ' || privilege_type || ' ' || table_name
             from information_schema.role_table_grants
-            where table_name in ('journal', 'consents', 'audit_entries', 'audit_chain')
+            where table_name in ('journal', 'journal_heads', 'consents', 'audit_entries',
+                  'audit_chain')
                 and privilege_type not in ('SELECT', 'INSERT')
                 and grantee <> (select tableowner from pg_tables where tablename = 'journal')
               or table_schema = 'public' and grantee in ('anon', 'PUBLIC')

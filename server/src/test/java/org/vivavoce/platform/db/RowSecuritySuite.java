@@ -49,11 +49,14 @@ abstract class RowSecuritySuite extends CatalogueRules {
       transcript_gaps       S     S         S      S        -          -       S        S         SID     SID
       video_segments        S     S         S      -        -          -       -        -         SIU     -
       interview_results     S     S         S      S        -          -       S        -         SIU     -
-      integrity_events      S     S         S      S        -          -       S        -         SI      SI
+      integrity_events      S     S         S      S        -          -       S        -         SIU     SI
+      journal_heads         S     S         S      S        -          S       S        S         SI      SI
       audit_entries         S     -         -      -        -          S       S        -         SI      -
       audit_chain           S     -         -      -        -          S       S        -         SI      -
       audit_unsealed        -     -         -      -        -          -       -        -         SID     -
       idempotency_keys      -     -         -      -        -          -       -        -         SIUD    -
+      tenant_secrets        -     -         -      -        -          -       -        -         SIUD    -
+      realtime_usage        -     -         -      -        -          -       -        -         SIU     SIU
       """;
 
   /** The address of the same database for whoever migrated it. */

@@ -148,8 +148,12 @@ record SeededTenants(
             insert into public.video_segments (id, tenant_id, session_id, url, start_ms)
               values (:x, :t, :x, 'https://example.org/v', 0);
             insert into public.interview_results (id, tenant_id, session_id) values (:x, :t, :x);
-            insert into public.integrity_events (id, tenant_id, session_id, event, level)
-              values (:x, :t, :x, 'wording_drift', 'info');
+            insert into public.integrity_events (id, tenant_id, session_id, source, event, level)
+              values (:x, :t, :x, 'control', 'recording_not_ours', 'info');
+            insert into public.journal_heads (tenant_id, session_id, host_epoch, length, hash, status,
+              signed_at, key_id, signature)
+              values (:t, :x, 1, 1, sha256('b'), 'completed', now(), 'k',
+                sha256('a') || sha256('b'));
             insert into public.audit_entries
               (id, tenant_id, actor_kind, actor_id, action, object_kind, object_id)
               values (:x, :t, 'candidate', :user, 'consent.given', 'invitation', :x);
@@ -158,6 +162,10 @@ record SeededTenants(
             insert into public.idempotency_keys
               (tenant_id, user_id, route, key, request_hash, expires_at)
               values (:t, :x, '/api/sessions', 'k', '\\x01', now() + interval '1 day');
+            insert into public.tenant_secrets (id, tenant_id, name, secret_sealed, last_four)
+              values (:x, :t, 'realtime_key_:n', '\\x01', 'abcd');
+            insert into public.realtime_usage (tenant_id, session_id, month, what, model)
+              values (:t, :x, '2026-11-01', 'response', 'gpt-realtime-2.1');
             """
                 .replace(":t", literal(tenant))
                 .replace("':x'", literal(sitting))

@@ -98,6 +98,8 @@ public record TwinSettings(
         origin(env, "TRANSCRIPTION", "gpt-transcribe"),
         number(env, "TWIN_DECODERS", defaults.decoders(), 1, 64),
         blankToNull(env.get("TWIN_POCKETSPHINX_MODEL")),
+        blankToNull(env.get("TWIN_WHISPER_MODEL")),
+        blankToNull(env.get("TWIN_VOSK_MODEL")),
         env.getOrDefault("TWIN_VOICE", defaults.voice()),
         origin(env, "SPEECH", "gpt-4o-mini-tts"),
         env.getOrDefault("TWIN_LANGUAGE", defaults.language()),

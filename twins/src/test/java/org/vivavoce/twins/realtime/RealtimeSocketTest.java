@@ -73,8 +73,11 @@ class RealtimeSocketTest {
             .path("text")
             .asString());
     socket.send(
-        "{'type':'response.create','response':{'metadata':{'nonce':'n1'},'instructions':"
-            + "'Write exactly:\\n\\\"\\\"\\\"\\nThank you. What was hard about it?\\n\\\"\\\"\\\"'}}");
+        "{'type':'response.create','response':{'metadata':{'nonce':'n1'},'instructions':'Write"
+            + " exactly:\\n"
+            + "\\\"\\\"\\\"\\n"
+            + "Thank you. What was hard about it?\\n"
+            + "\\\"\\\"\\\"'}}");
     assertEquals(
         List.of(
             "response.created",

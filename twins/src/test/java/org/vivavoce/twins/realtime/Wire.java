@@ -33,7 +33,8 @@ final class Wire implements AutoCloseable {
       """
       {"type":"realtime","model":"gpt-realtime-2.1","instructions":"Be calm.",
        "audio":{"input":{"transcription":{"model":"gpt-transcribe","language":"en"},
-       "turn_detection":{"type":"server_vad","create_response":false}}}}""";
+       "turn_detection":{"type":"server_vad","create_response":false}}}}\
+      """;
 
   final FakeParts parts = new FakeParts();
   final CompletableFuture<Boolean> spent = new CompletableFuture<>();
@@ -153,7 +154,7 @@ final class Wire implements AutoCloseable {
           builder
               .buildAsync(
                   URI.create("ws://" + base.getAuthority() + "/v1/realtime?" + query), sideband)
-              .orTimeout(5, TimeUnit.SECONDS)
+              .orTimeout(20, TimeUnit.SECONDS)
               .join());
       return sideband;
     }
@@ -178,7 +179,7 @@ final class Wire implements AutoCloseable {
 
     ObjectNode await(Predicate<ObjectNode> wanted, String words) throws InterruptedException {
       List<String> seen = new ArrayList<>();
-      long deadline = Clock.system().nanos() + Duration.ofSeconds(5).toNanos();
+      long deadline = Clock.system().nanos() + Duration.ofSeconds(20).toNanos();
       while (true) {
         ObjectNode event = events.poll(deadline - Clock.system().nanos(), TimeUnit.NANOSECONDS);
         if (event == null) {

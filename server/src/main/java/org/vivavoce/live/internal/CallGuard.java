@@ -1,0 +1,217 @@
+package org.vivavoce.live.internal;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vivavoce.live.CallEvent;
+import org.vivavoce.live.Sideband;
+import org.vivavoce.platform.time.Time;
+
+/**
+ * What becomes of what somebody else does in a call. While an open session's call opens, a client
+ * of the documents does things by itself (its own {@code session.update}, a greeting): that is
+ * undone and noted as {@code info}. Later, and always in a sealed session, the remedy is the one
+ * that there is for spoken audio: the call ends, once with another call after it, the second time
+ * with the interview ({@code strike}).
+ */
+final class CallGuard {
+  private static final Logger LOG = LoggerFactory.getLogger(CallGuard.class);
+
+  /** From a call's media to the end of its opening. */
+  private static final long OPENING_MS = 5_000;
+
+  /** From a rejoined sideband to where its first events are over. */
+  private static final long LENIENT_MS = 3_000;
+
+  /** An honest client does a handful of things of its own at opening. */
+  private static final int MOST_REFUSED = 8;
+
+  /** How often the interviewer may be silenced by hand before that is no longer a mistake. */
+  private static final int MOST_CANCELS = 10;
+
+  private final boolean sealed;
+  private final Time time;
+  private final CallWatch watch = new CallWatch();
+  private final IntegrityWatch integrity;
+  private int strikes;
+  private long openUntilMs = Long.MAX_VALUE;
+  private long lenientUntilMs = Long.MIN_VALUE;
+  private int refused;
+  private int cancels;
+
+  static CallGuard of(
+      boolean sealed, Standing standing, Alarms alarms, Time time, History history) {
+    return new CallGuard(sealed, new IntegrityWatch(standing, alarms), time, history.strikes());
+  }
+
+  /**
+   * @param strikes how many calls were ended for what somebody else did in them
+   */
+  CallGuard(boolean sealed, IntegrityWatch integrity, Time time, int strikes) {
+    this.sealed = sealed;
+    this.integrity = integrity;
+    this.time = time;
+    this.strikes = strikes;
+  }
+
+  /** What is to be done about an event. */
+  sealed interface Judgement {
+    /** It is ours, or the candidate's voice: it is heard. */
+    record Heard() implements Judgement {}
+
+    /** It was undone, and is not heard. */
+    record Refused() implements Judgement {}
+
+    /** The call ends. */
+    record Strike(String event, String detail) implements Judgement {}
+  }
+
+  private static final Judgement HEARD = new Judgement.Heard();
+  private static final Judgement REFUSED = new Judgement.Refused();
+
+  IntegrityWatch integrity() {
+    return integrity;
+  }
+
+  Sideband watched(Sideband line) {
+    return new WatchedSideband(line, watch);
+  }
+
+  /** What held in this call does not hold in the next. */
+  void callEnded() {
+    watch.begin();
+    openUntilMs = Long.MAX_VALUE;
+    refused = 0;
+    cancels = 0;
+  }
+
+  /** What happened while the sideband was away, nobody knows: what it led to is taken for ours. */
+  void rejoined() {
+    lenientUntilMs = time.monotonicMs() + LENIENT_MS;
+  }
+
+  /** The browser's sound is there: from now on the opening ends by itself. */
+  void mediaCame() {
+    openUntilMs = time.monotonicMs() + OPENING_MS;
+  }
+
+  private boolean isOpening() {
+    return !sealed && time.monotonicMs() < openUntilMs && refused < MOST_REFUSED;
+  }
+
+  /**
+   * @param sideband to undo it with; null where there is none yet
+   */
+  Judgement judge(CallEvent event, @Nullable Sideband sideband) {
+    Optional<CallWatch.Finding> found = watch.saw(event, time.monotonicMs() < lenientUntilMs);
+    if (found.isEmpty()) {
+      return concernsForeign(event) ? REFUSED : HEARD;
+    }
+    CallWatch.Finding finding = found.get();
+    if (!finding.what().isSevere()) {
+      cancels++;
+      integrity.seen(finding.what().event(), IntegrityWatch.INFO, finding.id());
+      return cancels > MOST_CANCELS
+          ? new Judgement.Strike(finding.what().event(), "again and again")
+          : HEARD;
+    }
+    if (isOpening() && undone(finding, sideband)) {
+      refused++;
+      integrity.seen(
+          "opening_" + finding.what().event(), IntegrityWatch.INFO, "refused: " + finding.id());
+      return REFUSED;
+    }
+    return new Judgement.Strike(finding.what().event(), finding.id());
+  }
+
+  /** What a refused response or item still says is not heard. */
+  private boolean concernsForeign(CallEvent event) {
+    return switch (event) {
+      case CallEvent.ItemAdded added -> watch.isForeign(added.itemId());
+      case CallEvent.ItemDone done -> watch.isForeign(done.itemId());
+      case CallEvent.ItemRetrieved retrieved -> watch.isForeign(retrieved.itemId());
+      case CallEvent.OutputItemAdded added -> watch.isForeign(added.responseId());
+      case CallEvent.OutputTranscriptDelta delta -> watch.isForeign(delta.responseId());
+      case CallEvent.OutputTranscriptDone done -> watch.isForeign(done.responseId());
+      case CallEvent.PlaybackStarted started -> watch.isForeign(started.responseId());
+      case CallEvent.PlaybackStopped stopped -> watch.isForeign(stopped.responseId());
+      case CallEvent.PlaybackCleared cleared -> watch.isForeign(cleared.responseId());
+      case CallEvent.ResponseDone done -> watch.isForeign(done.responseId());
+      case CallEvent.InputTranscriptCompleted words -> watch.isForeign(words.itemId());
+      default -> false;
+    };
+  }
+
+  private static boolean undone(CallWatch.Finding finding, @Nullable Sideband sideband) {
+    if (sideband == null) {
+      return false;
+    }
+    switch (finding.what()) {
+      case RESPONSE -> {
+        sideband.cancel();
+        sideband.clearPlayback();
+      }
+      case ITEM -> sideband.remove(finding.id());
+      case DELETION, TRUNCATION, CANCEL -> {} // nothing of the interview was said yet
+    }
+    return true;
+  }
+
+  /** What an updated session means. */
+  enum Updated {
+    /** It is ours now. */
+    CONFIRMED,
+    /** Somebody set it while the call opened: ours is to be set again. */
+    OVERRULED,
+    /** Somebody set it: the call ends. */
+    FOREIGN,
+    AS_BEFORE
+  }
+
+  /**
+   * @param before whether it was ours
+   * @param awaited whether we had set it just now
+   * @param differences from ours, by name
+   */
+  Updated judge(boolean before, boolean awaited, List<String> differences) {
+    String names = String.join(",", differences);
+    if (!before && differences.isEmpty()) {
+      return Updated.CONFIRMED;
+    } else if (!before) {
+      LOG.warn("The service holds another session than ours: {}", differences);
+      integrity.seen("session_not_as_ordered", IntegrityWatch.INFO, names);
+      return Updated.AS_BEFORE;
+    } else if (differences.isEmpty()) {
+      if (!awaited) {
+        integrity.seen("foreign_session_update", IntegrityWatch.INFO, "changed nothing of ours");
+      }
+      return Updated.AS_BEFORE;
+    } else if (isOpening()) {
+      refused++;
+      integrity.seen("opening_session_update", IntegrityWatch.INFO, "overridden: " + names);
+      return Updated.OVERRULED;
+    }
+    return Updated.FOREIGN;
+  }
+
+  /** On the page's socket something was tried. */
+  void attempted(Message.Attempted tried) {
+    integrity.seen(tried.event(), tried.level(), tried.detail(), tried.count());
+  }
+
+  /**
+   * Writes down that a call ends for it.
+   *
+   * @return whether the interview ends with it
+   */
+  boolean strike(String event, String detail) {
+    LOG.warn("Somebody else acts in this call: {}", event);
+    strikes++;
+    boolean last = strikes > 1;
+    integrity.seen(event, last ? IntegrityWatch.CRITICAL : IntegrityWatch.WARNING, detail);
+    integrity.write();
+    return last;
+  }
+}

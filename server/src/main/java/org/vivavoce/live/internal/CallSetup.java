@@ -1,0 +1,199 @@
+package org.vivavoce.live.internal;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vivavoce.live.OpenOutcome;
+import org.vivavoce.live.SdpOffer;
+import org.vivavoce.live.internal.Alarms.Alarm;
+import org.vivavoce.live.internal.BrowserLink.ConnectionWord;
+import org.vivavoce.live.internal.LivePhase.Cause;
+import org.vivavoce.platform.observe.Metrics.CallResult;
+import org.vivavoce.session.SessionStatus;
+import org.vivavoce.transcript.JournalFact;
+
+/**
+ * From the page's offer, or its wish to write, to a call at the service; and back to where the next
+ * offer is waited for. Belongs to the session's thread.
+ */
+final class CallSetup {
+  private static final Logger LOG = LoggerFactory.getLogger(CallSetup.class);
+  private static final int MOST_TRIES = 3;
+
+  /** Ends the present call, if there is one, with everything that belongs to it. */
+  interface Ender {
+    void endCall(String reason);
+  }
+
+  private final Ender ender;
+  private final Standing standing;
+  private final InterviewClock clock;
+  private final BrowserLink browser;
+  private final CallKeeper calls;
+  private final Conversation conversation;
+  private final Rollover rollover;
+  private final Alarms alarms;
+  private final Tuning tuning;
+  private final LiveMeter meter;
+  private final Comeback comeback = new Comeback();
+  private boolean offerInvited;
+  private int fruitlessTries;
+
+  CallSetup(
+      Ender ender,
+      Standing standing,
+      InterviewClock clock,
+      BrowserLink browser,
+      CallKeeper calls,
+      Conversation conversation,
+      Rollover rollover,
+      Alarms alarms,
+      Tuning tuning,
+      LiveMeter meter) {
+    this.ender = ender;
+    this.standing = standing;
+    this.clock = clock;
+    this.browser = browser;
+    this.calls = calls;
+    this.conversation = conversation;
+    this.rollover = rollover;
+    this.alarms = alarms;
+    this.tuning = tuning;
+    this.meter = meter;
+  }
+
+  void offered(SdpOffer offer) {
+    connecting("offer");
+    calls.open(offer);
+  }
+
+  /** The candidate goes on in writing. */
+  void textWanted() {
+    connecting("text");
+    calls.openText();
+    conversation.callBegan("written_" + clock.offsetMs(), true);
+    rollover.callOpened();
+    alarms.set(Alarm.CONFIRM, 2 * tuning.confirmMs());
+  }
+
+  private void connecting(String why) {
+    ender.endCall("replaced");
+    if (standing.is(LivePhase.IN_PROGRESS)) {
+      standing.move(Cause.CALL_LOST);
+      standing.becomes(SessionStatus.DISCONNECTED, "replaced");
+    }
+    if (!standing.is(LivePhase.CONNECTING)) {
+      standing.move(Cause.OFFER_TAKEN);
+      standing.becomes(SessionStatus.CONNECTING, why);
+    }
+    browser.connection(ConnectionWord.CONNECTING, "connecting", false);
+  }
+
+  void opened(Message.CallOpened message) {
+    OpenOutcome outcome = calls.opened(message);
+    if (outcome == null || !standing.is(LivePhase.CONNECTING)) {
+      return;
+    }
+    switch (outcome) {
+      case OpenOutcome.Opened opened -> {
+        standing.note(new JournalFact.CallOpened(opened.call().value()));
+        conversation.callBegan(opened.call().value(), false);
+        rollover.callOpened();
+        browser.send(new ServerMessage.SdpAnswered(opened.answer().text()));
+        alarms.set(Alarm.CONFIRM, tuning.confirmMs());
+        calls.join();
+      }
+      case OpenOutcome.OfferRefused refused -> refused("offer_refused", true, refused.words());
+      case OpenOutcome.KeyRefused refused -> refused("key_refused", false, refused.words());
+      case OpenOutcome.QuotaExhausted out -> refused("quota_exhausted", false, out.words());
+      case OpenOutcome.Busy busy ->
+          refused(
+              "interviewer_busy",
+              true,
+              "busy for " + busy.retryAfterMs() + " ms",
+              busy.retryAfterMs());
+      case OpenOutcome.Unavailable gone -> refused("interviewer_unavailable", true, gone.words());
+    }
+  }
+
+  private void refused(String reason, boolean canContinue, String words) {
+    refused(reason, canContinue, words, 0);
+  }
+
+  private void refused(String reason, boolean canContinue, String words, long retryAfterMs) {
+    // A refusal of an offer may quote it, addresses included.
+    LOG.warn(
+        "No call for this session, {}: {}",
+        reason,
+        reason.equals("offer_refused") ? "the words of the refusal are not logged" : words);
+    meter.call(canContinue ? CallResult.FAILED : CallResult.REFUSED);
+    noCall(reason, canContinue, retryAfterMs);
+  }
+
+  /** Back to where an offer is waited for. */
+  void noCall(String reason, boolean canContinue) {
+    noCall(reason, canContinue, 0);
+  }
+
+  private void noCall(String reason, boolean canContinue, long retryAfterMs) {
+    ender.endCall(reason);
+    if (clock.begun()) {
+      standing.move(Cause.CALL_LOST);
+      standing.becomes(SessionStatus.DISCONNECTED, reason);
+    } else {
+      standing.move(Cause.CALL_LOST_BEFORE_BEGIN);
+      standing.becomes(SessionStatus.READY, reason);
+    }
+    interrupted(reason, canContinue, retryAfterMs);
+  }
+
+  void interrupted(String reason, boolean canContinue, long retryAfterMs) {
+    Long retry = canContinue ? comeback.next(reason, retryAfterMs) : null;
+    offerInvited = retry != null;
+    browser.interrupted(reason, canContinue, retry);
+  }
+
+  /** How things stand for a page that finds the interview interrupted. */
+  void invitePage() {
+    offerInvited = true;
+    browser.interrupted("call_lost", true, 0L);
+  }
+
+  /** Whether we asked for the offer that comes now; it is then not counted against the page. */
+  boolean takeInvitation() {
+    boolean invited = offerInvited;
+    offerInvited = false;
+    return invited;
+  }
+
+  void invite(String reason) {
+    offerInvited = true;
+    browser.send(new ServerMessage.NewOfferWanted(reason));
+  }
+
+  /** The call came up without our hand on it: it is hung up, and another one asked for. */
+  void unconfirmed() {
+    if (calls.isWriting()) {
+      noCall("text_unavailable", true);
+      return;
+    }
+    fruitlessTries++;
+    meter.call(CallResult.TIMED_OUT);
+    if (fruitlessTries < MOST_TRIES) {
+      noCall("sideband_lost", true);
+      invite("sideband_refused");
+    } else {
+      fruitlessTries = 0;
+      noCall("interviewer_unavailable", true);
+    }
+  }
+
+  /** A call is led as we want it. */
+  void confirmed() {
+    fruitlessTries = 0;
+  }
+
+  /** The interview goes, or goes on. */
+  void succeeded() {
+    comeback.succeeded();
+  }
+}

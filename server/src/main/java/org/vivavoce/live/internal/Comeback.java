@@ -1,0 +1,63 @@
+package org.vivavoce.live.internal;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a page that lost its call comes back: by itself, after a wait that grows with each fruitless
+ * try, or by the candidate's press where trying again by itself helps nobody.
+ */
+final class Comeback {
+  private static final List<Long> WAITS_MS = List.of(0L, 500L, 1_000L, 2_000L, 3_000L);
+  private static final long USUAL_WAIT_MS = 4_000;
+
+  /** An outage of minutes is asked about less often. */
+  private static final int MANY_TRIES = 20;
+
+  private static final long LONG_WAIT_MS = 15_000;
+
+  /** Somebody must act first: an operator, or the candidate. */
+  private static final Set<String> BY_HAND =
+      Set.of(
+          "key_refused",
+          "quota_exhausted",
+          "session_budget",
+          "tenant_budget",
+          "offer_refused",
+          "not_started",
+          "text_unavailable");
+
+  /** The same network refuses the same media again, so the candidate is asked after a few. */
+  private static final int MOST_WITHOUT_MEDIA = 3;
+
+  private int tries;
+  private int withoutMedia;
+
+  /**
+   * How long the page waits before its next offer, null when it waits for a press.
+   *
+   * @param statedMs what the service asked for, 0 when it asked for nothing
+   */
+  @Nullable Long next(String reason, long statedMs) {
+    if (BY_HAND.contains(reason)) {
+      return null;
+    }
+    if (reason.equals("no_media") && ++withoutMedia >= MOST_WITHOUT_MEDIA) {
+      withoutMedia = 0;
+      return null;
+    }
+    long wait =
+        tries < WAITS_MS.size()
+            ? WAITS_MS.get(tries)
+            : tries < MANY_TRIES ? USUAL_WAIT_MS : LONG_WAIT_MS;
+    tries++;
+    return Math.max(wait, statedMs);
+  }
+
+  /** The interview goes on. */
+  void succeeded() {
+    tries = 0;
+    withoutMedia = 0;
+  }
+}

@@ -1,0 +1,66 @@
+package org.vivavoce.live.internal;
+
+import java.util.List;
+import org.vivavoce.live.internal.Alarms.Alarm;
+
+/**
+ * A sideband that was lost while its call may live is joined again, a few times within seconds. The
+ * candidate notices nothing but a pause: nothing is asked meanwhile, and the time stands still.
+ */
+final class Rejoin {
+  private static final List<Long> WAITS_MS = List.of(0L, 300L, 900L);
+
+  private final CallKeeper calls;
+  private final Alarms alarms;
+  private final InterviewClock clock;
+  private final Tuning tuning;
+  private boolean active;
+  private int tries;
+  private long sinceMs;
+
+  Rejoin(CallKeeper calls, Alarms alarms, InterviewClock clock, Tuning tuning) {
+    this.calls = calls;
+    this.alarms = alarms;
+    this.clock = clock;
+    this.tuning = tuning;
+  }
+
+  boolean isActive() {
+    return active;
+  }
+
+  void begin() {
+    active = true;
+    tries = 0;
+    sinceMs = clock.offsetMs();
+    alarms.set(Alarm.REJOIN_OVER, 2 * tuning.confirmMs());
+    again();
+  }
+
+  /** False when it was tried often enough. */
+  boolean again() {
+    if (tries == WAITS_MS.size()) {
+      return false;
+    }
+    alarms.set(Alarm.REJOIN, WAITS_MS.get(tries++));
+    return true;
+  }
+
+  /** It is time for the next try. */
+  void due() {
+    if (active) {
+      calls.rejoin();
+    }
+  }
+
+  /** The call is led again. */
+  void succeeded(Conversation conversation) {
+    stop();
+    conversation.wasDeaf(sinceMs, clock.offsetMs());
+  }
+
+  void stop() {
+    active = false;
+    alarms.clear(Alarm.REJOIN, Alarm.REJOIN_OVER);
+  }
+}

@@ -1,0 +1,129 @@
+package org.vivavoce.live.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.vivavoce.live.Capabilities;
+import org.vivavoce.live.Recalled;
+import org.vivavoce.live.internal.Alarms.Alarm;
+import org.vivavoce.transcript.JournalFact;
+
+/** The ladder's parts, each for itself. */
+class LadderPartsTest {
+  private static JournalFact.Uttered said(String id, String speaker, String text, long startMs) {
+    return new JournalFact.Uttered(
+        id, null, speaker, text, startMs, startMs + 1, true, false, 1, null, null, null, null, null);
+  }
+
+  @Test
+  void waitsGrowAndBeginAnewAfterASuccess() {
+    Comeback comeback = new Comeback();
+    long before = -1;
+    for (int i = 0; i < 30; i++) {
+      long wait = wait(comeback.next("call_lost", 0));
+      assertTrue(wait >= before);
+      before = wait;
+    }
+    assertEquals(15_000, before);
+    comeback.succeeded();
+    assertEquals(0, wait(comeback.next("call_lost", 0)));
+    assertEquals(7_000, wait(comeback.next("interviewer_busy", 7_000)), "the service knows best");
+  }
+
+  private static long wait(@Nullable Long wait) {
+    assertNotNull(wait);
+    return wait;
+  }
+
+  @Test
+  void mediaThatNeverComesIsLeftToTheCandidateAfterAFewTries() {
+    Comeback comeback = new Comeback();
+    assertNotNull(comeback.next("no_media", 0));
+    assertNotNull(comeback.next("no_media", 0));
+    assertNull(comeback.next("no_media", 0));
+    assertNull(comeback.next("quota_exhausted", 0));
+  }
+
+  @Test
+  void theLastEntriesThatFitAreToldInTheirOrder() {
+    Retelling retelling = new Retelling();
+    retelling.note(said("a", "ai", "x".repeat(9_000), 1));
+    retelling.note(said("b", "candidate", "Roses", 3));
+    retelling.note(said("b", "candidate", "Roses.", 3));
+    retelling.note(said("late", "candidate", "y".repeat(4_000), 2));
+    Retelling.Told told = retelling.tell();
+    assertEquals(
+        List.of("y".repeat(4_000), "Roses."), told.items().stream().map(Recalled::text).toList());
+    assertEquals(Set.of("late", "b"), Set.copyOf(told.entryOfItem().values()));
+    assertTrue(told.items().getFirst().candidate());
+  }
+
+  @Test
+  void aStretchInWhichNothingWasSaidIsNoGap() {
+    DeafStretch deaf = new DeafStretch();
+    deaf.was(1_000, 2_000);
+    assertEquals(Optional.empty(), deaf.follows("known", true));
+    assertEquals(Optional.empty(), deaf.gap());
+  }
+
+  @Test
+  void whatIsMissingInAStretchIsAskedForOnceAndElseAGap() {
+    DeafStretch deaf = new DeafStretch();
+    deaf.was(1_000, 2_000);
+    assertEquals(Optional.of("unheard"), deaf.follows("unheard", false));
+    assertEquals(Optional.empty(), deaf.follows("unheard", false));
+    assertEquals(
+        Optional.of(
+            new JournalFact.GapFound("unheard", "candidate", 1_000, 2_000, "sideband_lost")),
+        deaf.gap());
+    assertEquals(Optional.empty(), deaf.gap());
+  }
+
+  @Test
+  void aBreakKeepsItsFirstReason() {
+    Silence silence = new Silence();
+    silence.begins(1_000, "call_lost");
+    silence.begins(1_500, "replaced");
+    assertEquals(
+        Optional.of(new JournalFact.GapFound(null, "candidate", 1_000, 4_000, "call_lost")),
+        silence.ends(4_000));
+    assertEquals(Optional.empty(), silence.ends(5_000));
+  }
+
+  @Test
+  void aCallIsRenewedAheadOfItsLimitAtTheFirstQuietMoment() {
+    SimWorld world = new SimWorld(1);
+    Alarms alarms = new Alarms(world);
+    Rollover rollover = new Rollover(new Capabilities(true, true, 3_600_000), alarms);
+    rollover.callOpened();
+    assertFalse(rollover.takesQuietMoment());
+    assertEquals(3_420_000, alarms.waitMs(Long.MAX_VALUE));
+    rollover.due();
+    assertTrue(rollover.takesQuietMoment());
+    assertEquals(Optional.of(Alarm.ROLL_OVER_NOW), alarms.takeDue());
+    rollover.callEnded();
+    assertFalse(alarms.isSet(Alarm.ROLL_OVER_NOW));
+  }
+
+  @Test
+  void typedTextIsPlainAndTakenOnce() {
+    assertEquals("a\nb", TypedText.plain("a\r\nb\u0000\u202E "));
+    assertFalse(TypedText.isId("short"));
+    assertFalse(TypedText.isId("x".repeat(27)));
+    TypedText typed = new TypedText(Set.of("typed_aaaabbbb"));
+    assertTrue(typed.wasTaken("aaaabbbb"));
+    assertFalse(typed.wasTaken("ccccdddd"));
+    for (int i = 0; i < 15; i++) {
+      assertTrue(typed.take("ccccdd" + (10 + i), "x".repeat(4_000)));
+    }
+    assertFalse(typed.take("ccccdddd", "x"), "the session's budget is used up");
+  }
+}

@@ -1,0 +1,313 @@
+package org.vivavoce.live.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vivavoce.testing.Eventually.eventually;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.vivavoce.platform.json.Json;
+import org.vivavoce.testing.ScriptedRealtime.Answer;
+import tools.jackson.databind.JsonNode;
+
+/** What is tried before an interview is given up, rung by rung; both ends scripted. */
+class LadderTest {
+  private static final String Q1 = "What made you apply for this position?";
+  private static final String Q2 = "Tell me about a difficult problem that you solved.";
+
+  private final Rig rig = new Rig();
+
+  @AfterEach
+  void stop() {
+    rig.close();
+  }
+
+  private List<String> spoken() {
+    return rig.control.transcript().stream()
+        .map(entry -> entry.path("speaker").asString("") + ": " + entry.path("text").asString(""))
+        .toList();
+  }
+
+  private List<JsonNode> gaps() {
+    return rig.control.facts("gap_found").stream().map(ScriptedControl.Stored::fact).toList();
+  }
+
+  private static boolean creates(String message, String text) {
+    return message.contains("conversation.item.create") && message.contains(text);
+  }
+
+  /** The same call, joined again after its line broke. */
+  private FarInterviewer rejoined(FarInterviewer before) {
+    before.line.drop();
+    return new FarInterviewer(rig.far.nextLine()).confirms();
+  }
+
+  @Test
+  void aLineThatBreaksWhileTheCandidateThinksIsJoinedAgainAndNobodyNotices() {
+    TestPage page = rig.granted().page();
+    FarInterviewer far = rig.connect(page);
+    far.speaksUntil("question");
+    FarInterviewer again = rejoined(far);
+    again.hears("I like roses.");
+    assertEquals("Thank you.", again.speaks().text(), "nothing was said in between");
+    rig.journalled("the answer is there", () -> spoken().contains("candidate: I like roses."));
+    assertEquals(1, rig.far.requests("/v1/realtime/calls").size(), "the same call");
+    assertEquals(List.of("connecting", "in_progress"), rig.control.statuses());
+    assertFalse(
+        page.everything().stream()
+            .anyMatch(message -> message.path("state").asString("").equals("interrupted")));
+  }
+
+  @Test
+  void aQuestionThatWasSoundingWhenTheLineBrokeIsPutAgainAfterABridge() {
+    TestPage page = rig.granted().page();
+    FarInterviewer far = rig.connect(page);
+    FarInterviewer.Order order = far.ordered();
+    while (!order.purpose().equals("question")) {
+      far.starts(order);
+      far.done(order);
+      far.stops(order);
+      order = far.ordered();
+    }
+    far.starts(order);
+    FarInterviewer again = rejoined(far);
+    assertEquals("Let me say that again.", again.speaks().text());
+    assertEquals(Q1, again.speaks().text());
+    rig.journalled("asked once", () -> rig.control.steps().contains("question_asked 1"));
+  }
+
+  @Test
+  void anAnswerThatWasUnderWayIsFetchedWhenTheLineIsBack() {
+    TestPage page = rig.granted().page();
+    FarInterviewer far = rig.connect(page);
+    far.speaksUntil("question");
+    String item = far.hearsSpeech();
+    page.next("listening", message -> message.path("state").asString("").equals("listening"));
+    FarInterviewer again = rejoined(far);
+    again.line.next(text -> text.contains("conversation.item.retrieve") && text.contains(item));
+    again.event(
+        """
+        {"type":"conversation.item.retrieved","event_id":"e","item":{"id":"%s","type":"message","role":"user","content":[{"type":"input_audio","transcript":"I like roses."}]}}\
+        """
+            .formatted(item));
+    rig.journalled("fetched", () -> spoken().contains("candidate: I like roses."));
+  }
+
+  @Test
+  void anAnswerThatNobodyHeardIsFoundByTheItemThatFollowsIt() {
+    TestPage page = rig.granted().page();
+    FarInterviewer far = rig.connect(page);
+    far.speaksUntil("question");
+    FarInterviewer again = rejoined(far);
+    String item = again.hearsSpeech();
+    again.event(
+        """
+        {"type":"input_audio_buffer.committed","event_id":"e","item_id":"%s","previous_item_id":"item_unheard"}\
+        """
+            .formatted(item));
+    again.line.next(
+        text -> text.contains("conversation.item.retrieve") && text.contains("item_unheard"));
+    again.event(
+        """
+        {"type":"conversation.item.retrieved","event_id":"e","item":{"id":"item_unheard","type":"message","role":"user","content":[{"type":"input_audio","transcript":"And tulips."}]}}\
+        """);
+    rig.journalled("late words", () -> spoken().contains("candidate: And tulips."));
+    assertEquals(List.of(), gaps());
+  }
+
+  @Test
+  void whatCannotBeFetchedIsAGapWithItsTime() {
+    TestPage page = rig.granted().page();
+    FarInterviewer far = rig.connect(page);
+    far.speaksUntil("question");
+    FarInterviewer again = rejoined(far);
+    String item = again.hearsSpeech();
+    again.event(
+        """
+        {"type":"input_audio_buffer.committed","event_id":"e","item_id":"%s","previous_item_id":"item_unheard"}\
+        """
+            .formatted(item));
+    again.line.next(text -> text.contains("item_unheard"));
+    page.send("{\"type\":\"end_session\"}");
+    rig.journalled(
+        "the gap is named",
+        () ->
+            gaps().stream()
+                .anyMatch(gap -> gap.path("item_id").asString("").equals("item_unheard")));
+    JsonNode gap = gaps().getFirst();
+    assertTrue(gap.path("to_ms").longValue() >= gap.path("from_ms").longValue());
+  }
+
+  @Test
+  void aLineThatCannotBeJoinedAgainIsGivenUpAndThePageIsToldToComeBack() {
+    TestPage page = rig.granted().page();
+    FarInterviewer far = rig.connect(page);
+    far.speaksUntil("question");
+    for (int i = 0; i < 3; i++) {
+      rig.far.refuseNextSideband(500);
+    }
+    far.line.drop();
+    JsonNode lost = page.connection("interrupted", "sideband_lost");
+    assertEquals(0, lost.path("retry_after_ms").intValue());
+    eventually("the old call was hung up", () -> rig.far.hangUps() == 1);
+  }
+
+  @Test
+  void aNewCallIsToldWhatWasSaidBeforeItsFirstWord() {
+    TestPage page = rig.granted().page();
+    FarInterviewer far = rig.connect(page);
+    far.speaksUntil("question");
+    far.hears("I like roses.");
+    far.speaksUntil("question");
+    rig.far.refuseNextSideband(404);
+    far.line.drop();
+    page.connection("interrupted", "sideband_lost");
+    FarInterviewer again = rig.connect(page);
+    String told =
+        again.line.next(text -> text.contains("response.create") || creates(text, "roses"));
+    JsonNode item = Json.tree(told).path("item");
+    assertEquals("user", item.path("role").asString(""), told);
+    assertTrue(item.path("id").asString("").length() <= 32);
+    assertEquals(Q2, again.speaksUntil("question").text(), "and the interview goes on");
+    rig.journalled("back", () -> rig.control.statuses().size() == 5);
+    assertTrue(
+        gaps().stream().anyMatch(gap -> gap.path("reason").asString("").equals("sideband_lost")),
+        "the break is a gap: " + gaps());
+  }
+
+  @Test
+  void aServiceThatIsAwayIsAskedAgainAndAgainWithGrowingWaits() {
+    TestPage page = rig.granted().page();
+    for (int i = 0; i < 12; i++) {
+      rig.far.answerNextCall(
+          new Answer(503, Map.of("x-should-retry", "false"), "{\"error\":{\"code\":\"down\"}}"));
+    }
+    long before = -1;
+    for (int i = 0; i < 4; i++) {
+      page.offers();
+      JsonNode told = page.connection("interrupted", "interviewer_busy");
+      long wait = told.path("retry_after_ms").longValue();
+      assertTrue(wait >= before, "waits grow: " + wait);
+      before = wait;
+    }
+    assertTrue(before > 0);
+  }
+
+  @Test
+  void whereOnlyAnOperatorHelpsThePageDoesNotTryByItself() {
+    TestPage page = rig.granted().page();
+    rig.far.answerNextCall(new Answer(401, Map.of(), "{\"error\":{\"code\":\"invalid_api_key\"}}"));
+    page.offers();
+    assertTrue(page.connection("interrupted", "key_refused").path("retry_after_ms").isNull());
+  }
+
+  @Test
+  void aSessionThatExpiredIsRenewedAndNotJoinedAgain() {
+    TestPage page = rig.granted().page();
+    FarInterviewer far = rig.connect(page);
+    far.speaksUntil("question");
+    far.event(
+        "{\"type\":\"error\",\"event_id\":\"e\",\"error\":{\"type\":\"invalid_request_error\",\"code\":\"session_expired\",\"message\":\"60"
+            + " minutes\",\"param\":null,\"event_id\":null}}");
+    far.line.close(1000, "expired");
+    JsonNode told = page.connection("interrupted", "session_limit");
+    assertEquals(0, told.path("retry_after_ms").intValue());
+    assertEquals(Q1, rig.connect(page).speaksUntil("question").text());
+  }
+
+  @Test
+  void whatIsTypedInACallIsAnAnswerAndIsAcknowledgedOnceItIsDurable() {
+    TestPage page = rig.granted().page();
+    FarInterviewer far = rig.connect(page);
+    far.speaksUntil("question");
+    rig.journalled(
+        "the question was heard",
+        () ->
+            rig.control.facts("directed").stream()
+                .anyMatch(step -> step.fact().path("step").asString("").equals("question_asked")));
+    String typed = "{\"type\":\"typed\",\"id\":\"aaaabbbbcccc\",\"text\":\"I like\\u0007 roses.\"}";
+    page.send(typed);
+    assertTrue(creates(far.line.next(text -> text.contains("item.create")), "I like roses."));
+    assertEquals("Thank you.", far.speaks().text());
+    assertTrue(page.next("ack").path("accepted").booleanValue());
+    assertTrue(spoken().contains("candidate: I like roses."));
+    assertTrue(
+        rig.control.transcript().stream()
+            .anyMatch(entry -> entry.path("medium").asString("").equals("text")));
+    page.send(typed);
+    assertTrue(
+        page.next("ack").path("accepted").booleanValue(), "again, and nothing is made of it");
+    far.speaksUntil("question");
+    assertEquals(
+        1, spoken().stream().filter(one -> one.equals("candidate: I like roses.")).count());
+  }
+
+  @Test
+  void whatIsTypedBeforeTheBeginIsNotTaken() {
+    TestPage page = rig.granted().page();
+    page.send("{\"type\":\"typed\",\"id\":\"aaaabbbbcccc\",\"text\":\"Roses.\"}");
+    assertFalse(page.next("ack").path("accepted").booleanValue());
+  }
+
+  @Test
+  void anotherHostKnowsWhatWasTypedBeforeIt() {
+    rig.granted(
+        2,
+        "DISCONNECTED",
+        90_000,
+        """
+        [{"host_epoch":1,"seq":1,"at_ms":0,"fact":{"kind":"status_changed","status":"in_progress","reason":"connected"}},
+         {"host_epoch":1,"seq":2,"at_ms":0,"fact":{"kind":"uttered","item_id":"typed_aaaabbbbcccc","previous_item_id":null,"speaker":"candidate","text":"Roses.","start_ms":1,"end_ms":1,"closed":true,"interrupted":false,"question":1,"confidence":null,"provider_start_ms":null,"provider_end_ms":null,"medium":"text"}}]\
+        """);
+    TestPage page = rig.page();
+    page.send("{\"type\":\"typed\",\"id\":\"aaaabbbbcccc\",\"text\":\"Roses.\"}");
+    assertTrue(page.next("ack").path("accepted").booleanValue());
+    assertEquals(List.of(), rig.control.facts("uttered"), "nothing new was written");
+  }
+
+  @Test
+  void anInterviewIsHeldInWritingWithTheSameQuestions() {
+    TestPage page = rig.granted().page();
+    page.send("{\"type\":\"text_mode\"}");
+    FarWriter far = new FarWriter(rig.far.nextLine()).confirms();
+    page.connection("connected", "none");
+    assertTrue(far.writes().contains("artificial intelligence"));
+    assertEquals(Q1, far.writesUntil(Q1));
+    rig.journalled("read", () -> rig.control.steps().contains("question_asked 1"));
+    page.send("{\"type\":\"typed\",\"id\":\"aaaabbbbcccc\",\"text\":\"Roses.\"}");
+    far.writesUntil(Q2);
+    rig.journalled("read", () -> rig.control.steps().contains("question_asked 2"));
+    page.send("{\"type\":\"typed\",\"id\":\"aaaabbbbdddd\",\"text\":\"A leaking pond.\"}");
+    far.writesUntil("Goodbye");
+    assertEquals("ended_by_interviewer", page.next("session_ended").path("reason").asString(""));
+    assertEquals(0, rig.far.requests("/v1/realtime/calls").size(), "no call was made");
+    assertTrue(rig.control.steps().containsAll(List.of("question_asked 1", "question_asked 2")));
+    assertTrue(spoken().contains("candidate: A leaking pond."));
+  }
+
+  @Test
+  void aCallGivesWayToWritingAndWritingToACall() {
+    TestPage page = rig.granted().page();
+    FarInterviewer far = rig.connect(page);
+    far.speaksUntil("question");
+    page.send("{\"type\":\"text_mode\"}");
+    FarWriter writer = new FarWriter(rig.far.nextLine()).confirms();
+    eventually("the call was hung up", () -> rig.far.hangUps() == 1);
+    writer.writesUntil(Q1);
+    FarInterviewer again = rig.connect(page);
+    assertEquals(Q1, again.speaksUntil("question").text());
+    assertEquals(1, rig.far.hangUps(), "a session in writing has no call to hang up");
+  }
+
+  @Test
+  void whereNoSessionInWritingCanBeHadThePageIsTold() {
+    TestPage page = rig.granted().page();
+    rig.far.refuseNextSideband(500);
+    page.send("{\"type\":\"text_mode\"}");
+    assertTrue(page.connection("interrupted", "text_unavailable").path("retry_after_ms").isNull());
+    rig.connect(page).speaks();
+  }
+}

@@ -1,0 +1,68 @@
+import { useState } from "react";
+import { Button } from "../ui/parts";
+
+const LONGEST = 4_000;
+
+/** Answers by keyboard: beside speech at any time, and instead of it in writing. */
+export function TypeBox(props: {
+  writing: boolean;
+  /** Something was asked: before that there is nothing to answer. */
+  ready: boolean;
+  notTaken: boolean;
+  onTyping: () => void;
+  onSend: (text: string) => void;
+}) {
+  const { writing, ready, notTaken, onTyping, onSend } = props;
+  const [text, setText] = useState("");
+  const empty = text.trim() === "";
+
+  function send() {
+    if (empty || !ready) return;
+    onSend(text.trim());
+    setText("");
+  }
+
+  return (
+    <form
+      className="type-box"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <label htmlFor="typed" className="small">
+        {writing ? "Your answer" : "Or type your answer"}
+      </label>
+      <textarea
+        id="typed"
+        rows={writing ? 4 : 2}
+        maxLength={LONGEST}
+        value={text}
+        aria-describedby="typed-hint"
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          if (ready) onTyping();
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            send();
+          }
+        }}
+      />
+      <div className="row">
+        <Button busy={empty || !ready} onPress={send}>
+          Send
+        </Button>
+        <p id="typed-hint" className="soft small">
+          {ready ? "It is kept as you typed it, and marked as typed. Ctrl + Enter sends." : "You can type once the interview has begun."}
+        </p>
+      </div>
+      {notTaken ? (
+        <p role="alert" className="small">
+          The last text could not be taken. Please shorten it, or say it.
+        </p>
+      ) : null}
+    </form>
+  );
+}
