@@ -252,7 +252,10 @@ class OpenAiRealtimeTest {
     return OpenAiRealtime.origins(
             Time.system(),
             Timers.system(),
-            new OpenAiRealtime.Limits(Duration.ofMillis(answerMs), Duration.ofMillis(pingEveryMs)))
+            new OpenAiRealtime.Limits(
+                Duration.ofMillis(answerMs),
+                Duration.ofMillis(pingEveryMs),
+                Duration.ofMinutes(60)))
         .at(new GrantedSession.Realtime(far.baseUrl(), "sk-test-1", "m", "v", "t", null));
   }
 
