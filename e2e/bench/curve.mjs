@@ -1,6 +1,5 @@
 // The curve of delay against cut-ins: what the words say at each place where a pause may fall, for thresholds from careless to
-// careful. Reads the table that TurnEndCurve prints (one line a threshold: threshold, answers seen, answers, pauses mistaken,
-// pauses), prints a table and writes a small SVG.
+// careful. Reads what BenchTexts (server, tests) prints and writes a table and a small SVG.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const [input, svg] = process.argv.slice(2);

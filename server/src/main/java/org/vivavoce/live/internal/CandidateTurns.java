@@ -20,6 +20,7 @@ import org.vivavoce.live.internal.director.Utterance;
 import org.vivavoce.live.internal.director.Utterance.Purpose;
 import org.vivavoce.live.internal.director.Watchdog;
 import org.vivavoce.platform.time.Time;
+import org.vivavoce.session.GrantedSession;
 
 /**
  * When the candidate is done, and when the interviewer yields. The service commits an utterance
@@ -56,6 +57,10 @@ final class CandidateTurns {
   private final Tuning tuning;
   private final Time time;
   private final String language;
+
+  /** The silence after which the service commits. */
+  private final long windowMs;
+
   private final TurnEnd turnEnd;
   private final IntentReader intents;
   private Pace pace = Pace.fresh();
@@ -85,7 +90,7 @@ final class CandidateTurns {
       Alarms alarms,
       Tuning tuning,
       Time time,
-      String language) {
+      GrantedSession granted) {
     this.talk = talk;
     this.browser = browser;
     this.conversation = conversation;
@@ -93,7 +98,8 @@ final class CandidateTurns {
     this.alarms = alarms;
     this.tuning = tuning;
     this.time = time;
-    this.language = language;
+    this.language = granted.plan().language();
+    this.windowMs = Tuning.windowMs(granted.realtime().turnDetection());
     this.turnEnd = TurnEnd.in(language);
     this.intents = IntentReader.in(language);
   }
@@ -170,7 +176,7 @@ final class CandidateTurns {
 
   void speechStopped(CallEvent.SpeechStopped stopped) {
     speaking = false;
-    lastSoundMs = time.monotonicMs() - Tuning.TURNS.silenceDurationMs();
+    lastSoundMs = time.monotonicMs() - windowMs;
     conversation.speechStopped(stopped.itemId(), stopped.audioEndMs());
     if (talk.goesOn()) {
       if (!mouth.isSounding()) {
@@ -207,7 +213,7 @@ final class CandidateTurns {
 
   void wordsCame(CallEvent.InputTranscriptCompleted completed) {
     String words = completed.transcript();
-    conversation.wordsCame(completed.itemId(), words, completed.confidence());
+    conversation.wordsCame(completed.itemId(), words, completed.confidence(), completed.words());
     answer.put(completed.itemId(), words);
     if (conversation.speechMs(completed.itemId()) > tuning.longestNoiseMs() || !words.isBlank()) {
       watchdog = watchdog.heard(words, completed.confidence());

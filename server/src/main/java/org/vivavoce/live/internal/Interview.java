@@ -16,6 +16,7 @@ import org.vivavoce.live.internal.director.Utterance.Purpose;
 import org.vivavoce.live.internal.director.Wording;
 import org.vivavoce.plan.InterviewPlan;
 import org.vivavoce.platform.time.Time;
+import org.vivavoce.session.GrantedSession;
 import org.vivavoce.transcript.JournalFact;
 
 /**
@@ -56,17 +57,17 @@ final class Interview implements CandidateTurns.Talk {
   private final CandidateTurns turns;
   private final WrittenTurns written;
   private final Mouth mouth;
+  private final Usages usages;
   private final Alarms alarms;
   private final LiveMeter meter;
   private DirectorState state;
   private boolean talking;
 
-
   Interview(
       Host host,
       BrowserLink browser,
       Conversation conversation,
-      InterviewPlan plan,
+      GrantedSession granted,
       DirectorState state,
       Mouth mouth,
       Alarms alarms,
@@ -76,15 +77,15 @@ final class Interview implements CandidateTurns.Talk {
     this.host = host;
     this.browser = browser;
     this.conversation = conversation;
+    this.plan = granted.plan();
     this.director = new Director(plan);
-    this.plan = plan;
     this.state = state;
     this.mouth = mouth;
+    this.usages = Usages.of(granted.realtime());
     this.alarms = alarms;
     this.meter = meter;
     this.turns =
-        new CandidateTurns(
-            this, browser, conversation, mouth, alarms, tuning, time, plan.language());
+        new CandidateTurns(this, browser, conversation, mouth, alarms, tuning, time, granted);
     this.written = new WrittenTurns(this, conversation, mouth, alarms, turns, plan.language());
   }
 
@@ -123,11 +124,7 @@ final class Interview implements CandidateTurns.Talk {
 
   /** The call is gone, and with it what was in hand. */
   void callGone() {
-    talking = false;
-    written.forget();
-    mouth.shut();
-    turns.stop();
-    alarms.clear(Alarm.PATIENCE);
+    deaf();
     browser.turn("idle");
     direct(new DirectorEvent.CallLost());
   }
@@ -192,14 +189,11 @@ final class Interview implements CandidateTurns.Talk {
             note.step(),
             note.question(),
             conversation.lastItem(note.step().equals("answer_ended"))));
-    switch (note.step()) {
-      case "question_cut_short" -> observed("question_not_heard_whole", note.question());
-      case "person_requested" -> observed("person_requested", note.question());
-      default -> {
-        if (note.step().startsWith("trouble_")) {
-          observed(note.step(), note.question());
-        }
-      }
+    String step = note.step();
+    if (step.equals("question_cut_short")) {
+      observed("question_not_heard_whole", note.question());
+    } else if (step.equals("person_requested") || step.startsWith("trouble_")) {
+      observed(step, note.question());
     }
   }
 
@@ -262,8 +256,7 @@ final class Interview implements CandidateTurns.Talk {
 
   private void used(String what, CallEvent.@Nullable Usage usage) {
     if (usage != null) {
-      host.journal(
-          new JournalFact.Used(what, usage.inputTokens(), usage.outputTokens(), usage.seconds()));
+      host.journal(usages.of(what, usage));
     }
   }
 
@@ -388,6 +381,7 @@ final class Interview implements CandidateTurns.Talk {
       case PLAYBACK_END -> mouth.overdue().ifPresent(this::became);
       case CUT -> turns.spokenOver();
       case TIME_UP -> direct(new DirectorEvent.TimeUp());
+      case BUDGET_SPENT -> direct(new DirectorEvent.TimeUp("budget"));
       case TIME_OVER -> direct(new DirectorEvent.TimeOver());
       default -> throw new IllegalArgumentException(Objects.toString(alarm));
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,10 @@ import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.CallEvent.ResponseStatus;
 import org.vivavoce.live.CallSettings;
 import org.vivavoce.live.EffectiveSession;
+import org.vivavoce.plan.TurnDetection;
+import org.vivavoce.platform.json.Json;
+import org.vivavoce.transcript.WordConfidence;
+import tools.jackson.databind.node.ObjectNode;
 
 class OpenAiEventsTest {
   static Stream<Arguments> hearing() {
@@ -42,12 +47,20 @@ class OpenAiEventsTest {
         Arguments.of(
             """
             {"type":"conversation.item.input_audio_transcription.completed","event_id":"e","item_id":"i","content_index":0,"transcript":"I work","usage":{"type":"duration","seconds":2.5}}""",
-            new CallEvent.InputTranscriptCompleted(
-                "i", "I work", null, new CallEvent.Usage(0, 0, 2.5))),
+            new CallEvent.InputTranscriptCompleted("i", "I work", null, used(0, 0, 2.5))),
         Arguments.of(
             """
-            {"type":"conversation.item.input_audio_transcription.completed","event_id":"e","item_id":"i","content_index":0,"transcript":"hm","logprobs":[{"token":"hm","logprob":0.0,"bytes":[]}],"usage":{"type":"tokens","total_tokens":9,"input_tokens":7,"input_token_details":{"text_tokens":0,"audio_tokens":7},"output_tokens":2}}""",
-            new CallEvent.InputTranscriptCompleted("i", "hm", 1.0, new CallEvent.Usage(7, 2, 0))),
+            {"type":"conversation.item.input_audio_transcription.completed","event_id":"e","item_id":"i","content_index":0,"transcript":"hm","logprobs":[{"token":"hm","logprob":0.0,"bytes":[104,109]}],"usage":{"type":"tokens","total_tokens":9,"input_tokens":7,"input_token_details":{"text_tokens":0,"audio_tokens":7},"output_tokens":2}}""",
+            new CallEvent.InputTranscriptCompleted(
+                "i",
+                "hm",
+                1.0,
+                new CallEvent.Usage(
+                    new CallEvent.Usage.Tokens(0, 7),
+                    CallEvent.Usage.Tokens.NONE,
+                    new CallEvent.Usage.Tokens(2, 0),
+                    0),
+                List.of(new WordConfidence("hm", 1.0)))),
         Arguments.of(
             """
             {"type":"conversation.item.input_audio_transcription.failed","event_id":"e","item_id":"i","content_index":0,"error":{"type":"server_error","code":"recognizer_unavailable","message":"gone","param":null}}""",
@@ -96,7 +109,7 @@ class OpenAiEventsTest {
                 ResponseStatus.CANCELLED,
                 "turn_detected",
                 null,
-                new CallEvent.Usage(20, 10, 0),
+                used(20, 10, 0),
                 Map.of("nonce", "n1"))),
         Arguments.of(
             """
@@ -123,6 +136,14 @@ class OpenAiEventsTest {
     assertEquals(expected, OpenAiEvents.read(json));
   }
 
+  private static CallEvent.Usage used(long in, long out, double seconds) {
+    return new CallEvent.Usage(
+        new CallEvent.Usage.Tokens(in, 0),
+        CallEvent.Usage.Tokens.NONE,
+        new CallEvent.Usage.Tokens(out, 0),
+        seconds);
+  }
+
   private static final String CREATED =
       """
       {"type":"session.updated","event_id":"e","session":{"id":"sess_1","object":"realtime.session","type":"realtime","model":"m",
@@ -139,8 +160,10 @@ class OpenAiEventsTest {
           "Be calm.",
           "gpt-transcribe",
           "en",
-          new CallSettings.TurnDetection(0.5, 300, 600),
+          new TurnDetection.ServerVad(0.5, 300, 600),
           true,
+          "near_field",
+          null,
           "s");
 
   private static EffectiveSession effective(String json) {
@@ -182,5 +205,90 @@ class OpenAiEventsTest {
     assertEquals(
         List.of("output_modalities"),
         effective(CREATED.replace("[\"audio\"]", "[\"text\"]")).differencesFrom(OURS));
+  }
+
+  @Test
+  void tokensAreReadByTheKindThatDecidesTheirPrice() {
+    CallEvent.ResponseDone done =
+        assertInstanceOf(
+            CallEvent.ResponseDone.class,
+            OpenAiEvents.read(
+                """
+                {"type":"response.done","event_id":"e","response":{"id":"r","status":"completed","status_details":null,"metadata":null,
+                 "usage":{"total_tokens":253,"input_tokens":132,"output_tokens":121,
+                  "input_token_details":{"text_tokens":119,"audio_tokens":13,"image_tokens":0,"cached_tokens":64,"cached_tokens_details":{"text_tokens":60,"audio_tokens":4,"image_tokens":0}},
+                  "output_token_details":{"text_tokens":30,"audio_tokens":91}}}}"""));
+    assertEquals(
+        new CallEvent.Usage(
+            new CallEvent.Usage.Tokens(119, 13),
+            new CallEvent.Usage.Tokens(60, 4),
+            new CallEvent.Usage.Tokens(30, 91),
+            0),
+        done.usage());
+  }
+
+  @Test
+  void everythingThatCanBeSetIsComparedWithWhatTheServiceHolds() {
+    CallSettings semantic =
+        new CallSettings(
+            "m",
+            "voice_own",
+            0.8,
+            "Be calm.",
+            "t",
+            null,
+            new TurnDetection.SemanticVad("low"),
+            false,
+            null,
+            512,
+            "s");
+    ObjectNode session = OpenAiSession.forCall(semantic);
+    assertEquals(
+        Json.tree(
+            """
+            {"type":"semantic_vad","eagerness":"low","create_response":false,"interrupt_response":false}"""),
+        session.at("/audio/input/turn_detection"));
+    assertEquals("voice_own", session.at("/audio/output/voice/id").asString());
+    assertEquals(List.of(), OpenAiSession.effective(session).differencesFrom(semantic));
+    CallSettings another =
+        new CallSettings(
+            "m2",
+            "ash",
+            1.0,
+            "Hurry.",
+            "t2",
+            "de",
+            new TurnDetection.ServerVad(0.5, 300, 600),
+            true,
+            "far_field",
+            null,
+            "s");
+    assertEquals(
+        Set.of(
+            "model",
+            "instructions",
+            "voice",
+            "speed",
+            "transcription_model",
+            "language",
+            "turn_detection",
+            "interrupt_response",
+            "noise_reduction",
+            "max_output_tokens"),
+        Set.copyOf(OpenAiSession.effective(session).differencesFrom(another)));
+    CallSettings eager =
+        new CallSettings(
+            "m",
+            "voice_own",
+            0.8,
+            "Be calm.",
+            "t",
+            null,
+            new TurnDetection.SemanticVad("high"),
+            false,
+            null,
+            512,
+            "s");
+    assertEquals(List.of("eagerness"), OpenAiSession.effective(session).differencesFrom(eager));
   }
 }

@@ -23,6 +23,7 @@ import org.vivavoce.live.RealtimeService;
 import org.vivavoce.live.SayOrder;
 import org.vivavoce.live.SdpOffer;
 import org.vivavoce.live.Sideband;
+import org.vivavoce.plan.TurnDetection;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
@@ -41,8 +42,10 @@ class OpenAiRealtimeTest {
           "Be calm.",
           "gpt-transcribe",
           "en",
-          new CallSettings.TurnDetection(0.5, 300, 600),
+          new TurnDetection.ServerVad(0.5, 300, 600),
           true,
+          "near_field",
+          null,
           "5af3c0ffee");
   private static final String RATE_LIMITED =
       """
@@ -112,12 +115,38 @@ class OpenAiRealtimeTest {
     assertEquals(
         Json.tree(
             """
-            {"type":"realtime","output_modalities":["audio"],"instructions":"Be calm.","audio":{"input":{
+            {"type":"realtime","output_modalities":["audio"],"instructions":"Be calm.","include":["item.input_audio_transcription.logprobs"],"audio":{"input":{
              "transcription":{"model":"gpt-transcribe","language":"en"},"noise_reduction":{"type":"near_field"},
              "turn_detection":{"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":600,
               "create_response":false,"interrupt_response":true}},"output":{"voice":"marin","speed":1.0}},
-             "model":"gpt-realtime-2.1"}"""),
+             "max_output_tokens":"inf","model":"gpt-realtime-2.1"}"""),
         Json.tree(session));
+  }
+
+  @Test
+  void keywordsGoToModelsThatTakeThemAndToNoOther() {
+    List<String> words = List.of("Site reliability engineer", "PostgreSQL");
+    CallSettings ours = SETTINGS.withKeywords(words);
+    assertEquals(
+        Json.tree("[\"Site reliability engineer\",\"PostgreSQL\"]"),
+        OpenAiSession.forCall(ours).at("/audio/input/transcription/keywords"));
+    CallSettings whisper =
+        new CallSettings(
+                "m",
+                "marin",
+                1.0,
+                "Be calm.",
+                "whisper-1",
+                "en",
+                ours.turnDetection(),
+                false,
+                null,
+                null,
+                "s")
+            .withKeywords(words);
+    assertEquals(
+        Json.tree("{\"model\":\"whisper-1\",\"language\":\"en\"}"),
+        OpenAiSession.forCall(whisper).at("/audio/input/transcription"));
   }
 
   @Test
@@ -297,9 +326,10 @@ class OpenAiRealtimeTest {
           Json.tree(
               """
               {"type":"session.update","session":{"type":"realtime","output_modalities":["audio"],"instructions":"Be calm.",
-               "audio":{"input":{"transcription":{"model":"gpt-transcribe","language":"en"},"noise_reduction":{"type":"near_field"},
+               "include":["item.input_audio_transcription.logprobs"],"audio":{"input":{"transcription":{"model":"gpt-transcribe","language":"en"},"noise_reduction":{"type":"near_field"},
                "turn_detection":{"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":600,
-               "create_response":false,"interrupt_response":true}},"output":{"voice":"marin","speed":1.0}}}}"""),
+               "create_response":false,"interrupt_response":true}},"output":{"voice":"marin","speed":1.0}},
+               "max_output_tokens":"inf"}}"""),
           Json.tree(line.next()));
       assertEquals(
           Json.tree(

@@ -23,6 +23,7 @@ import org.vivavoce.live.SdpAnswer;
 import org.vivavoce.live.SdpOffer;
 import org.vivavoce.live.Sideband;
 import org.vivavoce.live.SidebandListener;
+import org.vivavoce.plan.TurnDetection;
 
 /** A realtime service and a candidate's voice, in virtual time, as troublesome as told. */
 final class SimRealtime implements RealtimeService {
@@ -112,21 +113,40 @@ final class SimRealtime implements RealtimeService {
 
   private static EffectiveSession foreign(CallSettings settings) {
     return new EffectiveSession(
-        "default", settings.voice(), null, null, null, null, null, true, true, true, true, false);
+        settings.model(),
+        "default",
+        settings.voice(),
+        null,
+        null,
+        null,
+        new EffectiveSession.Turns("server_vad", null, null, null, null),
+        true,
+        true,
+        null,
+        null,
+        true,
+        false);
   }
 
   private static EffectiveSession ours(CallSettings settings) {
+    TurnDetection.ServerVad turns = (TurnDetection.ServerVad) settings.turnDetection();
     return new EffectiveSession(
+        settings.model(),
         settings.manners(),
         settings.voice(),
+        settings.speed(),
         settings.transcriptionModel(),
         settings.language(),
-        settings.turnDetection().threshold(),
-        settings.turnDetection().prefixPaddingMs(),
-        settings.turnDetection().silenceDurationMs(),
-        true,
+        new EffectiveSession.Turns(
+            "server_vad",
+            turns.threshold(),
+            turns.prefixPaddingMs(),
+            turns.silenceDurationMs(),
+            null),
         false,
         settings.yieldsToSpeech(),
+        settings.noiseReduction(),
+        settings.maxOutputTokens(),
         true,
         false);
   }

@@ -129,7 +129,7 @@ final class EnglishTurnEnd implements TurnEnd {
     }
   }
 
-  static TurnEnd get() {
+  static EnglishTurnEnd get() {
     return INSTANCE;
   }
 
@@ -151,6 +151,13 @@ final class EnglishTurnEnd implements TurnEnd {
 
   @Override
   public Verdict read(String text) {
+    return read(text, SURE);
+  }
+
+  /**
+   * @param sure from which chance on an end is believed: the smaller, the quicker and the ruder
+   */
+  Verdict read(String text, double sure) {
     List<String> words = Language.words(text);
     if (words.isEmpty()) {
       return Verdict.UNSURE;
@@ -164,7 +171,7 @@ final class EnglishTurnEnd implements TurnEnd {
     }
     boolean answers = words.size() >= FEWEST_WORDS && hasVerbNearItsEnd(words);
     double weight = Math.min(MOST_WEIGHT, Math.pow(words.size() / USUAL_WORDS, 3));
-    return answers && chanceOfEnd(words) * weight >= SURE ? Verdict.FINISHED : Verdict.UNSURE;
+    return answers && chanceOfEnd(words) * weight >= sure ? Verdict.FINISHED : Verdict.UNSURE;
   }
 
   private static boolean isOpen(String text, List<String> words, String plain) {
