@@ -172,6 +172,7 @@ class LadderTest {
     assertEquals("user", item.path("role").asString(""), told);
     assertTrue(item.path("id").asString("").length() <= 32);
     assertEquals(Q2, again.speaksUntil("question").text(), "and the interview goes on");
+    rig.journalled("back", () -> rig.control.statuses().size() == 5);
     rig.journalled(
         "the break is a gap",
         () ->
