@@ -213,8 +213,7 @@ final class CandidateTurns {
 
   void wordsCame(CallEvent.InputTranscriptCompleted completed) {
     String words = completed.transcript();
-    conversation.wordsCame(
-        completed.itemId(), words, completed.confidence(), completed.words());
+    conversation.wordsCame(completed.itemId(), words, completed.confidence(), completed.words());
     answer.put(completed.itemId(), words);
     if (conversation.speechMs(completed.itemId()) > tuning.longestNoiseMs() || !words.isBlank()) {
       watchdog = watchdog.heard(words, completed.confidence());
