@@ -257,7 +257,6 @@ final class SessionRules {
     return oneOfRule(List.of(allowed));
   }
 
-  /** A member whose empty forms (null, {@code []}) are taken, because they ask for nothing. */
   private static Rule absent(String words) {
     return (param, value) -> {
       if (!value.isNull()) {
