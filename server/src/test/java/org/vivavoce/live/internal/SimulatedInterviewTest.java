@@ -377,6 +377,20 @@ class SimulatedInterviewTest {
     assertEquals(1, play.service.most);
   }
 
+  /**
+   * Pages that drop and come back, hosts that die, services that fail: nobody did anything wrong.
+   */
+  @Test
+  void aHundredHonestInterviewsWithDropsCauseNothingAboveInfo() {
+    for (long seed = 10_001; seed <= 10_100; seed++) {
+      for (GrantedSession.Fact fact : play(seed, 0.08).control.facts) {
+        if (fact.fact() instanceof JournalFact.IntegrityObserved seen) {
+          assertEquals("info", seen.level(), "seed " + seed + ": " + seen);
+        }
+      }
+    }
+  }
+
   @Test
   void theSameSeedIsTheSameWorld() {
     List<GrantedSession.Fact> one = play(42, 0.1).control.facts;
