@@ -101,10 +101,21 @@
     }
   };
 
+  // The page may hold the interviewer's sound back by itself: what it plays is then silent although the track is not.
+  const holds = []; // {at: seconds on the audio clock, back: boolean}
+  const volume = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, "volume");
+  Object.defineProperty(HTMLMediaElement.prototype, "volume", {
+    ...volume,
+    set(value) {
+      holds.push({ at: audio.currentTime, back: value < 0.05 });
+      volume.set.call(this, value);
+    },
+  });
+
   const lastSound = () => sounds[sounds.length - 1];
 
   window.__rehearse = {
-    /** Speaks a WAV (base64) into the microphone. @returns when its voice began and ended, seconds on the audio clock. */
+    /** Speaks a WAV (base64) into the microphone. @returns when it and its voice began, when its voice ended, seconds on the audio clock. */
     async speak(base64) {
       const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
       const buffer = await audio.decodeAudioData(bytes.buffer);
@@ -120,7 +131,7 @@
       const ended = new Promise((done) => (source.onended = done));
       source.start(startsAt);
       await ended;
-      return { from: startsAt + first / buffer.sampleRate, to: startsAt + last / buffer.sampleRate };
+      return { start: startsAt, from: startsAt + first / buffer.sampleRate, to: startsAt + last / buffer.sampleRate };
     },
     /** What the person in front of the page would notice now. */
     look() {
@@ -138,6 +149,7 @@
       };
     },
     sounds: () => sounds.map((sound) => ({ ...sound })),
+    holds: () => holds.map((hold) => ({ ...hold })),
     times() {
       const first = sounds[0];
       return {

@@ -58,6 +58,11 @@ export class Call {
     await this.#sender.replaceTrack(microphone.getAudioTracks()[0] ?? null);
   }
 
+  /** Holds the interviewer's sound back on this side only, or lets it sound again. */
+  hold(back: boolean): void {
+    this.#sound.volume = back ? 0 : 1;
+  }
+
   /** To be called in a gesture, after {@link CallListener.soundBlocked}. */
   async playSound(): Promise<void> {
     await this.#sound.play();

@@ -1,6 +1,7 @@
 import { ApiProblem } from "../api/problem";
 import type { VivaApi } from "../api/viva";
 import { Call } from "./Call";
+import { Ducking } from "./Ducking";
 import type { ServerMessage } from "./messages";
 import type { Microphone } from "./Microphone";
 import { freshId, type Outbox, openOutbox } from "./Outbox";
@@ -52,6 +53,7 @@ export class InterviewRoom {
   #typingSaidAt = -Infinity;
   #letGo: () => void = () => undefined;
   #stopWatchingMicrophone: () => void;
+  readonly #ducking: Ducking;
   readonly #cameOnline = () => {
     if (this.#state.socket === "lost" || this.#state.socket === "given_up") this.#socket.retryNow();
   };
@@ -81,6 +83,10 @@ export class InterviewRoom {
     );
     this.#stopWatchingMicrophone = microphone.subscribe(() => this.#microphoneChanged());
     window.addEventListener("online", this.#cameOnline);
+    this.#ducking = new Ducking(
+      () => microphone.level(),
+      (back) => this.#call?.hold(back),
+    );
   }
 
   /**
@@ -167,6 +173,7 @@ export class InterviewRoom {
     this.#letGo();
     window.removeEventListener("online", this.#cameOnline);
     this.#stopWatchingMicrophone();
+    this.#ducking.close();
     this.#call?.close();
     this.#call = null;
     this.#socket.close();
@@ -270,6 +277,8 @@ export class InterviewRoom {
         this.#heardOf(message);
         break;
       case "turn":
+        this.#ducking.speaking(message.state === "speaking");
+        break;
       case "question":
       case "transcript":
       case "pong":

@@ -6,13 +6,13 @@ const version = {
   number: 1,
   time_limit_minutes: 20,
   published_at: null,
-  questions: [{ id: "q1", number: 1, text: "Why?", competency_id: "c1", patience_s: 8 }],
+  questions: [{ id: "q1", number: 1, text: "Why?", competency_id: "c1", patience_s: 8, rephrasing: null }],
 };
 
 it("goes from a version to a form and back", () => {
   expect(givenPlan(planForm(version), ["c1"])).toEqual({
     time_limit_minutes: 20,
-    questions: [{ text: "Why?", competency_id: "c1", patience_s: 8 }],
+    questions: [{ text: "Why?", competency_id: "c1", patience_s: 8, rephrasing: null }],
   });
 });
 
@@ -30,7 +30,7 @@ it("begins the next version with the questions of another, under new names", () 
 });
 
 it("says what is wrong where it is wrong", () => {
-  const form = { limit: "0", questions: [{ key: "a", text: " ", competency: "", patience: "2" }] };
+  const form = { limit: "0", questions: [{ key: "a", text: " ", competency: "", patience: "2", rephrasing: "" }] };
   expect(Object.keys(planErrors(form))).toEqual(["limit", "q-a-text", "q-a-patience"]);
   expect(planErrors(planForm(version))).toEqual({});
 });

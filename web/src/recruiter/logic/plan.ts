@@ -7,6 +7,8 @@ export interface QuestionForm {
   text: string;
   competency: string;
   patience: string;
+  /** The same question in other words; empty for none. */
+  rephrasing: string;
 }
 
 export interface PlanForm {
@@ -27,12 +29,13 @@ export function planForm(version: PlanVersion | null): PlanForm {
       text: one.text,
       competency: one.competency_id ?? "",
       patience: String(one.patience_s),
+      rephrasing: one.rephrasing ?? "",
     })),
   };
 }
 
 /** Questions under new names: those of a frozen version or of the general plan, as the beginning of a draft. */
-export function asNew(limitMinutes: number, questions: { text: string; competency_id?: string | null; patience_s?: number }[]): PlanForm {
+export function asNew(limitMinutes: number, questions: { text: string; competency_id?: string | null; patience_s?: number; rephrasing?: string | null }[]): PlanForm {
   return {
     limit: String(limitMinutes),
     questions: questions.map((one, index) => ({
@@ -40,13 +43,14 @@ export function asNew(limitMinutes: number, questions: { text: string; competenc
       text: one.text,
       competency: one.competency_id ?? "",
       patience: String(one.patience_s ?? PATIENCE.usual),
+      rephrasing: one.rephrasing ?? "",
     })),
   };
 }
 
 export function newQuestion(existing: QuestionForm[]): QuestionForm {
   const numbers = existing.map(({ key }) => (key.startsWith(NEW_KEY) ? Number(key.slice(NEW_KEY.length)) : 0));
-  return { key: `${NEW_KEY}${Math.max(0, ...numbers) + 1}`, text: "", competency: "", patience: String(PATIENCE.usual) };
+  return { key: `${NEW_KEY}${Math.max(0, ...numbers) + 1}`, text: "", competency: "", patience: String(PATIENCE.usual), rephrasing: "" };
 }
 
 /** As the contract wants it; a competency that the position no longer has is left out. */
@@ -57,6 +61,7 @@ export function givenPlan(form: PlanForm, competencyIds: string[]): GivenPlan {
       text: one.text.trim(),
       competency_id: competencyIds.includes(one.competency) ? one.competency : null,
       patience_s: Number(one.patience),
+      rephrasing: one.rephrasing.trim() || null,
     })),
   };
 }

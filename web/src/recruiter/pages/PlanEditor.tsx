@@ -121,6 +121,16 @@ function Questions(props: { form: PlanForm; set: (change: Partial<PlanForm>) => 
               rows={3}
               maxLength={2_000}
             />
+            <TextArea
+              id={`q-${one.key}-rephrasing`}
+              label="The same question in other words (optional)"
+              hint="Said only to a candidate who asks for it."
+              value={one.rephrasing}
+              onChange={(rephrasing) => change(one.key, { rephrasing })}
+              errors={errors}
+              rows={2}
+              maxLength={2_000}
+            />
             <div className="item-fields">
               <Choice
                 id={`q-${one.key}-competency`}

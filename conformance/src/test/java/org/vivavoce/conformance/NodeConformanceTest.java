@@ -1,13 +1,12 @@
 package org.vivavoce.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,50 +16,51 @@ import org.vivavoce.twins.common.TwinKeys;
 
 /**
  * OpenAI's Node clients ({@code openai}, {@code @openai/agents-realtime}) against both twins:
- * {@code node/twins.test.mjs}, which carries the date. Skipped, in words, until {@code npm ci} has
- * been run in {@code conformance/node}.
+ * {@code node/realtime.test.mjs} and {@code node/assessor.test.mjs}, which carry the date; every
+ * answer and event they saw is held against the published types. Skipped, in words, until {@code
+ * npm ci} has been run in {@code conformance/node}.
  */
 @Tag("slow")
 class NodeConformanceTest {
   private static final String ASSESSOR_KEY = "sk-twin-assessor-0123456789";
 
   @Test
-  void theNodeClientsTakeTheTwinsForTheirCloud(@TempDir Path folder) throws Exception {
-    Path scripts = Path.of("node").toAbsolutePath();
-    assumeTrue(
-        Files.isDirectory(scripts.resolve("node_modules")),
-        "run `npm ci` in conformance/node to have this tested");
-    Path offer = folder.resolve("offer.sdp");
-    Files.writeString(offer, TwinProcess.offer());
-    Path log = folder.resolve("node.log");
-    try (TwinProcess realtime = TwinProcess.start(folder, Map.of());
-        AssessorTwin assessor = AssessorTwin.start(0, TwinKeys.of(ASSESSOR_KEY), Clock.system())) {
-      ProcessBuilder builder =
-          new ProcessBuilder(List.of("node", "--test", "twins.test.mjs"))
-              .directory(scripts.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile());
-      builder
-          .environment()
-          .putAll(
-              Map.of(
-                  "TWIN_REALTIME_URL", realtime.baseUrl(),
-                  "TWIN_REALTIME_KEY", TwinProcess.KEY,
-                  "TWIN_ASSESSOR_URL", assessor.baseUrl(),
-                  "TWIN_ASSESSOR_KEY", ASSESSOR_KEY,
-                  "TWIN_OFFER_FILE", offer.toString()));
-      Process node = builder.start();
-      boolean ended = node.waitFor(120, TimeUnit.SECONDS);
-      node.destroyForcibly();
-      assertEquals(0, ended ? node.exitValue() : -1, () -> text(log));
+  void theNodeClientsTakeTheRealtimeTwinForTheirCloud(@TempDir Path folder) throws Exception {
+    NodeRun run = new NodeRun(folder);
+    Map<String, String> settings = new HashMap<>(TwinProcess.tls(folder));
+    settings.put("TWIN_MAX_CALLS", "3");
+    try (TwinProcess twin = TwinProcess.start(folder, settings)) {
+      run.of(
+          "realtime.test.mjs",
+          Map.of(
+              "TWIN_REALTIME_URL",
+              twin.baseUrl(),
+              "TWIN_REALTIME_TLS_URL",
+              twin.tlsUrl(),
+              "TWIN_REALTIME_KEY",
+              TwinProcess.KEY,
+              "TWIN_MAX_CALLS",
+              "3"),
+          120);
     }
+    Recording recorded = run.recorded();
+    assertEquals(List.of(), recorded.problems());
+    assertTrue(
+        recorded.kinds().containsAll(List.of("session.created", "session.updated", "error")),
+        recorded.kinds().toString());
   }
 
-  private static String text(Path log) {
-    try {
-      return Files.readString(log);
-    } catch (java.io.IOException unreadable) {
-      return unreadable.toString();
+  @Test
+  void theNodeClientTakesTheAssessorTwinForItsCloud(@TempDir Path folder) throws Exception {
+    NodeRun run = new NodeRun(folder);
+    try (AssessorTwin assessor = AssessorTwin.start(0, TwinKeys.of(ASSESSOR_KEY), Clock.system())) {
+      run.of(
+          "assessor.test.mjs",
+          Map.of("TWIN_ASSESSOR_URL", assessor.baseUrl(), "TWIN_ASSESSOR_KEY", ASSESSOR_KEY),
+          60);
     }
+    Recording recorded = run.recorded();
+    assertEquals(List.of(), recorded.problems());
+    assertTrue(recorded.size() >= 8, "answers recorded: " + recorded.size());
   }
 }

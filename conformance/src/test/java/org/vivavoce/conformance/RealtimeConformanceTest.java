@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.openai.client.OpenAIClient;
 import com.openai.core.http.HttpResponse;
+import com.openai.errors.BadRequestException;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.RateLimitException;
 import com.openai.errors.UnauthorizedException;
@@ -16,8 +17,11 @@ import com.openai.models.realtime.RealtimeResponseCreateParams;
 import com.openai.models.realtime.RealtimeServerEvent;
 import com.openai.models.realtime.ResponseCancelEvent;
 import com.openai.models.realtime.SessionUpdateEvent;
+import com.openai.models.realtime.calls.CallCreateParams;
 import com.openai.models.realtime.calls.CallHangupParams;
+import com.openai.models.realtime.calls.CallReferParams;
 import com.openai.models.realtime.clientsecrets.ClientSecretCreateParams;
+import com.openai.models.realtime.clientsecrets.ClientSecretCreateResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +36,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.vivavoce.twins.common.Clock;
 
 /**
- * OpenAI's Java client against the realtime twin. Last seen true against the twin: 2026-11-21. The
+ * OpenAI's Java client against the realtime twin. Last seen true against the twin: 2026-11-29. The
  * cloud itself has not been tried from here: these tests show that the client cannot tell the twin
  * from what its authors expect, not that the cloud still answers so.
  */
@@ -129,6 +134,8 @@ class RealtimeConformanceTest {
   @Test
   void theSidebandSpeaksTheClientsTypes() throws Exception {
     String callId = call();
+    Recording recording = new Recording();
+    recording.tap(twin().baseUrl(), TwinProcess.KEY, callId);
     try (OpenAiJava.Sideband sideband =
         OpenAiJava.Sideband.join(twin().baseUrl(), TwinProcess.KEY, callId)) {
       RealtimeServerEvent first = sideband.await(event -> true, 10);
@@ -159,16 +166,100 @@ class RealtimeConformanceTest {
     } finally {
       hangUp(callId);
     }
+    assertEquals(1000, recording.closed());
+    assertEquals(List.of(), recording.problems());
+    assertTrue(recording.kinds().contains("error"), recording.kinds().toString());
   }
 
   @Test
-  void whatTheTwinDoesNotDoIsAServerErrorInWords() {
+  void whatTheTwinDoesNotDoIsAServerErrorInWordsAndIsNotTriedAgain() {
+    long before = System.nanoTime();
     OpenAIServiceException refused =
         assertThrows(
             OpenAIServiceException.class,
-            () -> client().realtime().clientSecrets().create(ClientSecretCreateParams.none()));
+            () ->
+                OpenAiJava.client(twin().baseUrl(), TwinProcess.KEY, 2)
+                    .realtime()
+                    .calls()
+                    .refer(
+                        CallReferParams.builder().callId("rtc_u1_x").targetUri("tel:+49").build()));
     assertEquals(501, refused.statusCode());
     assertEquals("not_implemented_by_twin", refused.code().orElse(""));
+    assertEquals("false", refused.headers().values("x-should-retry").getFirst());
+    assertTrue(System.nanoTime() - before < 5_000_000_000L);
+  }
+
+  @Test
+  void aBrowserGetsAKeyWithItsSessionAndTheKeyOpensIt() throws Exception {
+    ClientSecretCreateResponse secret =
+        client()
+            .realtime()
+            .clientSecrets()
+            .create(
+                ClientSecretCreateParams.builder()
+                    .expiresAfter(
+                        ClientSecretCreateParams.ExpiresAfter.builder().seconds(60).build())
+                    .session(OpenAiJava.session())
+                    .build())
+            .validate();
+    assertTrue(secret.value().startsWith("ek_"));
+    long lives = secret.expiresAt() - Clock.system().unixSeconds();
+    assertTrue(lives > 55 && lives <= 60, "seconds to live: " + lives);
+    assertEquals("Be calm.", secret.session().asRealtime().instructions().orElse(""));
+    OpenAIClient page = OpenAiJava.client(twin().baseUrl(), secret.value(), 0);
+    try (HttpResponse created =
+        page.realtime()
+            .calls()
+            .create(CallCreateParams.builder().sdp(TwinProcess.offer()).build())) {
+      String callId = OpenAiJava.callId(created);
+      assertThrows(
+          UnauthorizedException.class,
+          () -> page.realtime().calls().hangup(CallHangupParams.builder().callId(callId).build()),
+          "a browser's key opens calls and nothing else");
+      try (OpenAiJava.Sideband sideband =
+          OpenAiJava.Sideband.join(twin().baseUrl(), TwinProcess.KEY, callId)) {
+        assertEquals(
+            "Be calm.",
+            sideband
+                .await(RealtimeServerEvent::isSessionCreated, 10)
+                .asSessionCreated()
+                .session()
+                .asRealtimeSessionCreateRequest()
+                .instructions()
+                .orElse(""));
+      } finally {
+        hangUp(callId);
+      }
+    }
+  }
+
+  @Test
+  void anExpiryThatNobodyTakesIsATypedError() {
+    BadRequestException refused =
+        assertThrows(
+            BadRequestException.class,
+            () ->
+                client()
+                    .realtime()
+                    .clientSecrets()
+                    .create(
+                        ClientSecretCreateParams.builder()
+                            .expiresAfter(
+                                ClientSecretCreateParams.ExpiresAfter.builder()
+                                    .seconds(7_201)
+                                    .build())
+                            .build()));
+    assertEquals("expires_after.seconds", refused.param().orElse(""));
+  }
+
+  @Test
+  void aHangUpEndsTheSidebandsOfTheCall() throws Exception {
+    String callId = call();
+    Recording recording = new Recording();
+    recording.tap(twin().baseUrl(), TwinProcess.KEY, callId);
+    hangUp(callId);
+    assertEquals(1000, recording.closed());
+    assertEquals(List.of(), recording.problems());
   }
 
   /** ONNX Runtime would leave a device id and an upload cache under the home folder. */

@@ -15,6 +15,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A real browser speaks to the real twin and is spoken to, with OpenAI's Java client on the
- * sideband checking every event. Last seen true: 2026-11-21. Wants Chromium, Flite, SoX and the
- * recogniser of the distribution; without them it says which one is missing and is skipped.
+ * sideband checking every event. Every event is held against the published types too. Last seen
+ * true against the twin: 2026-11-29. Wants Chromium, Flite, SoX and the recogniser of the
+ * distribution; without them it says which one is missing and is skipped.
  */
 @Tag("slow")
 class SpokenLoopTest {
@@ -45,12 +47,14 @@ class SpokenLoopTest {
 
   private final LinkedBlockingQueue<ObjectNode> reports = new LinkedBlockingQueue<>();
   private final CompletableFuture<String> callId = new CompletableFuture<>();
+  private final Recording recording = new Recording();
 
   @Test
   void whatIsSpokenIsUnderstoodAndWhatIsOrderedIsHeard(@TempDir Path folder) throws Exception {
     Stream.concat(PROGRAMS.stream(), Stream.of("/usr/share/pocketsphinx/model/en-us"))
         .forEach(path -> assumeTrue(Files.exists(Path.of(path)), path + " is missing"));
-    Path microphone = record(folder);
+    // After 6 s of silence the call is up, even on a busy machine.
+    Path microphone = Microphone.record(folder, 6, SAID, 30);
     try (TwinProcess twin = TwinProcess.start(folder, Map.of())) {
       OpenAIClient client = OpenAiJava.client(twin.baseUrl(), TwinProcess.KEY, 2);
       HttpServer page = serve(client);
@@ -58,7 +62,10 @@ class SpokenLoopTest {
       try (OpenAiJava.Sideband sideband =
           OpenAiJava.Sideband.join(
               twin.baseUrl(), TwinProcess.KEY, callId.get(30, TimeUnit.SECONDS))) {
+        WebSocket tap = recording.tap(twin.baseUrl(), TwinProcess.KEY, callId.join());
         converse(sideband);
+        assertEquals(List.of(), recording.problems());
+        tap.abort();
         client.realtime().calls().hangup(CallHangupParams.builder().callId(callId.join()).build());
       } finally {
         page.stop(0);
@@ -125,40 +132,6 @@ class SpokenLoopTest {
       }
     }
     throw new AssertionError("the page never reported it; last: " + last);
-  }
-
-  /**
-   * One sentence of Flite's {@code slt}, after 6 s of silence: the call is up by then, even on a
-   * busy machine.
-   */
-  private static Path record(Path folder) throws Exception {
-    Path spoken = folder.resolve("spoken.wav");
-    Path microphone = folder.resolve("microphone.wav");
-    run(folder, "/usr/bin/flite", "-voice", "slt", "-t", SAID, "-o", spoken.toString());
-    run(
-        folder,
-        "/usr/bin/sox",
-        spoken.toString(),
-        "-r",
-        "48000",
-        "-c",
-        "1",
-        "-b",
-        "16",
-        microphone.toString(),
-        "pad",
-        "6",
-        "30");
-    return microphone;
-  }
-
-  private static void run(Path folder, String... command) throws Exception {
-    Path log = folder.resolve("program.log");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-      throw new AssertionError(command[0] + " failed: " + Files.readString(log));
-    }
   }
 
   private static Process browse(Path folder, Path microphone, int port) throws IOException {

@@ -22,10 +22,12 @@ final class TwinProcess implements AutoCloseable {
 
   private final Process process;
   private final String baseUrl;
+  private final String tlsUrl;
 
-  private TwinProcess(Process process, String baseUrl) {
+  private TwinProcess(Process process, ObjectNode ready) {
     this.process = process;
-    this.baseUrl = baseUrl;
+    this.baseUrl = ready.path("url").asString();
+    this.tlsUrl = ready.path("tls_url").asString("");
   }
 
   /** The child's entrance. */
@@ -55,8 +57,7 @@ final class TwinProcess implements AutoCloseable {
     Thread.ofVirtual().start(() -> read(process, ready));
     try {
       String line = ready.orTimeout(60, TimeUnit.SECONDS).join();
-      ObjectNode said = Json.tryObject(line).orElseThrow();
-      return new TwinProcess(process, said.path("url").asString());
+      return new TwinProcess(process, Json.tryObject(line).orElseThrow());
     } catch (RuntimeException silent) {
       process.destroyForcibly();
       throw new IllegalStateException(
@@ -82,6 +83,41 @@ final class TwinProcess implements AutoCloseable {
   /** Ends in {@code /v1}. */
   String baseUrl() {
     return baseUrl;
+  }
+
+  /** The same over TLS with a certificate that nobody knows; ends in {@code /v1}. */
+  String tlsUrl() {
+    return tlsUrl;
+  }
+
+  /** Settings for https, with a certificate made now. */
+  static Map<String, String> tls(Path folder) throws Exception {
+    Path store = folder.resolve("tls.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "twin",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=twin",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "for-a-test")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (keytool.waitFor() != 0) {
+      throw new IllegalStateException("keytool could not make a certificate: " + said);
+    }
+    return Map.of("TWIN_TLS_KEYSTORE", store.toString(), "TWIN_TLS_PASSWORD", "for-a-test");
   }
 
   long pid() {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *     hold no question and no rubric
  * @param language ISO 639-1 hint for the recogniser, null to let it guess
  * @param speed 1.0 is the voice's own
+ * @param yieldsToSpeech whether the service silences the interviewer as soon as it hears speech;
+ *     false where the host decides, so that "mm-hm" does not cut a question
  * @param safetyIdentifier stable hash of the person speaking; never a name
  */
 public record CallSettings(
@@ -19,6 +21,7 @@ public record CallSettings(
     String transcriptionModel,
     @Nullable String language,
     TurnDetection turnDetection,
+    boolean yieldsToSpeech,
     String safetyIdentifier) {
 
   /**

@@ -37,7 +37,7 @@ public record EffectiveSession(
     addIf(names, !Objects.equals(ours.language(), language), "language");
     addIf(names, !detectsTurns, "turn_detection");
     addIf(names, answersByItself, "create_response");
-    addIf(names, !yieldsToSpeech, "interrupt_response");
+    addIf(names, yieldsToSpeech != ours.yieldsToSpeech(), "interrupt_response");
     addIf(names, !speaks, "output_modalities");
     addIf(names, hasTools, "tools");
     addIf(

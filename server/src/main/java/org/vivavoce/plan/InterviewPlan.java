@@ -2,6 +2,7 @@ package org.vivavoce.plan;
 
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The questions of one interview as a session host gets them: a frozen plan version. Every
@@ -22,6 +23,9 @@ public record InterviewPlan(
    * @param number from 1
    * @param patienceMs how long the interviewer waits in silence before it asks whether the
    *     candidate is still there
+   * @param rephrasing the same question in other words, for a candidate who asks for them; null
+   *     when the plan has none
    */
-  public record Question(UUID id, int number, String text, long patienceMs) {}
+  public record Question(
+      UUID id, int number, String text, long patienceMs, @Nullable String rephrasing) {}
 }

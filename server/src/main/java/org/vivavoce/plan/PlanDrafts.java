@@ -31,7 +31,8 @@ final class PlanDrafts {
     this.time = time;
   }
 
-  record GivenQuestion(String text, @Nullable UUID competencyId, Duration patience) {}
+  record GivenQuestion(
+      String text, @Nullable UUID competencyId, Duration patience, @Nullable String rephrasing) {}
 
   private record Version(UUID id, int number, long timeLimitMs, @Nullable Instant publishedAt) {
     boolean isDraft() {
@@ -92,7 +93,7 @@ final class PlanDrafts {
   private static List<PositionView.Question> questions(Handle tx, UUID tenantId, UUID versionId) {
     return tx.createQuery(
             """
-            select id, number, text, competency_id, patience_ms from public.questions
+            select id, number, text, competency_id, patience_ms, rephrasing from public.questions
             where tenant_id = :tenant and plan_version_id = :version order by number
             """)
         .bind("tenant", tenantId)
@@ -104,7 +105,8 @@ final class PlanDrafts {
                     rs.getInt("number"),
                     rs.getString("text"),
                     rs.getObject("competency_id", UUID.class),
-                    Math.round(rs.getLong("patience_ms") / 1000.0)))
+                    Math.round(rs.getLong("patience_ms") / 1000.0),
+                    rs.getString("rephrasing")))
         .list();
   }
 
@@ -145,8 +147,9 @@ final class PlanDrafts {
       tx.createUpdate(
               """
               insert into public.questions
-                (id, tenant_id, plan_version_id, competency_id, number, text, patience_ms)
-              values (:id, :tenant, :version, cast(:competency as uuid), :number, :text, :patience)
+                (id, tenant_id, plan_version_id, competency_id, number, text, patience_ms, rephrasing)
+              values (:id, :tenant, :version, cast(:competency as uuid), :number, :text, :patience,
+                cast(:rephrasing as text))
               """)
           .bind("id", Ids.next(time))
           .bind("tenant", tenantId)
@@ -155,6 +158,7 @@ final class PlanDrafts {
           .bind("number", i + 1)
           .bind("text", question.text())
           .bind("patience", question.patience().toMillis())
+          .bind("rephrasing", question.rephrasing())
           .execute();
     }
   }
@@ -212,7 +216,8 @@ final class PlanDrafts {
                     new GivenQuestion(
                         question.text(),
                         question.competencyId(),
-                        Duration.ofSeconds(question.patienceS())))
+                        Duration.ofSeconds(question.patienceS()),
+                        question.rephrasing()))
             .toList());
     tx.createUpdate("delete from public.plan_versions where tenant_id = :tenant and id = :id")
         .bind("tenant", tenantId)

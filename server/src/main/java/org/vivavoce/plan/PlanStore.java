@@ -213,7 +213,7 @@ public final class PlanStore {
     List<InterviewPlan.Question> questions =
         tx.createQuery(
                 """
-                select id, number, text, patience_ms from public.questions
+                select id, number, text, patience_ms, rephrasing from public.questions
                 where tenant_id = :tenant and plan_version_id = :version order by number
                 """)
             .bind("tenant", tenantId)
@@ -224,7 +224,8 @@ public final class PlanStore {
                         rs.getObject("id", UUID.class),
                         rs.getInt("number"),
                         rs.getString("text"),
-                        rs.getLong("patience_ms")))
+                        rs.getLong("patience_ms"),
+                        rs.getString("rephrasing")))
             .list();
     return tx.createQuery(
             """

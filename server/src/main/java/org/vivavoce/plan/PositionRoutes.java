@@ -65,7 +65,11 @@ public final class PositionRoutes implements Routes {
       @Nullable String status,
       @Nullable List<CompetencyBody> competencies) {}
 
-  record QuestionBody(String text, @Nullable UUID competencyId, @Nullable Long patienceS) {}
+  record QuestionBody(
+      String text,
+      @Nullable UUID competencyId,
+      @Nullable Long patienceS,
+      @Nullable String rephrasing) {}
 
   record PlanBody(int timeLimitMinutes, List<QuestionBody> questions) {}
 
@@ -220,11 +224,15 @@ public final class PositionRoutes implements Routes {
     for (int i = 0; i < body.questions().size(); i++) {
       QuestionBody question = body.questions().get(i);
       Long patience = question.patienceS();
+      String rephrasing = question.rephrasing();
       questions.add(
           new PlanDrafts.GivenQuestion(
               mistakes.text("questions[" + i + "].text", question.text()),
               question.competencyId(),
-              Duration.ofSeconds(patience == null ? DEFAULT_PATIENCE_S : patience)));
+              Duration.ofSeconds(patience == null ? DEFAULT_PATIENCE_S : patience),
+              rephrasing == null
+                  ? null
+                  : mistakes.text("questions[" + i + "].rephrasing", rephrasing)));
     }
     mistakes.raise();
     Duration limit = Duration.ofMinutes(body.timeLimitMinutes());

@@ -50,9 +50,15 @@ public record PositionView(
 
   /**
    * @param patienceS how long the interviewer waits in silence, seconds
+   * @param rephrasing the same question in other words, for a candidate who asks for them
    */
   public record Question(
-      UUID id, int number, String text, @Nullable UUID competencyId, long patienceS) {}
+      UUID id,
+      int number,
+      String text,
+      @Nullable UUID competencyId,
+      long patienceS,
+      @Nullable String rephrasing) {}
 
   /**
    * @param invited invitations that were not taken back

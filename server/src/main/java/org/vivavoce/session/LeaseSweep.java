@@ -10,7 +10,9 @@ import org.vivavoce.platform.db.Database;
 
 /**
  * Finds sessions whose host has fallen silent and says so in their row: {@code disconnected}, with
- * a resume window. Time is the database's, so it does not matter whose clock jumped.
+ * a resume window. Time is the database's, so it does not matter whose clock jumped. A database
+ * that was away kept every host from being seen: after its start each has a whole lease to be seen
+ * again.
  */
 public final class LeaseSweep {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseSweep.class);
@@ -38,7 +40,8 @@ public final class LeaseSweep {
             new Claims.Operations(),
             tx ->
                 tx.createQuery(
-                        "select distinct tenant_id from ops.session_grants where revoked_at is null")
+                        "select distinct tenant_id from ops.session_grants where revoked_at is"
+                            + " null")
                     .mapTo(UUID.class)
                     .list());
     return tenants.stream()
@@ -55,6 +58,7 @@ public final class LeaseSweep {
                 select id from public.interview_sessions
                 where tenant_id = :tenant and status in ('connecting', 'in_progress')
                   and (host_seen_at is null or host_seen_at < now() - :lease * interval '1 millisecond')
+                  and pg_postmaster_start_time() < now() - :lease * interval '1 millisecond'
                 for update skip locked
                 """)
             .bind("tenant", tenantId)

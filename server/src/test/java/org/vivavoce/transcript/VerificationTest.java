@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class VerificationTest {
     return answer.json();
   }
 
-  private static JsonNode verified(ControlFixture.Sitting sitting, JsonNode head) {
+  private static JsonNode verified(ControlFixture.Sitting sitting, @Nullable JsonNode head) {
     ObjectNode body = Json.object().put("session_id", sitting.id.toString());
     body.set("head", head);
     ControlFixture.Answer answer = viva.bearer(ControlFixture.ADMIN, "/internal/v1/verify", body);

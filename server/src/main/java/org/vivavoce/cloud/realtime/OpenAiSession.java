@@ -42,7 +42,7 @@ final class OpenAiSession {
     detection.put("prefix_padding_ms", turns.prefixPaddingMs());
     detection.put("silence_duration_ms", turns.silenceDurationMs());
     detection.put("create_response", false);
-    detection.put("interrupt_response", true);
+    detection.put("interrupt_response", settings.yieldsToSpeech());
     ObjectNode output = audio.putObject("output");
     output.put("voice", settings.voice());
     output.put("speed", settings.speed());

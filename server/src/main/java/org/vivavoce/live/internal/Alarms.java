@@ -21,6 +21,7 @@ final class Alarms {
     PATIENCE,
     INTENT,
     COMMIT,
+    TURN_END,
     TIME_UP,
     TIME_OVER,
     FLUSH,

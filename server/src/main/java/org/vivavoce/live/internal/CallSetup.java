@@ -31,6 +31,7 @@ final class CallSetup {
   private final CallKeeper calls;
   private final Conversation conversation;
   private final Rollover rollover;
+  private final CallGuard guard;
   private final Alarms alarms;
   private final Tuning tuning;
   private final LiveMeter meter;
@@ -46,6 +47,7 @@ final class CallSetup {
       CallKeeper calls,
       Conversation conversation,
       Rollover rollover,
+      CallGuard guard,
       Alarms alarms,
       Tuning tuning,
       LiveMeter meter) {
@@ -56,6 +58,7 @@ final class CallSetup {
     this.calls = calls;
     this.conversation = conversation;
     this.rollover = rollover;
+    this.guard = guard;
     this.alarms = alarms;
     this.tuning = tuning;
     this.meter = meter;
@@ -72,6 +75,7 @@ final class CallSetup {
     calls.openText();
     conversation.callBegan("written_" + clock.offsetMs(), true);
     rollover.callOpened();
+    guard.callBegan();
     alarms.set(Alarm.CONFIRM, 2 * tuning.confirmMs());
   }
 
@@ -98,6 +102,7 @@ final class CallSetup {
         standing.note(new JournalFact.CallOpened(opened.call().value()));
         conversation.callBegan(opened.call().value(), false);
         rollover.callOpened();
+        guard.callBegan();
         browser.send(new ServerMessage.SdpAnswered(opened.answer().text()));
         alarms.set(Alarm.CONFIRM, tuning.confirmMs());
         calls.join();

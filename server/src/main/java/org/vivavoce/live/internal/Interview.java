@@ -13,8 +13,10 @@ import org.vivavoce.live.internal.director.DirectorEvent.Heard;
 import org.vivavoce.live.internal.director.DirectorState;
 import org.vivavoce.live.internal.director.Intent;
 import org.vivavoce.live.internal.director.IntentReader;
+import org.vivavoce.live.internal.director.Overlap;
 import org.vivavoce.live.internal.director.Utterance;
 import org.vivavoce.live.internal.director.Utterance.Purpose;
+import org.vivavoce.live.internal.director.Watchdog;
 import org.vivavoce.live.internal.director.Wording;
 import org.vivavoce.plan.InterviewPlan;
 import org.vivavoce.platform.time.Time;
@@ -25,7 +27,7 @@ import org.vivavoce.transcript.JournalFact;
  * mouth (which knows what became of our words) and to the director (which decides); what the
  * director wants is done. Belongs to the session's thread.
  */
-final class Interview implements Keyboard.Talk {
+final class Interview implements Keyboard.Talk, CandidateTurns.Talk {
   /** What the talk cannot decide by itself. */
   interface Host {
     /** Where to speak; null when there is no confirmed call. */
@@ -56,17 +58,13 @@ final class Interview implements Keyboard.Talk {
   private final Director director;
   private final InterviewPlan plan;
   private final IntentReader intents;
+  private final CandidateTurns turns;
   private final Mouth mouth;
   private final Keyboard keyboard;
   private final Alarms alarms;
-  private final Tuning tuning;
-  private final Time time;
   private final LiveMeter meter;
   private DirectorState state;
   private boolean talking;
-  private boolean candidateSpeaking;
-  private @Nullable String awaitingWords;
-  private long fellSilentAtMs = -1;
 
   Interview(
       Host host,
@@ -84,14 +82,15 @@ final class Interview implements Keyboard.Talk {
     this.conversation = conversation;
     this.director = new Director(plan);
     this.plan = plan;
-    this.intents = new IntentReader(plan.language());
+    this.intents = IntentReader.in(plan.language());
     this.state = state;
     this.mouth = mouth;
     this.keyboard = new Keyboard(this, conversation, mouth, alarms);
     this.alarms = alarms;
-    this.tuning = tuning;
-    this.time = time;
     this.meter = meter;
+    this.turns =
+        new CandidateTurns(
+            this, browser, conversation, mouth, alarms, tuning, time, plan.language());
   }
 
   DirectorState state() {
@@ -121,7 +120,8 @@ final class Interview implements Keyboard.Talk {
   /** Leave was taken, or the candidate has left: what is heard now is only written down. */
   void end() {
     talking = false;
-    alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
+    alarms.clear(Alarm.PATIENCE);
+    turns.stop();
     browser.turn("idle");
   }
 
@@ -135,12 +135,10 @@ final class Interview implements Keyboard.Talk {
   /** The call may go on, but we do not hear it: nothing is decided until we do. */
   void deaf() {
     talking = false;
-    candidateSpeaking = false;
-    awaitingWords = null;
     keyboard.forget();
-    fellSilentAtMs = -1;
     mouth.shut();
-    alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
+    turns.stop();
+    alarms.clear(Alarm.PATIENCE);
     browser.turn("thinking");
   }
 
@@ -192,8 +190,14 @@ final class Interview implements Keyboard.Talk {
             note.step(),
             note.question(),
             conversation.lastItem(note.step().equals("answer_ended"))));
-    if (note.step().equals("question_cut_short")) {
-      observed("question_not_heard_whole", note.question());
+    switch (note.step()) {
+      case "question_cut_short" -> observed("question_not_heard_whole", note.question());
+      case "person_requested" -> observed("person_requested", note.question());
+      default -> {
+        if (note.step().startsWith("trouble_")) {
+          observed(note.step(), note.question());
+        }
+      }
     }
   }
 
@@ -214,15 +218,14 @@ final class Interview implements Keyboard.Talk {
 
   void heard(CallEvent event) {
     switch (event) {
-      case CallEvent.SpeechStarted started -> speechStarted(started);
-      case CallEvent.SpeechStopped stopped -> speechStopped(stopped);
-      case CallEvent.InputCommitted committed -> committed(committed);
+      case CallEvent.SpeechStarted started -> turns.speechStarted(started);
+      case CallEvent.SpeechStopped stopped -> turns.speechStopped(stopped);
+      case CallEvent.InputCommitted committed -> turns.committed(committed);
       case CallEvent.ItemAdded added ->
           fetch(conversation.itemAdded(added.itemId(), added.previousItemId()));
       case CallEvent.ItemDone done ->
           fetch(conversation.itemAdded(done.itemId(), done.previousItemId()));
-      case CallEvent.InputTranscriptDelta delta ->
-          conversation.wordsGrew(delta.itemId(), delta.delta());
+      case CallEvent.InputTranscriptDelta delta -> turns.wordsGrew(delta.itemId(), delta.delta());
       case CallEvent.InputTranscriptCompleted completed -> wordsCame(completed);
       case CallEvent.InputTranscriptFailed failed -> wordsFailed(failed);
       case CallEvent.ItemRetrieved retrieved ->
@@ -271,84 +274,66 @@ final class Interview implements Keyboard.Talk {
 
   // ---- the candidate
 
-  private void speechStarted(CallEvent.SpeechStarted started) {
-    candidateSpeaking = true;
-    awaitingWords = null;
-    fellSilentAtMs = -1;
-    alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
-    Sideband sideband = host.sideband();
-    Optional<Mouth.News> withdrawn = sideband == null ? Optional.empty() : mouth.withdraw(sideband);
-    conversation.speechStarted(started.itemId(), started.audioStartMs(), state.openQuestion());
-    if (talking) {
-      browser.turn("listening");
-      direct(new DirectorEvent.CandidateStarted());
-      withdrawn.ifPresent(this::became);
-      if (mouth.isSounding()) {
-        alarms.set(Alarm.CUT, tuning.cutMs());
-      }
-    }
-  }
-
-  private void speechStopped(CallEvent.SpeechStopped stopped) {
-    candidateSpeaking = false;
-    fellSilentAtMs = time.monotonicMs();
-    conversation.speechStopped(stopped.itemId(), stopped.audioEndMs());
-    if (talking) {
-      browser.turn("thinking");
-      alarms.set(Alarm.COMMIT, tuning.commitMs());
-    }
-  }
-
-  private void committed(CallEvent.InputCommitted committed) {
-    fetch(conversation.committed(committed.itemId(), committed.previousItemId()));
-    alarms.clear(Alarm.COMMIT);
-    if (candidateSpeaking || !talking) {
-      return;
-    }
-    if (conversation.speechMs(committed.itemId()) > tuning.longestWishMs()) {
-      // Too long for a wish: an answer, whatever its words will be. Nobody waits for them.
-      finished(Heard.WORDS, Intent.NONE);
-    } else if (conversation.pendingWords().contains(committed.itemId())) {
-      awaitingWords = committed.itemId();
-      alarms.set(Alarm.INTENT, tuning.intentWaitMs());
-    } else {
-      finished(committed.itemId(), "");
-    }
-  }
-
   private void wordsCame(CallEvent.InputTranscriptCompleted completed) {
-    conversation.wordsCame(completed.itemId(), completed.transcript(), completed.confidence());
+    turns.wordsCame(completed);
     used("transcription", completed.usage());
-    if (completed.itemId().equals(awaitingWords)) {
-      finished(completed.itemId(), completed.transcript());
-    }
   }
 
   private void wordsFailed(CallEvent.InputTranscriptFailed failed) {
     boolean deaf = failed.code().equals("recognizer_unavailable");
-    conversation.wordsFailed(
-        failed.itemId(), deaf ? "recognizer_unavailable" : "transcription_failed");
     if (deaf) {
+      conversation.wordsFailed(failed.itemId(), "recognizer_unavailable");
       host.lost("recognizer_unavailable");
-    } else if (failed.itemId().equals(awaitingWords)) {
-      finished(failed.itemId(), "");
+    } else {
+      turns.wordsFailed(failed.itemId(), "transcription_failed");
     }
   }
 
-  private void finished(String itemId, String words) {
-    awaitingWords = null;
-    alarms.clear(Alarm.INTENT);
-    boolean noise = words.isBlank() && conversation.speechMs(itemId) <= tuning.longestNoiseMs();
-    finished(noise ? Heard.NOTHING : Heard.WORDS, intents.read(words));
+  @Override
+  public boolean goesOn() {
+    return talking;
   }
 
-  private void finished(Heard heard, Intent intent) {
-    if (talking && !candidateSpeaking) {
-      direct(new DirectorEvent.CandidateFinished(heard, intent));
+  @Override
+  public @Nullable Sideband sideband() {
+    return host.sideband();
+  }
+
+  @Override
+  public boolean expectsWord() {
+    return state.pending() != null;
+  }
+
+  @Override
+  public @Nullable Integer openQuestion() {
+    return state.openQuestion();
+  }
+
+  @Override
+  public void started() {
+    direct(new DirectorEvent.CandidateStarted());
+  }
+
+  @Override
+  public void finished(Heard heard, Intent intent) {
+    direct(new DirectorEvent.CandidateFinished(heard, intent));
+  }
+
+  @Override
+  public void overheard(Overlap overlap) {
+    if (overlap == Overlap.ECHO) {
+      observed("self_echo", state.openQuestion());
     }
+    direct(new DirectorEvent.Overheard());
   }
 
-  private void fetch(Optional<String> missing) {
+  @Override
+  public void troubled(Watchdog.Trouble trouble) {
+    direct(new DirectorEvent.Troubled(trouble));
+  }
+
+  @Override
+  public void fetch(Optional<String> missing) {
     Sideband sideband = host.sideband();
     if (sideband != null) {
       missing.ifPresent(sideband::retrieve);
@@ -371,9 +356,8 @@ final class Interview implements Keyboard.Talk {
 
   @Override
   public void turnsTo() {
-    alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT);
-    awaitingWords = null;
-    candidateSpeaking = false;
+    alarms.clear(Alarm.PATIENCE);
+    turns.stop();
   }
 
   @Override
@@ -394,25 +378,29 @@ final class Interview implements Keyboard.Talk {
     switch (news) {
       case Mouth.News.Sounding _ -> sounding();
       case Mouth.News.Ended ended -> ended(ended.responseId());
-      case Mouth.News.Cut cut -> direct(new DirectorEvent.Cut(cut.sounded()));
+      case Mouth.News.Cut cut -> {
+        turns.interviewerSilent();
+        direct(new DirectorEvent.Cut(cut.sounded()));
+      }
       case Mouth.News.Failed failed -> failed(failed.code());
     }
   }
 
   private void sounding() {
-    if (fellSilentAtMs >= 0) {
-      meter.replied(time.monotonicMs() - fellSilentAtMs);
-      fellSilentAtMs = -1;
-    }
+    turns.silentMs().ifPresent(meter::replied);
     browser.turn("speaking");
     direct(new DirectorEvent.Sounding());
     Utterance sounding = mouth.utterance();
+    if (sounding != null) {
+      turns.interviewerSounds(sounding);
+    }
     if (sounding != null && sounding.question() != null) {
       browser.question(sounding.text(), sounding.question(), plan.questions().size());
     }
   }
 
   private void ended(String responseId) {
+    turns.interviewerSilent();
     conversation.playbackEnded(responseId, false);
     Utterance said = state.inHand();
     Wording wording =
@@ -443,22 +431,16 @@ final class Interview implements Keyboard.Talk {
     Sideband sideband = host.sideband();
     switch (alarm) {
       case PATIENCE -> direct(new DirectorEvent.PatienceEnded());
-      case INTENT -> {
-        awaitingWords = null;
-        finished(Heard.WORDS, Intent.NONE);
-      }
-      case COMMIT -> finished(Heard.WORDS, Intent.NONE);
+      case INTENT -> turns.wordsOverdue();
+      case TURN_END -> turns.silentForLong();
+      case COMMIT -> turns.neverCommitted();
       case AUDIO_START -> {
         if (sideband == null || !mouth.again(sideband)) {
           host.lost("no_audio");
         }
       }
       case PLAYBACK_END -> mouth.overdue().ifPresent(this::became);
-      case CUT -> {
-        if (sideband != null) {
-          mouth.silence(sideband).ifPresent(this::became);
-        }
-      }
+      case CUT -> turns.spokenOver();
       case TIME_UP -> direct(new DirectorEvent.TimeUp());
       case TIME_OVER -> direct(new DirectorEvent.TimeOver());
       default -> throw new IllegalArgumentException(Objects.toString(alarm));

@@ -28,6 +28,7 @@ final class Manners {
         realtime.transcriptionModel(),
         language(granted),
         Tuning.TURNS,
+        false,
         safetyIdentifier(granted));
   }
 

@@ -10,7 +10,7 @@ import org.vivavoce.live.CallSettings;
  * @param mediaMs from the confirmed session to media from the browser
  * @param audioStartMs from an order to its first sound
  * @param commitMs from the end of speech to its commit
- * @param cutMs from the candidate's first word to the interviewer's silence
+ * @param cutMs speech that goes on for this long while the interviewer speaks is meant
  * @param playbackMs most that an utterance sounds after it is made
  * @param pageGoneMs how long a page may be away while a call is up
  * @param mediaLossMs how long a broken peer connection has to heal
@@ -20,9 +20,10 @@ import org.vivavoce.live.CallSettings;
  * @param drainMs how long a stopping host may take to make its journal durable
  * @param flushMs at most this often an open utterance is journalled
  * @param heartbeatMs between heartbeats
- * @param longestWishMs speech longer than this is an answer and no wish, so the director does not
- *     wait for its words
  * @param longestNoiseMs wordless sound up to this long is no answer
+ * @param unsureMs silence, from the last sound on, that ends an answer whose words may be its end
+ * @param unfinishedMs the same after words that are not
+ * @param echoMs what begins this soon after the interviewer's last sound may be its echo
  */
 record Tuning(
     long intentWaitMs,
@@ -40,11 +41,16 @@ record Tuning(
     long drainMs,
     long flushMs,
     long heartbeatMs,
-    long longestWishMs,
-    long longestNoiseMs) {
+    long longestNoiseMs,
+    long unsureMs,
+    long unfinishedMs,
+    long echoMs) {
 
-  /** How the service takes turns: silence long enough for a breath, short enough for a dialogue. */
-  static final CallSettings.TurnDetection TURNS = new CallSettings.TurnDetection(0.5, 300, 600);
+  /**
+   * How the service takes turns: a short silence commits; whether the answer is over is decided
+   * here.
+   */
+  static final CallSettings.TurnDetection TURNS = new CallSettings.TurnDetection(0.5, 300, 500);
 
   /** The same with another wait for words. */
   Tuning waitingForWords(long ms) {
@@ -64,13 +70,15 @@ record Tuning(
         drainMs,
         flushMs,
         heartbeatMs,
-        longestWishMs,
-        longestNoiseMs);
+        longestNoiseMs,
+        unsureMs,
+        unfinishedMs,
+        echoMs);
   }
 
   static Tuning standard() {
     return new Tuning(
-        700, 3_000, 15_000, 5_000, 3_000, 1_500, 60_000, 10_000, 5_000, 4_000, 60_000, 900_000,
-        5_000, 400, 1_000, 6_000, 1_200);
+        700, 3_000, 15_000, 5_000, 3_000, 1_200, 60_000, 10_000, 5_000, 4_000, 60_000, 900_000,
+        5_000, 400, 1_000, 1_500, 3_400, 6_500, 300);
   }
 }

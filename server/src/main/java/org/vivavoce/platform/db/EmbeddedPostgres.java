@@ -303,6 +303,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
             .formatted(USER, password.reveal(), port, settings.database()));
   }
 
+  /**
+   * The same of one that another process runs, for a program beside it with the right to read the
+   * folder.
+   */
+  public static URI ownerUrl(Path data) {
+    Path cluster = data.resolve("pg-" + PostgresBinaries.MAJOR);
+    try {
+      return URI.create(
+          "postgres://%s:%s@127.0.0.1:%s/%s"
+              .formatted(
+                  USER,
+                  Files.readString(new ClusterFolder(data, cluster).password()).strip(),
+                  Files.readString(cluster.resolve("postmaster.port")).strip(),
+                  Settings.of(data, data).database()));
+    } catch (IOException e) {
+      throw new StartFailedException("No database of ours runs in %s.".formatted(data), e);
+    }
+  }
+
   /** The running server (or the one that ended). */
   public Process process() {
     Process current = process;

@@ -14,4 +14,9 @@ enum SystemTime implements Time {
   public long monotonicMs() {
     return System.nanoTime() / 1_000_000;
   }
+
+  @Override
+  public long monotonicNs() {
+    return System.nanoTime();
+  }
 }

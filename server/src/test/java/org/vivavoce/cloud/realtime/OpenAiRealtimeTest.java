@@ -42,10 +42,12 @@ class OpenAiRealtimeTest {
           "gpt-transcribe",
           "en",
           new CallSettings.TurnDetection(0.5, 300, 600),
+          true,
           "5af3c0ffee");
   private static final String RATE_LIMITED =
       """
-      {"error":{"message":"Rate limit reached","type":"requests","param":null,"code":"rate_limit_exceeded"}}""";
+      {"error":{"message":"Rate limit reached","type":"requests","param":null,"code":"rate_limit_exceeded"}}\
+      """;
 
   private final ScriptedRealtime far = new ScriptedRealtime();
   private final RealtimeService service =
@@ -115,7 +117,8 @@ class OpenAiRealtimeTest {
              "transcription":{"model":"gpt-transcribe","language":"en"},"noise_reduction":{"type":"near_field"},
              "turn_detection":{"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":600,
               "create_response":false,"interrupt_response":true}},"output":{"voice":"marin","speed":1.0}},
-             "model":"gpt-realtime-2.1"}"""),
+             "model":"gpt-realtime-2.1"}\
+            """),
         Json.tree(session));
   }
 
@@ -138,7 +141,8 @@ class OpenAiRealtimeTest {
             400,
             Map.of(),
             """
-            {"error":{"message":"bad sdp","type":"invalid_request_error","param":null,"code":"invalid_offer"}}"""));
+            {"error":{"message":"bad sdp","type":"invalid_request_error","param":null,"code":"invalid_offer"}}\
+            """));
     OpenOutcome.OfferRefused refused =
         assertInstanceOf(OpenOutcome.OfferRefused.class, service.open(OFFER, SETTINGS));
     assertEquals("HTTP 400 invalid_offer: bad sdp", refused.words());
@@ -152,7 +156,8 @@ class OpenAiRealtimeTest {
             401,
             Map.of(),
             """
-            {"error":{"message":"Incorrect API key provided: sk-t***","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}"""));
+            {"error":{"message":"Incorrect API key provided: sk-t***","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}\
+            """));
     assertInstanceOf(OpenOutcome.KeyRefused.class, service.open(OFFER, SETTINGS));
   }
 
@@ -163,7 +168,8 @@ class OpenAiRealtimeTest {
             429,
             Map.of("retry-after-ms", "1", "x-should-retry", "true"),
             """
-            {"error":{"message":"no money","type":"insufficient_quota","param":null,"code":"credit_balance_exhausted"}}"""));
+            {"error":{"message":"no money","type":"insufficient_quota","param":null,"code":"credit_balance_exhausted"}}\
+            """));
     assertInstanceOf(OpenOutcome.QuotaExhausted.class, service.open(OFFER, SETTINGS));
     assertEquals(1, far.requests("/v1/realtime/calls").size());
   }
@@ -295,14 +301,16 @@ class OpenAiRealtimeTest {
               {"type":"session.update","session":{"type":"realtime","output_modalities":["audio"],"instructions":"Be calm.",
                "audio":{"input":{"transcription":{"model":"gpt-transcribe","language":"en"},"noise_reduction":{"type":"near_field"},
                "turn_detection":{"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":600,
-               "create_response":false,"interrupt_response":true}},"output":{"voice":"marin","speed":1.0}}}}"""),
+               "create_response":false,"interrupt_response":true}},"output":{"voice":"marin","speed":1.0}}}}\
+              """),
           Json.tree(line.next()));
       assertEquals(
           Json.tree(
               """
               {"type":"response.create","event_id":"say_n1","response":{
                "instructions":"Say exactly the text between the triple quotes, word for word, and nothing else.\\n\\"\\"\\"\\nWhy \\"you\\"?\\n\\"\\"\\"",
-               "output_modalities":["audio"],"metadata":{"nonce":"n1","purpose":"question"}}}"""),
+               "output_modalities":["audio"],"metadata":{"nonce":"n1","purpose":"question"}}}\
+              """),
           Json.tree(line.next()));
       assertEquals("{\"type\":\"response.cancel\"}", line.next());
       assertEquals("{\"type\":\"output_audio_buffer.clear\"}", line.next());

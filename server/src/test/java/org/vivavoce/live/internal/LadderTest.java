@@ -223,6 +223,11 @@ class LadderTest {
     TestPage page = rig.granted().page();
     FarInterviewer far = rig.connect(page);
     far.speaksUntil("question");
+    rig.journalled(
+        "the question was heard",
+        () ->
+            rig.control.facts("directed").stream()
+                .anyMatch(step -> step.fact().path("step").asString("").equals("question_asked")));
     String typed = "{\"type\":\"typed\",\"id\":\"aaaabbbbcccc\",\"text\":\"I like\\u0007 roses.\"}";
     page.send(typed);
     assertTrue(creates(far.line.next(text -> text.contains("item.create")), "I like roses."));

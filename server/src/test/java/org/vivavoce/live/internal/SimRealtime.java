@@ -107,7 +107,7 @@ final class SimRealtime implements RealtimeService {
         settings.turnDetection().silenceDurationMs(),
         true,
         false,
-        true,
+        settings.yieldsToSpeech(),
         true,
         false);
   }
@@ -276,9 +276,6 @@ final class SimRealtime implements RealtimeService {
     }
 
     @Override
-    public void remove(String itemId) {}
-
-    @Override
     public void retrieve(String itemId) {}
 
     @Override
@@ -286,6 +283,9 @@ final class SimRealtime implements RealtimeService {
 
     @Override
     public void typed(String itemId, String text) {}
+
+    @Override
+    public void remove(String itemId) {}
 
     @Override
     public void close() {

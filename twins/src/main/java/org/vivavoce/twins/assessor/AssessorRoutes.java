@@ -9,7 +9,10 @@ import org.vivavoce.twins.common.TwinProblem;
 import org.vivavoce.twins.common.WireIds;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /v1/chat/completions} and {@code /v1/models}; the rest of the API answers 501. */
+/**
+ * {@code /v1/chat/completions}, {@code /v1/responses} and {@code /v1/models}; the rest of the API
+ * answers 501.
+ */
 final class AssessorRoutes {
   private static final String MODEL = "vivavoce-extractive";
 
@@ -25,11 +28,16 @@ final class AssessorRoutes {
 
   void register(RoutesConfig routes) {
     routes.post("/v1/chat/completions", this::complete);
+    routes.post("/v1/responses", this::respond);
     routes.get("/v1/models", this::models);
-    for (String path : new String[] {"/v1/responses", "/v1/embeddings", "/v1/completions"}) {
+    for (String path : new String[] {"/v1/embeddings", "/v1/completions"}) {
       routes.post(path, this::notYet);
     }
     routes.get("/v1/chat/completions", this::notYet);
+    // Nothing is stored, so nothing can be read, cancelled or deleted later.
+    routes.get("/v1/responses/{id}", this::notYet);
+    routes.post("/v1/responses/{id}/cancel", this::notYet);
+    routes.delete("/v1/responses/{id}", this::notYet);
   }
 
   private void notYet(Context context) {
@@ -56,6 +64,12 @@ final class AssessorRoutes {
     Summary summary = Summary.of(Transcript.read(request.lastUserMessage()));
     String content = Json.write(SchemaFiller.fill(request.schema(), summary));
     answer(context, completion(request, content));
+  }
+
+  private void respond(Context context) {
+    keys.require(context.header("Authorization"));
+    ResponsesRequest request = ResponsesRequest.parse(context.body());
+    answer(context, ResponsesAnswer.of(request, clock.unixSeconds()));
   }
 
   private ObjectNode completion(ChatRequest request, String content) {
@@ -89,7 +103,7 @@ final class AssessorRoutes {
         .put("audio_tokens", 0)
         .put("accepted_prediction_tokens", 0)
         .put("rejected_prediction_tokens", 0);
-    completion.put("service_tier", "default").putNull("system_fingerprint");
+    completion.put("service_tier", "default");
     return completion;
   }
 

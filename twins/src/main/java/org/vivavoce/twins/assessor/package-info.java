@@ -1,4 +1,4 @@
-/** The twin of a chat completions service that summarises by quoting only (see README.md). */
+/** The twin of a text model's service that summarises by quoting only (see README.md). */
 @NullMarked
 package org.vivavoce.twins.assessor;
 

@@ -71,6 +71,18 @@ public final class TwinProblem extends RuntimeException {
     return param;
   }
 
+  /**
+   * What {@code x-should-retry} says, which wins over a client's own rule: a limit that passes by
+   * itself or a failure, but neither a quota nor what the twin will never do.
+   */
+  public boolean retryHelps() {
+    return switch (status) {
+      case 408, 409, 500, 502, 503, 504 -> true;
+      case 429 -> !"insufficient_quota".equals(type);
+      default -> false;
+    };
+  }
+
   public Map<String, String> headers() {
     return headers;
   }

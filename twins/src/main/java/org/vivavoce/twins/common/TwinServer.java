@@ -11,11 +11,13 @@ import io.javalin.websocket.WsContext;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,13 +36,33 @@ public final class TwinServer implements AutoCloseable {
    * @param port 0 takes a free one
    * @param maxBodyBytes larger request bodies get 413
    * @param maxMessageBytes larger WebSocket messages close the socket with 1009
+   * @param tls a second listener, in https; null for none
    */
-  public record Settings(int port, long maxBodyBytes, int maxMessageBytes) {}
+  public record Settings(int port, long maxBodyBytes, int maxMessageBytes, @Nullable Tls tls) {
+    public Settings(int port, long maxBodyBytes, int maxMessageBytes) {
+      this(port, maxBodyBytes, maxMessageBytes, null);
+    }
+  }
+
+  /**
+   * For clients that refuse plain http.
+   *
+   * @param port 0 takes a free one
+   * @param keyStore PKCS #12 with key and certificate
+   */
+  public record Tls(int port, Path keyStore, String password) {
+    @Override
+    public String toString() {
+      return "Tls[port=" + port + ", keyStore=" + keyStore + "]";
+    }
+  }
 
   private final Javalin javalin;
+  private final TlsConnector tls;
 
-  private TwinServer(Javalin javalin) {
+  private TwinServer(Javalin javalin, TlsConnector tls) {
     this.javalin = javalin;
+    this.tls = tls;
   }
 
   /**
@@ -58,19 +80,30 @@ public final class TwinServer implements AutoCloseable {
    */
   public static TwinServer start(
       Settings settings, BiConsumer<Context, TwinProblem> refusals, Consumer<RoutesConfig> routes) {
+    TlsConnector tls = new TlsConnector();
     Javalin javalin =
         Javalin.create(
             config -> {
               configure(config, settings);
+              if (settings.tls() != null) {
+                // A connector of our own is the only one that Javalin has then.
+                config.jetty.addConnector(TlsConnector.plain(settings.port()));
+                config.jetty.addConnector(tls.listening(settings.tls()));
+              }
               problems(config.routes, refusals);
               routes.accept(config.routes);
             });
     javalin.start();
-    return new TwinServer(javalin);
+    return new TwinServer(javalin, tls);
   }
 
   public int port() {
     return javalin.port();
+  }
+
+  /** The https port; 0 where there is none. */
+  public int tlsPort() {
+    return tls.port();
   }
 
   @Override
@@ -165,6 +198,7 @@ public final class TwinServer implements AutoCloseable {
   public static void answer(Context context, TwinProblem problem) {
     context.status(problem.status());
     problem.headers().forEach(context::header);
+    context.header("x-should-retry", Boolean.toString(problem.retryHelps()));
     context.contentType("application/json");
     context.result(Json.bytes(problem.body()));
   }
@@ -243,6 +277,7 @@ public final class TwinServer implements AutoCloseable {
     HttpServletResponse response = context.res();
     response.setStatus(problem.status());
     problem.headers().forEach(response::setHeader);
+    response.setHeader("x-should-retry", Boolean.toString(problem.retryHelps()));
     response.setContentType("application/json");
     response.getOutputStream().write(Json.bytes(problem.body()));
     response.flushBuffer();

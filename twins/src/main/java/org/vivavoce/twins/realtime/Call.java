@@ -159,8 +159,9 @@ final class Call implements Mailbox, RtcListener {
 
   private void tick() {
     long now = clock.monotonicMs();
-    if (speaking != null) {
+    if (speaking != null && hearing != null) {
       speaking.tick();
+      hearing.idle(speaking.quietMs(), speaking.finished());
     }
     if (now - openedAtMs >= limits.sessionMs()) {
       String words =

@@ -74,9 +74,7 @@ final class Calls {
   }
 
   private <T> T begin(ObjectNode session, boolean onSocket, Function<Call, T> opening) {
-    long expiresAt = ports.clock().unixSeconds() + settings.sessionMs() / 1_000;
-    SessionState state =
-        SessionState.create(session, expiresAt, settings.speech().language(), onSocket);
+    SessionState state = state(session, onSocket);
     takeSlot();
     String id = WireIds.next("rtc_u1");
     Call call =
@@ -100,6 +98,21 @@ final class Calls {
         giveSlot();
       }
     }
+  }
+
+  private SessionState state(ObjectNode session, boolean onSocket) {
+    long expiresAt = ports.clock().unixSeconds() + settings.sessionMs() / 1_000;
+    return SessionState.create(session, expiresAt, settings.speech().language(), onSocket);
+  }
+
+  /**
+   * The whole session that a call opened with this one would have; it has not begun, so its expiry
+   * is 0.
+   *
+   * @throws TwinProblem for a session that is not taken
+   */
+  ObjectNode effective(ObjectNode session) {
+    return state(session, false).snapshot().put("expires_at", 0);
   }
 
   Optional<Call> find(@Nullable String id) {

@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.twins.common.Json;
 import tools.jackson.databind.JsonNode;
@@ -39,20 +38,12 @@ public final class ChatOrigin {
   /** A line of the conversation so far. */
   record Line(String role, String text) {}
 
-  /** The conversation's words, newest kept when there are too many. */
-  static List<Line> lines(Conversation conversation) {
+  /** The words of these items, newest kept when there are too many. */
+  static List<Line> lines(List<Conversation.Item> items) {
     List<Line> all =
-        conversation.items().stream()
-            .filter(item -> item.json().path("content").size() > 0)
-            .map(
-                item -> {
-                  ObjectNode part = item.part();
-                  String text =
-                      Optional.ofNullable(Json.text(part, "text"))
-                          .or(() -> Optional.ofNullable(Json.text(part, "transcript")))
-                          .orElse("");
-                  return new Line(item.json().path("role").asString(), text);
-                })
+        items.stream()
+            .filter(item -> item.json().has("role"))
+            .map(item -> new Line(item.json().path("role").asString(), item.words()))
             .filter(line -> !line.text().isBlank())
             .toList();
     return all.subList(Math.max(0, all.size() - MAX_ITEMS), all.size());

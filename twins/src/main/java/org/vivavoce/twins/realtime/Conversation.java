@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.twins.common.Json;
 import org.vivavoce.twins.common.TwinProblem;
 import org.vivavoce.twins.common.WireIds;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The items of a call in their order. Belongs to the call's thread. */
@@ -39,9 +40,22 @@ final class Conversation {
       json.put("status", status);
     }
 
-    /** The first content part. Every item of the twin has one once it is done. */
+    /** The first content part. Every message of the twin has one once it is done. */
     ObjectNode part() {
       return (ObjectNode) json.path("content").get(0);
+    }
+
+    /** A message's words as far as they are known; else empty. */
+    String words() {
+      StringBuilder words = new StringBuilder();
+      for (JsonNode part : json.path("content")) {
+        String text = Json.text(part, "text");
+        String said = text == null ? Json.text(part, "transcript") : text;
+        if (said != null && !said.isBlank()) {
+          words.append(words.isEmpty() ? "" : " ").append(said);
+        }
+      }
+      return words.toString();
     }
 
     long audioMs() {
@@ -145,11 +159,44 @@ final class Conversation {
   }
 
   static ObjectNode message(String itemId, String role, String status) {
+    return item(itemId, "message", status).put("role", role);
+  }
+
+  static ObjectNode functionCall(
+      String itemId, String status, String callId, String name, String arguments) {
+    return item(itemId, "function_call", status)
+        .put("call_id", callId)
+        .put("name", name)
+        .put("arguments", arguments);
+  }
+
+  static ObjectNode item(String itemId, String type, String status) {
     return Json.object()
         .put("id", itemId)
         .put("object", "realtime.item")
-        .put("type", "message")
-        .put("status", status)
-        .put("role", role);
+        .put("type", type)
+        .put("status", status);
+  }
+
+  /** The newest words of the user in these items, typed or transcribed; empty for none. */
+  static String lastUserWords(List<Item> items) {
+    for (Item item : items.reversed()) {
+      if ("user".equals(Json.text(item.json(), "role"))) {
+        String words = item.words();
+        if (!words.isBlank()) {
+          return words;
+        }
+      }
+    }
+    return "";
+  }
+
+  /** Whether a function of that call id was called here. */
+  boolean called(String callId) {
+    return items.stream()
+        .anyMatch(
+            item ->
+                "function_call".equals(Json.text(item.json(), "type"))
+                    && callId.equals(Json.text(item.json(), "call_id")));
   }
 }

@@ -58,19 +58,28 @@ final class Events {
     return event;
   }
 
-  static ObjectNode outputItem(String type, String responseId, ObjectNode item) {
-    ObjectNode event = of(type).put("response_id", responseId).put("output_index", 0);
+  static ObjectNode outputItem(String type, String responseId, int index, ObjectNode item) {
+    ObjectNode event = of(type).put("response_id", responseId).put("output_index", index);
     event.set("item", item);
     return event;
   }
 
-  /** Of the one content part of the one item of a response. */
+  /** Of the one content part of the one message of a response, which is its first item. */
   static ObjectNode content(String type, String responseId, String itemId) {
     return of(type)
         .put("response_id", responseId)
         .put("item_id", itemId)
         .put("output_index", 0)
         .put("content_index", 0);
+  }
+
+  static ObjectNode arguments(
+      String kind, String responseId, int index, String itemId, String callId) {
+    return of("response.function_call_arguments." + kind)
+        .put("response_id", responseId)
+        .put("item_id", itemId)
+        .put("output_index", index)
+        .put("call_id", callId);
   }
 
   static ObjectNode contentPart(String type, String responseId, String itemId, ObjectNode part) {

@@ -1,6 +1,5 @@
 package org.vivavoce.twins.realtime;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +11,6 @@ import org.vivavoce.twins.realtime.speech.Availability;
 import org.vivavoce.twins.realtime.speech.Recognition;
 import org.vivavoce.twins.realtime.speech.Recognized;
 import org.vivavoce.twins.realtime.speech.Recognizer;
-import org.vivavoce.twins.realtime.speech.Resampler;
 import org.vivavoce.twins.realtime.speech.SpeechException;
 import org.vivavoce.twins.realtime.speech.TurnEvent;
 import org.vivavoce.twins.realtime.speech.TurnSettings;
@@ -22,13 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
  * The candidate's side of a call: audio in; turns, committed items and transcripts out. Belongs to
  * the call's thread; only the end of a recognition waits elsewhere and posts its result back.
  *
- * <p>With {@code turn_detection: null} audio gathers in a buffer (the last {@value
- * #MAX_MANUAL_SECONDS} s) until the client commits it.
+ * <p>With {@code turn_detection: null} audio gathers in a buffer until the client commits it.
  */
 final class Hearing {
   private static final Logger LOG = LoggerFactory.getLogger(Hearing.class);
   private static final int RATE = 16_000;
-  private static final int MAX_MANUAL_SECONDS = 300;
   private static final long PARTIAL_EVERY_MS = 300;
 
   /** One turn of the candidate, from its first sound to its commit. */
@@ -71,15 +67,20 @@ final class Hearing {
 
   private @Nullable Ears ears;
   private long earsBaseMs;
+
+  /** What the ears wait for now; {@code semantic_vad} changes it with the words. */
+  private int silenceMs;
+
   private long heardSamples48k;
   private @Nullable Turn turn;
 
   /** After a commit in mid-speech what follows is a new turn; after a clear it is not heard. */
   private boolean goesOn;
 
-  private @Nullable Resampler manualResampler;
-  private short[] manual = new short[0];
-  private int manualLength;
+  private final ManualBuffer manual = new ManualBuffer();
+
+  /** Responses that were finished when the idle time last ran out or was broken by speech. */
+  private long idleSeen;
 
   Hearing(
       SessionState session,
@@ -102,6 +103,7 @@ final class Hearing {
   /** Reads the turn settings again; to be called after each {@code session.update}. */
   void sessionChanged() {
     TurnSettings settings = session.turns().map(SessionState.Turns::settings).orElse(null);
+    silenceMs = settings == null ? 0 : settings.silenceDurationMs();
     if (settings == null) {
       if (ears != null) {
         dropTurn();
@@ -112,7 +114,7 @@ final class Hearing {
     if (ears == null) {
       earsBaseMs = heardMs();
       ears = earsFactory.open(settings);
-      emptyManualBuffer();
+      manual.clear();
     } else {
       ears.settings(settings);
     }
@@ -122,7 +124,7 @@ final class Hearing {
   void audio(short[] frame48k) {
     heardSamples48k += frame48k.length;
     if (ears == null) {
-      manual(frame48k);
+      manual.add(frame48k);
       return;
     }
     for (TurnEvent event : ears.hear(frame48k)) {
@@ -142,6 +144,7 @@ final class Hearing {
 
   private Turn beginTurn(long startMs) {
     dropTurn();
+    waitFor("");
     Turn begun = new Turn(openRecognition());
     begun.polledAtMs = clock.monotonicMs();
     turn = begun;
@@ -155,7 +158,8 @@ final class Hearing {
   }
 
   private @Nullable Recognition openRecognition() {
-    if (!session.transcribes()) {
+    boolean semantic = session.turns().map(SessionState.Turns::patience).isPresent();
+    if (!session.transcribes() && !semantic) {
       return null;
     }
     try {
@@ -179,11 +183,52 @@ final class Hearing {
     long now = clock.monotonicMs();
     if (current.recognition != null && now - current.polledAtMs >= PARTIAL_EVERY_MS) {
       current.polledAtMs = now;
-      String delta = current.partials.next(current.recognition.partial());
-      if (!delta.isEmpty()) {
+      String words = current.recognition.partial();
+      waitFor(words);
+      String delta = current.partials.next(words);
+      if (!delta.isEmpty() && session.transcribes()) {
         outbox.emit(Events.transcription("delta", current.itemId).put("delta", delta));
       }
     }
+  }
+
+  /** {@code semantic_vad}: these words decide how long a silence ends the turn. */
+  private void waitFor(String words) {
+    SessionState.Turns turns = session.turns().orElse(null);
+    if (turns == null || turns.patience() == null || ears == null) {
+      return;
+    }
+    int wanted = turns.patience().silenceMs(words);
+    if (wanted != silenceMs) {
+      silenceMs = wanted;
+      TurnSettings settings = turns.settings();
+      ears.settings(new TurnSettings(settings.threshold(), settings.prefixPaddingMs(), wanted));
+    }
+  }
+
+  /**
+   * {@code idle_timeout_ms}: nobody has said anything since the last response was heard, so the
+   * silence is committed and answered. Once for each response.
+   *
+   * @param quietMs since the last response was heard; 0 while one is
+   * @param responses finished so far
+   */
+  void idle(long quietMs, long responses) {
+    int timeoutMs = session.turns().map(SessionState.Turns::idleTimeoutMs).orElse(0);
+    if (turn != null) {
+      idleSeen = responses;
+    }
+    if (timeoutMs == 0 || turn != null || responses == idleSeen || quietMs < timeoutMs) {
+      return;
+    }
+    idleSeen = responses;
+    Turn silence = new Turn(null);
+    outbox.emit(
+        Events.ofItem("input_audio_buffer.timeout_triggered", silence.itemId)
+            .put("audio_start_ms", Math.max(0, heardMs() - quietMs))
+            .put("audio_end_ms", heardMs()));
+    commit(silence, false);
+    listener.replyWanted();
   }
 
   private void stopped(long endMs) {
@@ -196,13 +241,13 @@ final class Hearing {
     outbox.emit(
         Events.ofItem("input_audio_buffer.speech_stopped", ended.itemId)
             .put("audio_end_ms", endMs));
-    commit(ended);
+    commit(ended, true);
     if (session.turns().map(SessionState.Turns::createResponse).orElse(false)) {
       listener.replyWanted();
     }
   }
 
-  private void commit(Turn ended) {
+  private void commit(Turn ended, boolean spoken) {
     String previous = conversation.lastId();
     Conversation.Item item = Conversation.spokenByUser(ended.itemId);
     conversation.append(item);
@@ -211,8 +256,10 @@ final class Hearing {
             .put("previous_item_id", previous));
     outbox.emit(Events.item("conversation.item.added", item.snapshot(), previous));
     outbox.emit(Events.item("conversation.item.done", item.snapshot(), previous));
-    if (session.transcribes()) {
+    if (session.transcribes() && spoken) {
       transcribe(ended);
+    } else if (ended.recognition != null) {
+      ended.recognition.close();
     }
   }
 
@@ -277,12 +324,11 @@ final class Hearing {
     if (ears != null && running != null) {
       turn = null;
       goesOn = true;
-      commit(running);
-    } else if (ears == null && manualLength > 0) {
+      commit(running, true);
+    } else if (ears == null && !manual.isEmpty()) {
       Turn whole = new Turn(openRecognition());
-      whole.accept(Arrays.copyOf(manual, manualLength));
-      emptyManualBuffer();
-      commit(whole);
+      whole.accept(manual.take());
+      commit(whole, true);
     } else {
       throw TwinProblem.invalid(
           "input_audio_buffer_commit_empty",
@@ -295,14 +341,14 @@ final class Hearing {
   void clearByClient() {
     dropTurn();
     goesOn = false;
-    emptyManualBuffer();
+    manual.clear();
     outbox.emit(Events.of("input_audio_buffer.cleared"));
   }
 
   /** The call is over. */
   void close() {
     dropTurn();
-    emptyManualBuffer();
+    manual.clear();
   }
 
   private void dropTurn() {
@@ -311,29 +357,5 @@ final class Hearing {
     if (dropped != null && dropped.recognition != null) {
       dropped.recognition.close();
     }
-  }
-
-  private void emptyManualBuffer() {
-    manual = new short[0];
-    manualLength = 0;
-    manualResampler = null;
-  }
-
-  private void manual(short[] frame48k) {
-    if (manualResampler == null) {
-      manualResampler = new Resampler(48_000, RATE);
-    }
-    short[] next = manualResampler.accept(frame48k);
-    int most = MAX_MANUAL_SECONDS * RATE;
-    if (manualLength + next.length > most) {
-      // The newest sound is what a late commit means; the oldest second goes.
-      manualLength -= RATE;
-      System.arraycopy(manual, RATE, manual, 0, manualLength);
-    }
-    if (manualLength + next.length > manual.length) {
-      manual = Arrays.copyOf(manual, Math.min(most + RATE, (manualLength + next.length) * 2));
-    }
-    System.arraycopy(next, 0, manual, manualLength, next.length);
-    manualLength += next.length;
   }
 }

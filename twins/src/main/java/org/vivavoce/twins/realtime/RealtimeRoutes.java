@@ -3,9 +3,10 @@ package org.vivavoce.twins.realtime;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.vivavoce.twins.common.Json;
-import org.vivavoce.twins.common.MultipartForm;
 import org.vivavoce.twins.common.SocketHandler;
 import org.vivavoce.twins.common.SocketOut;
 import org.vivavoce.twins.common.TwinKeys;
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The addresses of the Realtime API that the twin answers, and its own status page. */
 final class RealtimeRoutes {
   private static final String CALLS = "/v1/realtime/calls";
+  private static final String KEY_SUBPROTOCOL = "openai-insecure-api-key.";
   private static final String ALLOWED_HEADERS =
       "Authorization, Content-Type, Accept, OpenAI-Beta, OpenAI-Organization, OpenAI-Project,"
           + " OpenAI-Safety-Identifier, X-OpenAI-Agents-SDK, X-Stainless-Lang";
@@ -25,8 +27,10 @@ final class RealtimeRoutes {
   private final TwinKeys keys;
   private final Ports ports;
   private final FaultRoutes hooks;
+  private final ClientSecrets secrets;
 
   RealtimeRoutes(Calls calls, TwinKeys keys, Ports ports, FaultRoutes hooks) {
+    this.secrets = new ClientSecrets(calls::effective, ports.clock());
     this.calls = calls;
     this.keys = keys;
     this.ports = ports;
@@ -39,6 +43,7 @@ final class RealtimeRoutes {
     routes.options("/v1/realtime/*", RealtimeRoutes::preflight);
     routes.options("/v1/realtime", RealtimeRoutes::preflight);
     routes.post(CALLS, this::create);
+    routes.post("/v1/realtime/client_secrets", this::createSecret);
     routes.post(CALLS + "/{id}/hangup", this::hangUp);
     routes.post(CALLS + "/{id}/<rest>", this::notYet);
     routes.get("/v1/realtime", this::notYet);
@@ -53,7 +58,8 @@ final class RealtimeRoutes {
 
   private static void cors(Context context) {
     context.header("Access-Control-Allow-Origin", "*");
-    context.header("Access-Control-Expose-Headers", "Location, x-request-id, retry-after-ms");
+    context.header(
+        "Access-Control-Expose-Headers", "Location, x-request-id, retry-after-ms, x-should-retry");
   }
 
   private static void preflight(Context context) {
@@ -76,38 +82,15 @@ final class RealtimeRoutes {
   }
 
   private void create(Context context) {
-    authorise(context);
+    Optional<ObjectNode> ofKey = secrets.sessionOf(context.header("Authorization"));
+    if (ofKey.isEmpty()) {
+      authorise(context);
+    }
     if (context.header("OpenAI-Beta") != null) {
       throw beta();
     }
-    String mediaType = MultipartForm.mediaType(context.contentType());
-    if (mediaType.equals("application/sdp")) {
-      throw TwinProblem.notImplemented(
-          null,
-          "A bare SDP body (ephemeral keys) is not implemented by the twin; send multipart"
-              + " parts 'sdp' and 'session'.");
-    }
-    if (!mediaType.equals("multipart/form-data")) {
-      throw TwinProblem.invalid(
-          "unsupported_content_type",
-          null,
-          "Unsupported content type. This API method only accepts 'multipart/form-data' and"
-              + " 'application/sdp' requests.");
-    }
-    MultipartForm form = MultipartForm.parse(context.contentType(), context.bodyAsBytes());
-    for (MultipartForm.Part part : form.parts()) {
-      if (!part.name().equals("sdp") && !part.name().equals("session")) {
-        throw SessionRules.unknown(part.name());
-      }
-    }
-    String sdp = form.part("sdp").map(MultipartForm.Part::text).orElse("");
-    if (sdp.isBlank()) {
-      throw missing("sdp");
-    }
-    ObjectNode session =
-        Json.tryObject(form.part("session").orElseThrow(() -> missing("session")).text())
-            .orElseThrow(() -> SessionRules.wrongType("session", "a JSON object"));
-    Calls.Opened opened = calls.open(sdp, session);
+    CallRequest request = CallRequest.read(context.contentType(), context.bodyAsBytes(), ofKey);
+    Calls.Opened opened = calls.open(request.sdp(), request.session());
     context.status(201);
     context.header("Location", CALLS + "/" + opened.callId());
     // Javalin presets a charset, which this media type does not have.
@@ -116,9 +99,10 @@ final class RealtimeRoutes {
     context.result(opened.sdpAnswer().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static TwinProblem missing(String param) {
-    return TwinProblem.invalid(
-        "missing_required_parameter", param, "Missing required parameter: '" + param + "'.");
+  private void createSecret(Context context) {
+    authorise(context);
+    context.contentType("application/json");
+    context.result(Json.bytes(secrets.create(context.body())));
   }
 
   private void hangUp(Context context) {
@@ -135,24 +119,50 @@ final class RealtimeRoutes {
             + " "
             + context.path()
             + " is not implemented by the twin. It answers POST /v1/realtime/calls, its hangup,"
-            + " and the sockets.");
+            + " client_secrets and the sockets.");
   }
 
   private SocketHandler sideband(Context context) {
-    authorise(context);
+    String authorization = ofSocket(context);
+    String callId = context.queryParam("call_id");
+    Optional<ObjectNode> ofKey = secrets.sessionOf(authorization);
+    if (callId != null && ofKey.isPresent()) {
+      // Since 2026-09-09 a call is not shown to the ephemeral key that made it.
+      throw Calls.notFound();
+    }
+    if (ofKey.isEmpty()) {
+      keys.require(authorization);
+    }
     if (context.header("OpenAI-Beta") != null) {
       return new BetaRefusal();
     }
-    String callId = context.queryParam("call_id");
     if (callId != null) {
       hooks.beforeSideband();
       return calls.require(callId).sideband();
     }
+    if (ofKey.isPresent()) {
+      return calls.openOnSocket(ofKey.get());
+    }
     String model = context.queryParam("model");
     if (model == null) {
-      throw missing("model");
+      throw CallRequest.missing("model");
     }
     return calls.openOnSocket(Json.object().put("type", "realtime").put("model", model));
+  }
+
+  /** A page cannot set headers of a socket; its key comes as one of the subprotocols offered. */
+  private static @Nullable String ofSocket(Context context) {
+    String header = context.header("Authorization");
+    String offered = context.header("Sec-WebSocket-Protocol");
+    if (header != null || offered == null) {
+      return header;
+    }
+    return Arrays.stream(offered.split(",", -1))
+        .map(String::trim)
+        .filter(one -> one.startsWith(KEY_SUBPROTOCOL))
+        .map(one -> one.substring(KEY_SUBPROTOCOL.length()))
+        .findFirst()
+        .orElse(null);
   }
 
   /** As the cloud does since the beta was removed: an error event, then close 4000. */

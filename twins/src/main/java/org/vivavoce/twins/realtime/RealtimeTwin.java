@@ -79,7 +79,8 @@ public final class RealtimeTwin implements AutoCloseable {
         new RealtimeRoutes(calls, keys, ports, new FaultRoutes(settings.testHooks(), keys, die));
     TwinServer server =
         TwinServer.start(
-            new TwinServer.Settings(settings.port(), MAX_BODY_BYTES, MAX_MESSAGE_BYTES),
+            new TwinServer.Settings(
+                settings.port(), MAX_BODY_BYTES, MAX_MESSAGE_BYTES, settings.tls()),
             routes::register);
     LOG.info(
         "realtime twin on port {}: recogniser {} ({}), voice {} ({})",
@@ -93,6 +94,11 @@ public final class RealtimeTwin implements AutoCloseable {
 
   public int port() {
     return server.port();
+  }
+
+  /** The https port; 0 where there is none. */
+  public int tlsPort() {
+    return server.tlsPort();
   }
 
   /** Hangs up every call, tells its sidebands so, and gives everything back. */

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vivavoce.twins.common.Json;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The realtime twin as a process of its own: natives may abort it, and it is replaced when it has
@@ -53,12 +54,15 @@ public final class RealtimeTwinMain {
             "twin-stop");
     Runtime.getRuntime().addShutdownHook(onSignal);
     Thread.ofVirtual().name("parent-watch").start(() -> watch(parent, exit));
-    System.out.println(
-        Json.write(
-            Json.object()
-                .put("twin", "realtime")
-                .put("port", twin.port())
-                .put("url", "http://127.0.0.1:" + twin.port() + "/v1")));
+    ObjectNode ready =
+        Json.object()
+            .put("twin", "realtime")
+            .put("port", twin.port())
+            .put("url", "http://127.0.0.1:" + twin.port() + "/v1");
+    if (twin.tlsPort() != 0) {
+      ready.put("tls_url", "https://127.0.0.1:" + twin.tlsPort() + "/v1");
+    }
+    System.out.println(Json.write(ready));
     System.out.flush();
     int code = exit.join();
     LOG.info("the realtime twin stops ({})", code == RECYCLE_ME ? "recycle" : "told to");

@@ -1,11 +1,14 @@
 package org.vivavoce.twins.realtime;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.twins.common.Json;
 import org.vivavoce.twins.common.TwinProblem;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -13,23 +16,48 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param instructions null: the session's
  * @param modality {@code audio} or {@code text}
+ * @param voice null: the session's
  * @param metadata given back in the response object; null when none came
+ * @param maxOutputTokens {@link #INF} for no limit
+ * @param outOfBand {@code conversation: none}: it adds nothing to the conversation
+ * @param input what it answers; null: the conversation
  */
 record ResponseRequest(
-    @Nullable String instructions, String modality, String voice, @Nullable ObjectNode metadata) {
-  private static final Set<String> NOT_YET =
-      Set.of("tools", "input", "prompt", "reasoning", "previous_response_id");
+    @Nullable String instructions,
+    String modality,
+    @Nullable String voice,
+    @Nullable ObjectNode metadata,
+    ArrayNode tools,
+    JsonNode toolChoice,
+    int maxOutputTokens,
+    boolean outOfBand,
+    @Nullable List<Conversation.Item> input) {
+  /** {@code max_output_tokens: inf}. */
+  static final int INF = Integer.MAX_VALUE;
+
+  private static final Set<String> NOT_YET = Set.of("prompt", "reasoning", "previous_response_id");
+  private static final int MAX_INPUT = 200;
 
   /** The reply that {@code create_response: true} asks for. */
   static ResponseRequest automatic(SessionState session) {
-    return new ResponseRequest(null, session.modality(), session.voice(), null);
+    return new ResponseRequest(
+        null,
+        session.modality(),
+        null,
+        null,
+        session.tools(),
+        session.toolChoice(),
+        session.maxOutputTokens(),
+        false,
+        null);
   }
 
   /**
    * @param event the client event
+   * @param conversation where {@code item_reference}s point
    * @throws TwinProblem naming the member that is wrong or not implemented
    */
-  static ResponseRequest parse(ObjectNode event, SessionState session) {
+  static ResponseRequest parse(ObjectNode event, SessionState session, Conversation conversation) {
     JsonNode response = event.get("response");
     if (response == null || response.isNull()) {
       return automatic(session);
@@ -39,8 +67,13 @@ record ResponseRequest(
     }
     String instructions = null;
     String modality = session.modality();
-    String voice = session.voice();
+    String voice = null;
     ObjectNode metadata = null;
+    ArrayNode tools = session.tools();
+    JsonNode toolChoice = session.toolChoice();
+    int maxOutputTokens = session.maxOutputTokens();
+    boolean outOfBand = false;
+    List<Conversation.Item> input = null;
     for (Map.Entry<String, JsonNode> member : asked.properties()) {
       String param = "response." + member.getKey();
       JsonNode value = member.getValue();
@@ -53,13 +86,25 @@ record ResponseRequest(
           SessionRules.modalities(param, value);
           modality = value.get(0).stringValue();
         }
-        case "conversation" -> conversation(param, value);
+        case "conversation" -> outOfBand = outOfBand(param, value);
         case "metadata" -> metadata = metadata(param, value);
-        case "audio" -> voice = voice(param, value, voice);
-        case "max_output_tokens" -> SessionRules.onlyInf(param, value);
-        case "tool_choice", "parallel_tool_calls" -> {
-          // There are no tools to choose from; both mean nothing then.
+        case "audio" -> voice = voice(param, value);
+        case "max_output_tokens" -> {
+          SessionRules.maxOutputTokens(param, value);
+          maxOutputTokens = value.isIntegralNumber() ? value.intValue() : INF;
         }
+        case "tools" -> {
+          Tools.check(param, value);
+          tools = value instanceof ArrayNode list ? list.deepCopy() : Json.array();
+        }
+        case "tool_choice" -> {
+          Tools.checkChoice(param, value);
+          toolChoice = value.deepCopy();
+        }
+        case "parallel_tool_calls" -> {
+          // The twin makes one call a response.
+        }
+        case "input" -> input = input(param, value, conversation);
         default -> {
           if (!NOT_YET.contains(member.getKey())) {
             throw SessionRules.unknown(param);
@@ -71,18 +116,56 @@ record ResponseRequest(
         }
       }
     }
-    return new ResponseRequest(instructions, modality, voice, metadata);
+    return new ResponseRequest(
+        instructions,
+        modality,
+        voice,
+        metadata,
+        tools,
+        toolChoice,
+        maxOutputTokens,
+        outOfBand,
+        input);
   }
 
-  private static void conversation(String param, JsonNode value) {
+  private static boolean outOfBand(String param, JsonNode value) {
     SessionRules.text(param, value, 1, 100);
-    if (value.stringValue().equals("none")) {
-      throw TwinProblem.notImplemented(
-          param, "Responses outside the conversation are not implemented by the twin.");
+    return switch (value.stringValue()) {
+      case "none" -> true;
+      case "auto" -> false;
+      default -> throw SessionRules.invalidValue(param, "'auto' or 'none'");
+    };
+  }
+
+  /** Items written out, and references to those of the conversation. */
+  private static @Nullable List<Conversation.Item> input(
+      String param, JsonNode value, Conversation conversation) {
+    if (value.isNull()) {
+      return null;
     }
-    if (!value.stringValue().equals("auto")) {
-      throw SessionRules.invalidValue(param, "'auto' or 'none'");
+    if (!value.isArray()) {
+      throw SessionRules.wrongType(param, "an array");
     }
+    if (value.size() > MAX_INPUT) {
+      throw SessionRules.invalidValue(param, "at most " + MAX_INPUT + " items");
+    }
+    List<Conversation.Item> items = new ArrayList<>();
+    for (int i = 0; i < value.size(); i++) {
+      String each = param + "[" + i + "]";
+      if ("item_reference".equals(Json.text(value.get(i), "type"))) {
+        String id = Json.text(value.get(i), "id");
+        items.add(
+            conversation
+                .find(id == null ? "" : id)
+                .orElseThrow(
+                    () ->
+                        TwinProblem.invalid(
+                            "item_not_found", each + ".id", "Item not found: " + id)));
+      } else {
+        items.add(new Conversation.Item(ItemRules.read(each, value.get(i))));
+      }
+    }
+    return List.copyOf(items);
   }
 
   /** At most 16 pairs, keys to 64 and values to 512 characters, as the API has it. */
@@ -105,7 +188,7 @@ record ResponseRequest(
     return object.deepCopy();
   }
 
-  private static String voice(String param, JsonNode audio, String otherwise) {
+  private static @Nullable String voice(String param, JsonNode audio) {
     if (!(audio instanceof ObjectNode object)) {
       throw SessionRules.wrongType(param, "an object");
     }
@@ -123,7 +206,6 @@ record ResponseRequest(
     if (output.has("voice")) {
       SessionRules.voice(param + ".output.voice", output.get("voice"));
     }
-    String asked = Json.text(output, "voice");
-    return asked == null ? otherwise : asked;
+    return Json.text(output, "voice");
   }
 }

@@ -37,13 +37,13 @@ final class SessionRules {
           entry("audio.output.format", SessionRules::format),
           entry("audio.input.transcription", SessionRules::transcription),
           entry("audio.input.noise_reduction", SessionRules::noiseReduction),
-          entry("audio.input.turn_detection", SessionRules::turnDetection),
+          entry("audio.input.turn_detection", TurnRules::check),
           entry("audio.output.voice", SessionRules::voice),
           entry("audio.output.speed", (param, value) -> number(param, value, 0.25, 1.5)),
-          entry("tools", emptyOnly("Tools are not implemented by the twin.")),
-          entry("tool_choice", oneOf("auto", "none")),
+          entry("tools", Tools::check),
+          entry("tool_choice", Tools::checkChoice),
           entry("parallel_tool_calls", SessionRules::bool),
-          entry("max_output_tokens", SessionRules::onlyInf),
+          entry("max_output_tokens", SessionRules::maxOutputTokens),
           entry("truncation", SessionRules::truncation),
           entry("tracing", SessionRules::tracing),
           entry("include", emptyOnly("Log probabilities are not implemented by the twin.")),
@@ -120,7 +120,7 @@ final class SessionRules {
     if (value.isNull()) {
       return;
     }
-    Set<String> later = Set.of("prompt", "languages", "keywords", "delay");
+    Set<String> later = Set.of("languages", "keywords", "delay");
     ObjectNode object =
         object(
             param, value, Set.of("model", "language", "prompt", "languages", "keywords", "delay"));
@@ -129,6 +129,9 @@ final class SessionRules {
         throw TwinProblem.notImplemented(
             param + "." + member, "The twin's recogniser takes no '" + member + "'.");
       }
+    }
+    if (object.has("prompt") && !object.path("prompt").isNull()) {
+      text(param + ".prompt", object.get("prompt"), 0, 10_000);
     }
     if (object.has("model")) {
       text(param + ".model", object.get("model"), 1, 200);
@@ -154,37 +157,6 @@ final class SessionRules {
     }
   }
 
-  private static void turnDetection(String param, JsonNode value) {
-    if (value.isNull()) {
-      return;
-    }
-    if (!(value instanceof ObjectNode turns)) {
-      throw wrongType(param, "an object");
-    }
-    if (turns.has("type")) {
-      text(param + ".type", turns.get("type"), 1, 50);
-      if (turns.path("type").asString().equals("semantic_vad")) {
-        throw TwinProblem.notImplemented(
-            param + ".type", "semantic_vad is not implemented by the twin; use server_vad.");
-      }
-      oneOf("server_vad").check(param + ".type", turns.get("type"));
-    }
-    for (Map.Entry<String, JsonNode> member : turns.properties()) {
-      String name = param + "." + member.getKey();
-      JsonNode field = member.getValue();
-      switch (member.getKey()) {
-        case "type" -> {}
-        case "threshold" -> number(name, field, 0, 1);
-        case "prefix_padding_ms" -> integer(name, field, 0, 5_000);
-        case "silence_duration_ms" -> integer(name, field, 50, 10_000);
-        case "create_response", "interrupt_response" -> bool(name, field);
-        case "idle_timeout_ms" ->
-            absent("Idle timeouts are not implemented by the twin.").check(name, field);
-        default -> throw unknown(name);
-      }
-    }
-  }
-
   static void voice(String param, JsonNode value) {
     if (value.isObject()) {
       throw TwinProblem.notImplemented(param, "Custom voices are not implemented by the twin.");
@@ -195,12 +167,12 @@ final class SessionRules {
     }
   }
 
-  static void onlyInf(String param, JsonNode value) {
-    if (value.isIntegralNumber() && value.intValue() >= 1 && value.intValue() <= 4096) {
-      throw TwinProblem.notImplemented(
-          param, "A limit on output tokens is not implemented by the twin; only \"inf\".");
+  static void maxOutputTokens(String param, JsonNode value) {
+    if (value.isString()) {
+      oneOf("inf").check(param, value);
+    } else {
+      integer(param, value, 1, 4096);
     }
-    oneOf("inf").check(param, value);
   }
 
   private static void truncation(String param, JsonNode value) {
@@ -262,13 +234,13 @@ final class SessionRules {
     }
   }
 
-  private static void bool(String param, JsonNode value) {
+  static void bool(String param, JsonNode value) {
     if (!value.isBoolean()) {
       throw wrongType(param, "a boolean");
     }
   }
 
-  private static void number(String param, JsonNode value, double min, double max) {
+  static void number(String param, JsonNode value, double min, double max) {
     if (!value.isNumber()) {
       throw wrongType(param, "a number");
     }
@@ -277,7 +249,7 @@ final class SessionRules {
     }
   }
 
-  private static void integer(String param, JsonNode value, int min, int max) {
+  static void integer(String param, JsonNode value, int min, int max) {
     if (!value.isIntegralNumber()) {
       throw wrongType(param, "an integer");
     }

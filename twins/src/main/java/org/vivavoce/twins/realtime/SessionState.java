@@ -9,6 +9,7 @@ import org.vivavoce.twins.common.TwinProblem;
 import org.vivavoce.twins.common.WireIds;
 import org.vivavoce.twins.realtime.speech.TurnSettings;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,8 +21,18 @@ final class SessionState {
   private static final String DEFAULT_INSTRUCTIONS =
       "Say what stands between triple double quotes, word for word.";
 
-  /** What {@code server_vad} asks for. */
-  record Turns(TurnSettings settings, boolean createResponse, boolean interruptResponse) {}
+  /**
+   * What {@code turn_detection} asks for.
+   *
+   * @param patience of {@code semantic_vad}; null for {@code server_vad}, whose silence is fixed
+   * @param idleTimeoutMs 0 for none
+   */
+  record Turns(
+      TurnSettings settings,
+      boolean createResponse,
+      boolean interruptResponse,
+      @Nullable Patience patience,
+      int idleTimeoutMs) {}
 
   private final ObjectNode session;
   private final String recognizerLanguage;
@@ -68,31 +79,21 @@ final class SessionState {
     ObjectNode input = audio.putObject("input");
     input.putObject("format").put("type", "audio/pcm").put("rate", 24_000);
     input.putNull("transcription").putNull("noise_reduction");
-    input.set("turn_detection", defaultTurns());
+    input.set("turn_detection", TurnRules.defaults(TurnRules.SERVER));
     ObjectNode output = audio.putObject("output");
     output.putObject("format").put("type", "audio/pcm").put("rate", 24_000);
     output.put("voice", "marin").put("speed", 1.0);
     return session;
   }
 
-  private static ObjectNode defaultTurns() {
-    return Json.object()
-        .put("type", "server_vad")
-        .put("threshold", TurnSettings.DEFAULT.threshold())
-        .put("prefix_padding_ms", TurnSettings.DEFAULT.prefixPaddingMs())
-        .put("silence_duration_ms", TurnSettings.DEFAULT.silenceDurationMs())
-        .putNull("idle_timeout_ms")
-        .put("create_response", true)
-        .put("interrupt_response", true);
-  }
-
   /**
    * {@code session.update}: only the members present change.
    *
-   * @param audioWasSpoken whether the session has produced audio; the voice is fixed from then on
+   * @param fixedVoice the voice that has been heard and stays; null before the first audio
+   * @param responding whether a response is being made; the speed changes between turns only
    * @throws TwinProblem and nothing has changed
    */
-  void update(ObjectNode patch, boolean audioWasSpoken) {
+  void update(ObjectNode patch, @Nullable String fixedVoice, boolean responding) {
     SessionRules.check(patch);
     checkAbilities(patch);
     String model = Json.text(patch, "model");
@@ -101,11 +102,15 @@ final class SessionState {
           "invalid_value", "session.model", "The model of a session cannot be changed.");
     }
     String voice = Json.text(patch.path("audio").path("output"), "voice");
-    if (audioWasSpoken && voice != null && !voice.equals(voice())) {
+    if (fixedVoice != null && voice != null && !voice.equals(fixedVoice)) {
+      throw voiceIsFixed("session.audio.output.voice");
+    }
+    JsonNode speed = patch.path("audio").path("output").path("speed");
+    if (responding && speed.isNumber() && speed.asDouble() != speed()) {
       throw TwinProblem.invalid(
-          "cannot_update_voice",
-          "session.audio.output.voice",
-          "Cannot update a conversation's voice if assistant audio is present.");
+          "invalid_value",
+          "session.audio.output.speed",
+          "The speed can be changed between turns only, not while a response is in progress.");
     }
     JsonNode tracing = patch.get("tracing");
     JsonNode before = session.path("tracing");
@@ -116,7 +121,19 @@ final class SessionState {
     merge(session, patch, "");
   }
 
+  static TwinProblem voiceIsFixed(String param) {
+    return TwinProblem.invalid(
+        "cannot_update_voice",
+        param,
+        "Cannot update a conversation's voice if assistant audio is present.");
+  }
+
   private void checkAbilities(ObjectNode patch) {
+    JsonNode input = patch.path("audio").path("input");
+    if (input.path("turn_detection") instanceof ObjectNode turns) {
+      // Checked here and carried out by merge, so that a refused patch changes nothing.
+      TurnRules.merged(session.path("audio").path("input").path("turn_detection"), turns);
+    }
     for (String side : List.of("input", "output")) {
       String format = Json.text(patch.path("audio").path(side).path("format"), "type");
       if (onSocket && format != null && !format.equals("audio/pcm")) {
@@ -145,18 +162,14 @@ final class SessionState {
       JsonNode value = member.getValue();
       boolean deep =
           switch (path) {
-            case "audio",
-                "audio.input",
-                "audio.output",
-                "audio.input.turn_detection",
-                "audio.input.transcription" ->
-                true;
+            case "audio", "audio.input", "audio.output", "audio.input.transcription" -> true;
             default -> false;
           };
-      if (deep && value instanceof ObjectNode changes) {
+      if (path.equals("audio.input.turn_detection") && value instanceof ObjectNode turns) {
+        target.set(member.getKey(), TurnRules.merged(target.path(member.getKey()), turns));
+      } else if (deep && value instanceof ObjectNode changes) {
         if (!(target.get(member.getKey()) instanceof ObjectNode)) {
-          target.set(
-              member.getKey(), path.endsWith("turn_detection") ? defaultTurns() : Json.object());
+          target.set(member.getKey(), Json.object());
         }
         merge((ObjectNode) target.path(member.getKey()), changes, path + ".");
       } else {
@@ -193,6 +206,19 @@ final class SessionState {
     return session.path("audio").path("output").path("speed").asDouble();
   }
 
+  ArrayNode tools() {
+    return session.path("tools") instanceof ArrayNode tools ? tools.deepCopy() : Json.array();
+  }
+
+  JsonNode toolChoice() {
+    return session.path("tool_choice").deepCopy();
+  }
+
+  int maxOutputTokens() {
+    JsonNode most = session.path("max_output_tokens");
+    return most.isIntegralNumber() ? most.intValue() : ResponseRequest.INF;
+  }
+
   JsonNode outputFormat() {
     return session.path("audio").path("output").path("format");
   }
@@ -211,13 +237,24 @@ final class SessionState {
     if (!turns.isObject()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Turns(
-            new TurnSettings(
+    boolean semantic = turns.path("type").asString().equals(TurnRules.SEMANTIC);
+    Patience patience = semantic ? Patience.of(turns.path("eagerness").asString()) : null;
+    TurnSettings settings =
+        patience == null
+            ? new TurnSettings(
                 turns.path("threshold").asDouble(),
                 turns.path("prefix_padding_ms").asInt(),
-                turns.path("silence_duration_ms").asInt()),
+                turns.path("silence_duration_ms").asInt())
+            : new TurnSettings(
+                TurnSettings.DEFAULT.threshold(),
+                TurnSettings.DEFAULT.prefixPaddingMs(),
+                patience.silenceMs(""));
+    return Optional.of(
+        new Turns(
+            settings,
             turns.path("create_response").asBoolean(),
-            turns.path("interrupt_response").asBoolean()));
+            turns.path("interrupt_response").asBoolean(),
+            patience,
+            turns.path("idle_timeout_ms").asInt(0)));
   }
 }

@@ -1,8 +1,7 @@
 package org.vivavoce.twins.realtime;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,23 +29,29 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Speaking {
   private static final Logger LOG = LoggerFactory.getLogger(Speaking.class);
-  static final int RESPONSES_A_MINUTE = 120;
-  private static final long MINUTE_MS = 60_000;
-  private static final long HOLD_AT_MOST_MS = 400;
+
+  /** Responses outside the conversation that may be in the making at once. */
+  static final int MAX_OUT_OF_BAND = 8;
 
   private final SessionState session;
   private final Conversation conversation;
   private final ResponseWire wire;
   private final Outbox outbox;
   private final Mailbox mailbox;
-  private final @Nullable Playout playout;
+  private final Playback playback;
   private final Voice voice;
   private final Optional<ChatOrigin> chat;
   private final Clock clock;
-  private final Deque<Long> createdAtMs = new ArrayDeque<>();
-  private final Map<String, SpokenResponse> audible = new LinkedHashMap<>();
+  private final ResponseBudget budget;
+
+  /** In the making with {@code conversation: none}, next to the active one. */
+  private final Map<String, SpokenResponse> outOfBand = new LinkedHashMap<>();
+
   private @Nullable SpokenResponse active;
-  private boolean everSpoke;
+  private @Nullable String fixedVoice;
+
+  private long lastDoneMs;
+  private long finished;
 
   /**
    * @param playout where speech is played; null when it leaves in events
@@ -63,15 +68,26 @@ final class Speaking {
     this.wire = new ResponseWire(session, conversation, outbox);
     this.outbox = outbox;
     this.mailbox = mailbox;
-    this.playout = playout;
+    this.playback = new Playback(playout, outbox, mailbox, ports.clock());
     this.voice = ports.voice();
     this.chat = ports.chat();
     this.clock = ports.clock();
+    this.budget = new ResponseBudget(clock);
+    this.lastDoneMs = clock.monotonicMs();
   }
 
-  /** Whether the session has produced audio, which fixes its voice. */
-  boolean everSpoke() {
-    return everSpoke;
+  /** The voice that has been heard and stays the session's; null before the first audio. */
+  @Nullable String fixedVoice() {
+    return fixedVoice;
+  }
+
+  private boolean busy() {
+    return active != null || !outOfBand.isEmpty() || !playback.silent();
+  }
+
+  /** Whether a response is being made. */
+  boolean responding() {
+    return active != null;
   }
 
   /** The reply that {@code create_response: true} asks for; none while another is being made. */
@@ -84,10 +100,11 @@ final class Speaking {
   /**
    * {@code response.create}.
    *
-   * @throws TwinProblem when one is active already, or too many came within a minute
+   * @throws TwinProblem when one is active already, too many came within a minute, or what it asks
+   *     for cannot be had
    */
   void create(ResponseRequest request) {
-    if (active != null) {
+    if (!request.outOfBand() && active != null) {
       throw TwinProblem.invalid(
           "conversation_already_has_active_response",
           null,
@@ -95,68 +112,57 @@ final class Speaking {
               + active.id
               + ". Wait until the response is finished before creating a new one.");
     }
-    admit();
-    SpokenResponse response = new SpokenResponse(request, clock.monotonicMs());
-    active = response;
+    if (request.outOfBand() && outOfBand.size() >= MAX_OUT_OF_BAND) {
+      throw TwinProblem.rateLimit(
+          MAX_OUT_OF_BAND + " responses outside the conversation are in progress.", 1_000);
+    }
+    String spokenVoice = voiceFor(request);
+    Wording wording = Wording.of(request, session, conversation, chat.isPresent());
+    budget.take();
+    SpokenResponse response = new SpokenResponse(request, spokenVoice, clock.monotonicMs());
+    if (request.outOfBand()) {
+      outOfBand.put(response.id, response);
+    } else {
+      active = response;
+    }
     outbox.emit(Events.response("response.created", wire.json(response, "in_progress", null)));
-    outbox.emit(rateLimits());
-    if (response.audio() && !voice.availability().usable()) {
+    outbox.emit(budget.event());
+    if (wording.speaks() && response.audio() && !voice.availability().usable()) {
       fail(response, "voice_unavailable", voice.availability().words());
       return;
     }
-    String instructions =
-        request.instructions() == null ? session.instructions() : request.instructions();
-    Optional<String> quoted = Script.quoted(instructions);
-    List<ChatOrigin.Line> lines =
-        quoted.isPresent() || chat.isEmpty() ? List.of() : ChatOrigin.lines(conversation);
-    Thread.ofVirtual()
-        .name("response")
-        .start(() -> make(response, instructions, quoted, lines, session.speed()));
+    double speed = session.speed();
+    Thread.ofVirtual().name("response").start(() -> make(response, wording, speed));
   }
 
-  private void admit() {
-    long now = clock.monotonicMs();
-    while (!createdAtMs.isEmpty() && now - createdAtMs.peekFirst() >= MINUTE_MS) {
-      createdAtMs.removeFirst();
+  private String voiceFor(ResponseRequest request) {
+    String asked = request.voice();
+    String fixed = fixedVoice;
+    if (fixed == null) {
+      return asked == null ? session.voice() : asked;
     }
-    if (createdAtMs.size() >= RESPONSES_A_MINUTE) {
-      throw TwinProblem.rateLimit(
-          "Rate limit reached: " + RESPONSES_A_MINUTE + " responses a minute.",
-          MINUTE_MS - (now - createdAtMs.getFirst()));
+    if (asked != null && !asked.equals(fixed)) {
+      throw SessionState.voiceIsFixed("response.audio.output.voice");
     }
-    createdAtMs.addLast(now);
-  }
-
-  private ObjectNode rateLimits() {
-    long oldestAgeMs = clock.monotonicMs() - createdAtMs.getFirst();
-    return Events.rateLimits(
-        RESPONSES_A_MINUTE,
-        RESPONSES_A_MINUTE - createdAtMs.size(),
-        Math.max(0, MINUTE_MS - oldestAgeMs) / 1000.0);
+    return fixed;
   }
 
   /** On the worker: words, then sounds, one sentence after another. */
-  private void make(
-      SpokenResponse response,
-      String instructions,
-      Optional<String> quoted,
-      List<ChatOrigin.Line> lines,
-      double speed) {
+  private void make(SpokenResponse response, Wording wording, double speed) {
     try {
-      String text = quoted.isPresent() ? quoted.get() : words(instructions, lines);
-      for (String sentence : Sentences.split(text)) {
+      List<String> sentences =
+          wording.speaks() ? Sentences.split(wording.words(chat)) : List.<String>of();
+      for (String sentence : sentences) {
         if (response.stopped) {
           return;
         }
         short[] pcm =
-            response.audio()
-                ? voice.speak(sentence, response.request.voice(), speed)
-                : new short[0];
+            response.audio() ? voice.speak(sentence, response.voice, speed) : new short[0];
         if (!mailbox.post(() -> sentence(response, sentence, pcm))) {
           return;
         }
       }
-      mailbox.post(() -> finish(response));
+      mailbox.post(() -> finish(response, wording));
     } catch (SpeechException mute) {
       LOG.warn("the voice failed: {}", mute.getMessage());
       String message = mute.getMessage() == null ? "The voice failed." : mute.getMessage();
@@ -167,25 +173,42 @@ final class Speaking {
     }
   }
 
-  private String words(String instructions, List<ChatOrigin.Line> lines) throws IOException {
-    return chat.isPresent() ? chat.get().reply(instructions, lines) : Script.HONEST_DEFAULT;
-  }
-
   private void sentence(SpokenResponse response, String sentence, short[] pcm) {
     if (response.stopped) {
       return;
     }
+    int left = response.request.maxOutputTokens() - response.tokens;
+    int wanted = Usage.output(sentence.length() + 1, pcm.length / 48);
+    if (wanted <= left) {
+      utter(response, sentence, pcm);
+      return;
+    }
+    String part = SpokenResponse.wholeWords(sentence, (double) left / wanted);
+    if (!part.isEmpty()) {
+      int samples = (int) ((long) pcm.length * part.length() / sentence.length());
+      utter(response, part, Arrays.copyOf(pcm, samples));
+    }
+    if (response.speech != null) {
+      response.speech.end();
+    }
+    response.stopped = true;
+    ObjectNode details = Json.object().put("type", "incomplete").put("reason", "max_output_tokens");
+    response.inOrder(() -> end(response, "incomplete", details));
+  }
+
+  private void utter(SpokenResponse response, String sentence, short[] pcm) {
     if (!response.opened) {
       wire.open(response);
       if (response.audio()) {
-        begin(response);
+        fixedVoice = response.voice;
+        playback.begin(response);
       }
     }
     if (response.speech != null) {
       response.speech.enqueue(pcm);
     }
     String piece = response.say(sentence, pcm.length / 48);
-    if (response.audio() && playout == null) {
+    if (response.audio() && !playback.here()) {
       wire.audio(response, pcm);
     }
     response.inOrder(
@@ -200,58 +223,23 @@ final class Speaking {
         });
   }
 
-  private void begin(SpokenResponse response) {
-    everSpoke = true;
-    Playout line = playout;
-    if (line == null) {
-      return;
-    }
-    if (line.queuedMs() == 0) {
-      response.hold();
-    }
-    audible.put(response.id, response);
-    response.speech =
-        line.begin(
-            response.id,
-            new Playout.Listener() {
-              @Override
-              public void started(long atNanos) {
-                mailbox.post(() -> playbackStarted(response));
-              }
-
-              @Override
-              public void finished(long atNanos, long playedMs) {
-                mailbox.post(() -> playbackFinished(response));
-              }
-            });
-  }
-
-  private void playbackStarted(SpokenResponse response) {
-    if (audible.containsKey(response.id) && !response.started) {
-      response.started = true;
-      outbox.emit(Events.buffer("started", response.id));
-      response.release();
-    }
-  }
-
-  private void playbackFinished(SpokenResponse response) {
-    if (audible.remove(response.id) != null) {
-      outbox.emit(Events.buffer("stopped", response.id));
-    }
-  }
-
-  private void finish(SpokenResponse response) {
+  private void finish(SpokenResponse response, Wording wording) {
     if (response.stopped) {
       return;
     }
     response.stopped = true;
-    if (!response.opened) {
+    if (!response.opened && wording.speaks()) {
       wire.open(response);
     }
     if (response.speech != null) {
       response.speech.end();
     }
-    response.inOrder(() -> end(response, "completed", null));
+    response.inOrder(
+        () -> {
+          wire.closeMessage(response, "completed");
+          wording.call().ifPresent(call -> wire.call(response, call));
+          end(response, "completed", null);
+        });
   }
 
   /** The closing events, from whatever state the response is in. */
@@ -264,9 +252,10 @@ final class Speaking {
     if (active == response) {
       active = null;
     }
-    if (response.opened) {
-      wire.closeItem(response, status.equals("completed") ? "completed" : "incomplete");
-    }
+    outOfBand.remove(response.id);
+    lastDoneMs = clock.monotonicMs();
+    finished++;
+    wire.closeMessage(response, status.equals("completed") ? "completed" : "incomplete");
     outbox.emit(Events.response("response.done", wire.json(response, status, details)));
   }
 
@@ -291,11 +280,15 @@ final class Speaking {
   /**
    * {@code response.cancel}: no more is made; what is queued plays on until the buffer is cleared.
    *
+   * @param responseId null: the one that writes to the conversation
    * @throws TwinProblem when there is nothing to cancel
    */
   void cancel(@Nullable String responseId) {
     SpokenResponse current = active;
-    if (current == null || (responseId != null && !responseId.equals(current.id))) {
+    if (responseId != null && (current == null || !responseId.equals(current.id))) {
+      current = outOfBand.get(responseId);
+    }
+    if (current == null) {
       throw TwinProblem.invalid(
           "response_cancel_not_active", null, "Cancellation failed: no active response found");
     }
@@ -316,7 +309,7 @@ final class Speaking {
    * @throws TwinProblem in a session without media, whose client has the audio already
    */
   void clear() {
-    if (playout == null) {
+    if (!playback.here()) {
       throw TwinProblem.invalid(
           "invalid_value", "type", "'output_audio_buffer.clear' is for WebRTC and SIP calls only.");
     }
@@ -329,41 +322,33 @@ final class Speaking {
   }
 
   private void cut(String reason) {
-    for (Playout.Cut cut : playout == null ? List.<Playout.Cut>of() : playout.clear()) {
-      SpokenResponse response = audible.remove(cut.responseId());
-      if (response == null || !cut.unfinished()) {
-        if (response != null) {
-          outbox.emit(Events.buffer("stopped", response.id));
-        }
-        continue;
-      }
-      if (cut.started() && !response.started) {
-        response.started = true;
-        outbox.emit(Events.buffer("started", response.id));
-      }
-      outbox.emit(Events.buffer("cleared", response.id));
-      response.release();
-      response.truncate(cut.playedMs());
-      if (response.done) {
-        response.writeContent("incomplete");
-      }
-      outbox.emit(Events.truncated(response.item.id(), cut.playedMs()));
-    }
+    playback.cut();
     SpokenResponse current = active;
     if (current != null) {
       current.release();
       cancelled(current, reason);
     }
-  }
-
-  /** Lets go what waits for a first sample that does not come (the browser is not there yet). */
-  void tick() {
-    long now = clock.monotonicMs();
-    for (SpokenResponse response : List.copyOf(audible.values())) {
-      if (response.holding() && now - response.createdAtMs > HOLD_AT_MOST_MS) {
-        response.release();
+    // What only writes is nobody's interruption.
+    for (SpokenResponse other : List.copyOf(outOfBand.values())) {
+      if (other.audio()) {
+        other.release();
+        cancelled(other, reason);
       }
     }
+  }
+
+  /** Responses that have ended, however they did. */
+  long finished() {
+    return finished;
+  }
+
+  /** How long nothing has been made and nothing has been heard; 0 while something is. */
+  long quietMs() {
+    return busy() ? 0 : clock.monotonicMs() - Math.max(lastDoneMs, playback.lastSoundMs());
+  }
+
+  void tick() {
+    playback.tick();
   }
 
   /** The call is over: workers stop at their next sentence. */
@@ -371,5 +356,6 @@ final class Speaking {
     if (active != null) {
       active.stopped = true;
     }
+    outOfBand.values().forEach(response -> response.stopped = true);
   }
 }

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One response from {@code response.created} until its last sample was played or cut. Belongs to
- * the call's thread, except {@link #stopped}, which its worker reads.
+ * the call's thread; its worker reads {@link #stopped} and what is final.
  */
 final class SpokenResponse {
   /** A sentence that was handed to the playout. */
@@ -20,7 +20,13 @@ final class SpokenResponse {
 
   final String id = WireIds.next("resp");
   final ResponseRequest request;
+
+  /** The voice it speaks with, fixed when it begins. */
+  final String voice;
+
+  /** Its message; announced with its first sentence, and not at all when it only calls. */
   final Conversation.Item item = Conversation.ofAssistant(WireIds.next("item"));
+
   final long createdAtMs;
 
   /** Set when no more shall be made; the worker stops at the next sentence. */
@@ -34,8 +40,17 @@ final class SpokenResponse {
   /** {@code response.done} was sent. */
   boolean done;
 
-  /** The item was announced and its content part opened. */
+  /** The message was announced and its content part opened. */
   boolean opened;
+
+  /** The message's closing events were sent. */
+  boolean messageClosed;
+
+  /** Output tokens so far. */
+  int tokens;
+
+  /** Its announced items in order: the message, if any, then calls. */
+  final List<Conversation.Item> outputs = new ArrayList<>();
 
   private final List<Said> said = new ArrayList<>();
   private final StringBuilder transcript = new StringBuilder();
@@ -46,8 +61,9 @@ final class SpokenResponse {
    */
   private @Nullable Queue<Runnable> held;
 
-  SpokenResponse(ResponseRequest request, long createdAtMs) {
+  SpokenResponse(ResponseRequest request, String voice, long createdAtMs) {
     this.request = request;
+    this.voice = voice;
     this.createdAtMs = createdAtMs;
   }
 
@@ -86,6 +102,7 @@ final class SpokenResponse {
     transcript.append(piece);
     said.add(new Said(sentence, audioMs));
     item.audioMs(item.audioMs() + audioMs);
+    tokens += Usage.output(piece.length(), audioMs);
     return piece;
   }
 

@@ -3,6 +3,7 @@ package org.vivavoce.twins.realtime;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.twins.common.TwinServer;
 import org.vivavoce.twins.realtime.rtc.RtcFaults;
 import org.vivavoce.twins.realtime.rtc.RtcSettings;
 import org.vivavoce.twins.realtime.speech.SpeechSettings;
@@ -18,6 +19,7 @@ import org.vivavoce.twins.realtime.speech.SpeechSettings;
  * @param sessionMs longest life of a session
  * @param connectMs how long a browser may take to connect
  * @param returnMs how long a browser may be away before its call ends
+ * @param tls where and with which certificate it listens in https too; null: it does not
  * @param chat words the replies to free instructions; null when there is none
  */
 public record TwinSettings(
@@ -32,7 +34,8 @@ public record TwinSettings(
     RtcFaults faults,
     SpeechSettings speech,
     @Nullable ChatOrigin chat,
-    boolean testHooks) {
+    boolean testHooks,
+    TwinServer.@Nullable Tls tls) {
 
   /**
    * @throws IllegalArgumentException in words that name the variable
@@ -55,7 +58,8 @@ public record TwinSettings(
         new RtcFaults(hooks ? share(env, "TWIN_DROP_INBOUND_SHARE") : 0, hooks),
         speech(env),
         chat(env),
-        hooks);
+        hooks,
+        tls(env));
   }
 
   private static RtcSettings rtc(Map<String, String> env) {
@@ -97,6 +101,17 @@ public record TwinSettings(
     }
     return new SpeechSettings.Origin(
         url, blankToNull(env.get(prefix + "_API_KEY")), env.getOrDefault(prefix + "_MODEL", model));
+  }
+
+  private static TwinServer.@Nullable Tls tls(Map<String, String> env) {
+    String store = blankToNull(env.get("TWIN_TLS_KEYSTORE"));
+    if (store == null) {
+      return null;
+    }
+    return new TwinServer.Tls(
+        number(env, "TWIN_TLS_PORT", 0, 0, 65_535),
+        Path.of(store),
+        env.getOrDefault("TWIN_TLS_PASSWORD", ""));
   }
 
   private static @Nullable ChatOrigin chat(Map<String, String> env) {

@@ -34,6 +34,11 @@ final class Usage {
     return usage;
   }
 
+  /** Of a piece of speech or, without audio, of text. */
+  static int output(int characters, long audioMs) {
+    return tokens(characters) + (int) ((audioMs + 49) / 50);
+  }
+
   private static int tokens(int characters) {
     return (characters + 3) / 4;
   }

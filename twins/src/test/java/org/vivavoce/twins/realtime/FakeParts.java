@@ -1,5 +1,6 @@
 package org.vivavoce.twins.realtime;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.vivavoce.twins.common.Clock;
 import org.vivavoce.twins.realtime.rtc.BadOfferException;
 import org.vivavoce.twins.realtime.rtc.Playout;
@@ -34,9 +36,27 @@ final class FakeParts {
   volatile TurnSettings turnSettings = TurnSettings.DEFAULT;
   final FakeRecognizer recognizer = new FakeRecognizer();
   final FakeVoice voice = new FakeVoice();
+  private final AtomicLong aheadMs = new AtomicLong();
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public Instant now() {
+          return Clock.system().now();
+        }
+
+        @Override
+        public long nanos() {
+          return Clock.system().nanos() + aheadMs.get() * 1_000_000;
+        }
+      };
+
+  /** That much time passes at once. */
+  void later(long ms) {
+    aheadMs.addAndGet(ms);
+  }
 
   Ports ports() {
-    return new Ports(this::accept, this::ears, recognizer, voice, Optional.empty(), Clock.system());
+    return new Ports(this::accept, this::ears, recognizer, voice, Optional.empty(), clock);
   }
 
   FakePeer nextPeer() throws InterruptedException {

@@ -76,6 +76,15 @@ class RealtimeCallsTest {
         "{'type':'realtime','temperature':0.8}|session.temperature|unknown_parameter",
         "{'type':'realtime','model':7}|session.model|invalid_type",
         "{'type':'realtime','output_modalities':['audio','text']}|session.output_modalities|invalid_value",
+        "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'semantic_vad','threshold':0.5}}}}|session.audio.input.turn_detection.threshold|unknown_parameter",
+        "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad','eagerness':'low'}}}}|session.audio.input.turn_detection.eagerness|unknown_parameter",
+        "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'semantic_vad','eagerness':'wild'}}}}|session.audio.input.turn_detection.eagerness|invalid_value",
+        "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad','idle_timeout_ms':1}}}}|session.audio.input.turn_detection.idle_timeout_ms|invalid_value",
+        "{'type':'realtime','max_output_tokens':5000}|session.max_output_tokens|invalid_value",
+        "{'type':'realtime','tools':[{'type':'function','name':'no"
+            + " blanks'}]}|session.tools[0].name|invalid_value",
+        "{'type':'realtime','tools':[{'type':'function','name':'x','schema':{}}]}|session.tools[0].schema|unknown_parameter",
+        "{'type':'realtime','tool_choice':'perhaps'}|session.tool_choice|invalid_value",
         "{'type':'realtime','audio':{'output':{'speed':3}}}|session.audio.output.speed|invalid_value",
         "{'type':'realtime','audio':{'output':{'voice':'hal'}}}|session.audio.output.voice|invalid_value",
         "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad','threshold':'x'}}}}|session.audio.input.turn_detection.threshold|invalid_type",
@@ -95,22 +104,24 @@ class RealtimeCallsTest {
   @ValueSource(
       strings = {
         "{'type':'transcription'}",
-        "{'type':'realtime','tools':[{'type':'function','name':'x'}]}",
-        "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'semantic_vad'}}}}",
+        "{'type':'realtime','tools':[{'type':'mcp','server_label':'x'}]}",
+        "{'type':'realtime','audio':{'input':{'transcription':{'model':'m','delay':'low'}}}}",
         "{'type':'realtime','audio':{'input':{'transcription':{'model':'m','language':'de'}}}}",
-        "{'type':'realtime','max_output_tokens':100}",
         "{'type':'realtime','prompt':{'id':'pmpt_1'}}",
       })
   void whatTheCloudHasAndTheTwinHasNotIsSaidSo(String session) throws Exception {
     HttpResponse<String> answer = wire.offer(session.replace('\'', '"'));
     assertEquals(501, answer.statusCode(), answer.body());
     assertEquals("not_implemented_by_twin", error(answer).path("code").asString());
+    assertEquals(
+        "false",
+        answer.headers().firstValue("x-should-retry").orElse(""),
+        "clients would try again what will never work");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/v1/realtime/client_secrets",
         "/v1/realtime/calls/rtc_1/accept",
         "/v1/realtime/calls/rtc_1/refer",
         "/v1/realtime/sessions",
@@ -118,13 +129,6 @@ class RealtimeCallsTest {
       })
   void otherRealtimeAddressesAnswer501(String path) throws Exception {
     HttpResponse<String> answer = wire.post(path, "application/json", "{}");
-    assertEquals(501, answer.statusCode());
-    assertEquals("not_implemented_by_twin", error(answer).path("code").asString());
-  }
-
-  @Test
-  void aBareSdpBodyAnswers501() throws Exception {
-    HttpResponse<String> answer = wire.post("/v1/realtime/calls", "application/sdp", Wire.OFFER);
     assertEquals(501, answer.statusCode());
     assertEquals("not_implemented_by_twin", error(answer).path("code").asString());
   }
@@ -190,6 +194,7 @@ class RealtimeCallsTest {
     assertEquals(429, second.statusCode());
     assertEquals("rate_limit_exceeded", error(second).path("code").asString());
     assertTrue(second.headers().firstValue("retry-after-ms").isPresent());
+    assertEquals("true", second.headers().firstValue("x-should-retry").orElse(""));
 
     assertEquals(
         200, wire.post("/v1/realtime/calls/" + first + "/hangup", "text/plain", "").statusCode());

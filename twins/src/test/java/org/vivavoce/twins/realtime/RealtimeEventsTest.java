@@ -113,9 +113,19 @@ class RealtimeEventsTest extends OneCall {
         errorTo("{'type':'conversation.item.retrieve','item_id':'a'}").path("code").asString());
     assertEquals(
         "not_implemented_by_twin",
-        errorTo("{'type':'conversation.item.create','item':{'type':'function_call_output'}}")
+        errorTo("{'type':'conversation.item.create','item':{'type':'mcp_call'}}")
             .path("code")
             .asString());
+    assertEquals(
+        "item.call_id",
+        errorTo(
+                "{'type':'conversation.item.create','item':{'type':'function_call_output',"
+                    + "'call_id':'call_nobody','output':'{}'}}")
+            .path("param")
+            .asString());
+    assertEquals(
+        "item_already_exists",
+        errorTo(item.formatted("b", "user", "input_text", "")).path("code").asString());
   }
 
   @Test

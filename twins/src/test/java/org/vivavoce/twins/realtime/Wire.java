@@ -71,7 +71,8 @@ final class Wire implements AutoCloseable {
         RtcFaults.NONE,
         SpeechSettings.defaults(),
         null,
-        true);
+        true,
+        null);
   }
 
   HttpRequest.Builder request(String path) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.internal.director.DirectorEvent.Heard;
 import org.vivavoce.live.internal.director.DirectorState.Mode;
 import org.vivavoce.live.internal.director.Utterance.Purpose;
+import org.vivavoce.live.internal.director.Watchdog.Trouble;
 import org.vivavoce.plan.InterviewPlan;
 import org.vivavoce.transcript.JournalFact;
 
@@ -23,6 +24,9 @@ import org.vivavoce.transcript.JournalFact;
  *       next question sounds, is still giving the same answer.
  *   <li>Silence: after the question's patience the question is repeated once; after as much silence
  *       again the interview goes on.
+ *   <li>Wishes ({@link Intent}) are done, not judged; an end is confirmed first.
+ *   <li>Where hearing goes wrong it apologises and says what to do, at most {@value #MOST_TROUBLES}
+ *       times, then takes leave.
  *   <li>Time: leave is taken when the candidate has finished speaking.
  * </ul>
  */
@@ -34,37 +38,26 @@ public final class Director {
 
   private static final long DEFAULT_PATIENCE_MS = 10_000;
 
-  private final InterviewPlan plan;
-  private final Script script;
+  static final int MOST_TROUBLES = 3;
+
+  /** So many questions in a row without a sound: the candidate is not silent but not heard. */
+  private static final int MOST_SILENCES = 2;
+
+  private final Lines lines;
+  private final Wishes wishes;
+  private final Cuts cuts;
 
   public Director(InterviewPlan plan) {
-    this.plan = plan;
-    this.script = new Script(plan);
+    this.lines = new Lines(plan);
+    this.wishes = new Wishes(lines);
+    this.cuts = new Cuts(lines);
   }
 
   public record Step(DirectorState state, List<Directive> directives) {}
 
   /** The state that the journalled steps of earlier calls and hosts lead to. */
   public static DirectorState resume(List<JournalFact.Directed> steps) {
-    DirectorState state = DirectorState.fresh();
-    for (JournalFact.Directed directed : steps) {
-      int number = directed.question() == null ? state.question() : directed.question();
-      state =
-          switch (directed.step()) {
-            case "opened" -> state.but(draft -> draft.opened = true);
-            case "question_asked" -> asked(state.atQuestion(number));
-            case "answer_ended", "skipped" ->
-                (number == state.question() ? state : state.atQuestion(number)).withAnswered();
-            case "reprompted" -> state.but(draft -> draft.reprompted = true);
-            case "farewell_said" -> state.in(Mode.FINISHED);
-            default -> state; // a step of a newer version: nothing to resume from it
-          };
-    }
-    return state;
-  }
-
-  private static DirectorState asked(DirectorState state) {
-    return state.withCuts(0).but(draft -> draft.asked = true);
+    return Steps.fold(steps);
   }
 
   public Step step(DirectorState state, DirectorEvent event) {
@@ -73,22 +66,17 @@ public final class Director {
     }
     return switch (event) {
       case DirectorEvent.CallReady _ -> begin(state);
-      case DirectorEvent.CallLost _ ->
-          new Step(
-              state
-                  .in(Mode.WAITING)
-                  .withAhead(List.of())
-                  .withCuts(0)
-                  .but(draft -> draft.speaking = false),
-              List.of());
+      case DirectorEvent.CallLost _ -> new Step(state.withoutCall(), List.of());
       case DirectorEvent.HeardAgain _ -> heardAgain(state.but(draft -> draft.speaking = false));
       case DirectorEvent.Sounding _ -> sounding(state);
       case DirectorEvent.Spoken _ -> spoken(state);
       case DirectorEvent.Misspoken _ -> misspoken(state);
-      case DirectorEvent.Cut cut -> cut(state, cut.sounded());
+      case DirectorEvent.Cut cut -> cuts.cut(state, cut.sounded());
       case DirectorEvent.CandidateStarted _ ->
           new Step(state.but(draft -> draft.speaking = true), List.of());
       case DirectorEvent.CandidateFinished finished -> finished(state, finished);
+      case DirectorEvent.Overheard _ -> overheard(state);
+      case DirectorEvent.Troubled troubled -> troubled(state, troubled.trouble());
       case DirectorEvent.PatienceEnded _ -> patienceEnded(state);
       case DirectorEvent.TimeUp _ -> timeUp(state);
       case DirectorEvent.TimeOver _ -> finish(state, "time_limit");
@@ -113,7 +101,8 @@ public final class Director {
       ahead.add(question(state.question()));
       return say(state.withAhead(ahead));
     }
-    return say(followedByNext(state, ahead));
+    ahead.add(lines.after(state));
+    return say(state.withAhead(ahead));
   }
 
   /** How much of what was in hand was heard nobody knows: a question is put again. */
@@ -129,10 +118,31 @@ public final class Director {
 
   private Step sounding(DirectorState state) {
     Utterance inHand = state.inHand();
+    if (inHand != null && inHand.wantsWord()) {
+      boolean offer = inHand.isFor(Purpose.OFFER_RETURN);
+      DirectorState next =
+          state.but(
+              draft -> {
+                draft.pending = inHand.purpose();
+                draft.offered |= offer;
+              });
+      return new Step(
+          next, offer ? List.of(new Directive.Note("return_offered", null)) : List.of());
+    }
     if (inHand == null || inHand.question() == null || inHand.question() == state.question()) {
       return new Step(state, List.of());
     }
-    return new Step(state.atQuestion(inHand.question()), List.of());
+    boolean back = inHand.question() <= state.furthest();
+    return new Step(
+        state.atQuestion(inHand.question()),
+        back ? List.of(new Directive.Note("returned", inHand.question())) : List.of());
+  }
+
+  /** What the page held back of a question is said once more when it has ended. */
+  private Step overheard(DirectorState state) {
+    Utterance inHand = state.inHand();
+    boolean missed = inHand != null && inHand.isFor(Purpose.QUESTION) && !state.saidTwice();
+    return new Step(missed ? state.but(draft -> draft.ducked = true) : state, List.of());
   }
 
   private Step spoken(DirectorState state) {
@@ -154,7 +164,7 @@ public final class Director {
         if (!state.asked()) {
           recorded.add(new Directive.Note("question_asked", said.question()));
         }
-        next = asked(next);
+        next = state.ducked() ? onceMore(next.withAsked(), said) : next.withAsked();
       }
       case ACKNOWLEDGEMENT -> {
         if (!state.answered()) {
@@ -166,20 +176,39 @@ public final class Director {
         recorded.add(new Directive.Note("skipped", state.question()));
         next = next.withAnswered();
       }
+      case SET_ASIDE -> {
+        recorded.add(new Directive.Note("set_aside", state.question()));
+        next = next.withAnswered();
+      }
       case PATIENCE -> {
         recorded.add(new Directive.Note("reprompted", state.question()));
         next = next.but(draft -> draft.reprompted = true);
       }
       case FAREWELL -> {
         recorded.add(new Directive.Note("farewell_said", null));
-        recorded.add(new Directive.Finish(endingOf(state)));
+        recorded.add(new Directive.Finish(Cuts.endingOf(state)));
         return new Step(next.in(Mode.FINISHED), recorded);
       }
-      case PAUSE, BRIDGE, WELCOME_BACK, CLOSING -> {}
+      default -> {}
     }
-    Step after = goOn(next, said.isFor(Purpose.PAUSE) ? PAUSE_MS : patienceMs(next));
+    boolean waits = said.isFor(Purpose.PAUSE) || said.isFor(Purpose.TROUBLE);
+    Step after = goOn(next, waits ? PAUSE_MS : patienceMs(next));
     recorded.addAll(after.directives());
     return new Step(after.state(), recorded);
+  }
+
+  private DirectorState onceMore(DirectorState state, Utterance question) {
+    List<Utterance> ahead = new ArrayList<>();
+    ahead.add(line(Purpose.BRIDGE, "bridge.interrupted"));
+    ahead.add(question);
+    ahead.addAll(state.ahead());
+    return state
+        .withAhead(ahead)
+        .but(
+            draft -> {
+              draft.ducked = false;
+              draft.saidTwice = true;
+            });
   }
 
   /** Not the plan's question: it is put once more, and after that it counts as it was said. */
@@ -197,87 +226,14 @@ public final class Director {
     if (state.timeUp() && state.ending() == null) {
       return say(leave(state, List.of()));
     }
-    if (state.speaking() && !state.ahead().isEmpty()) {
-      return cut(state.in(Mode.SPEAKING), false); // nobody talks over the candidate
+    boolean more = !state.ahead().isEmpty() && state.pending() == null;
+    if (state.speaking() && more) {
+      return cuts.cut(state.in(Mode.SPEAKING), false); // nobody talks over the candidate
     }
-    if (!state.ahead().isEmpty()) {
+    if (more) {
       return say(state);
     }
     return new Step(state.in(Mode.LISTENING), List.of(new Directive.Listen(patienceMs)));
-  }
-
-  private Step cut(DirectorState state, boolean sounded) {
-    Utterance inHand = state.inHand();
-    if (inHand == null) {
-      return new Step(state, List.of());
-    }
-    List<Utterance> rest = state.ahead().subList(1, state.ahead().size());
-    DirectorState listening = state.in(Mode.LISTENING);
-    List<Directive> recorded = new ArrayList<>();
-    DirectorState next =
-        switch (inHand.purpose()) {
-          case OPENING -> opening(listening, rest, sounded);
-          case CLOSING -> again(listening, rest, sounded);
-          case FAREWELL -> {
-            if (!sounded && state.ending() == null) {
-              yield listening.withAhead(List.of()); // the last answer goes on
-            }
-            DirectorState left = again(listening, rest, sounded);
-            yield left.ahead().isEmpty() ? left.but(draft -> draft.ending = endingOf(state)) : left;
-          }
-          case QUESTION -> {
-            boolean open = inHand.question() != null && inHand.question() == state.question();
-            if (open && !state.asked()) {
-              if (isGivenUp(state, sounded)) {
-                recorded.add(new Directive.Note("question_cut_short", state.question()));
-              }
-              yield again(listening, rest, sounded);
-            }
-            // Either the next question, of which nothing was heard, or a repetition: what is being
-            // said belongs to the question that is open.
-            yield state.question() == 0 ? listening : listening.withAhead(List.of());
-          }
-          case ACKNOWLEDGEMENT, PATIENCE, PAUSE, MOVING_ON -> listening.withAhead(List.of());
-          case BRIDGE, WELCOME_BACK -> listening.withAhead(rest);
-        };
-    return new Step(next, recorded);
-  }
-
-  private static boolean isGivenUp(DirectorState state, boolean sounded) {
-    return sounded && state.cuts() >= MOST_REPEATS;
-  }
-
-  /**
-   * In a noisy room how the interview goes may remain unsaid. Who speaks may not: it is said in one
-   * short sentence, until that was heard whole.
-   */
-  private DirectorState opening(DirectorState state, List<Utterance> rest, boolean sounded) {
-    boolean saysWho = !rest.isEmpty() && rest.getFirst().isFor(Purpose.OPENING);
-    if (!saysWho || !isGivenUp(state, sounded)) {
-      return again(state, rest, sounded);
-    }
-    List<Utterance> ahead = new ArrayList<>();
-    ahead.add(inShort());
-    ahead.addAll(rest);
-    return state.withAhead(ahead);
-  }
-
-  private Utterance inShort() {
-    return line(Purpose.OPENING, "opening.short");
-  }
-
-  private static String endingOf(DirectorState state) {
-    return state.ending() == null ? "ended_by_interviewer" : state.ending();
-  }
-
-  /** Keeps what was cut in hand, unless it was repeated often enough. */
-  private static DirectorState again(DirectorState state, List<Utterance> rest, boolean sounded) {
-    if (!sounded) {
-      return state;
-    }
-    return isGivenUp(state, true)
-        ? state.withAhead(rest).withCuts(0)
-        : state.withCuts(state.cuts() + 1);
   }
 
   private Step finished(DirectorState before, DirectorEvent.CandidateFinished finished) {
@@ -288,39 +244,57 @@ public final class Director {
     if (state.timeUp() && state.ending() == null) {
       return say(leave(state.withHeard(), List.of()));
     }
+    boolean nothing = finished.heard() == Heard.NOTHING;
+    if (state.pending() != null) {
+      return nothing ? listen(state) : reply(wishes.word(state, finished.intent()));
+    }
+    Wishes.Reply urgent = state.ending() == null ? wishes.urgent(state, finished.intent()) : null;
+    if (urgent != null) {
+      return reply(urgent);
+    }
+    Step due = due(state);
+    if (due != null) {
+      return due;
+    }
+    if (state.question() == 0) {
+      return say(lines.followedBy(state));
+    }
+    Wishes.Reply wish = wishes.wish(state, finished.intent());
+    if (wish != null) {
+      return reply(wish);
+    }
+    return nothing && !state.heard() ? listen(state) : acknowledge(state.withHeard());
+  }
+
+  /** What was cut short, or the end that was only put off; null when there is nothing of it. */
+  private @Nullable Step due(DirectorState state) {
     if (!state.ahead().isEmpty()) {
       return sayAgain(state);
     }
-    if (state.ending() != null) {
-      return finish(state, state.ending());
-    }
-    if (state.question() == 0) {
-      return say(followedByNext(state, List.of()));
-    }
-    return switch (finished.intent()) {
-      case REPEAT ->
-          say(
-              state.withAhead(
-                  List.of(line(Purpose.BRIDGE, "bridge.repeat"), question(state.question()))));
-      case PAUSE -> say(state.withAhead(List.of(line(Purpose.PAUSE, "pause"))));
-      case NONE -> {
-        if (finished.heard() == Heard.NOTHING && !state.heard()) {
-          yield new Step(state, List.of(new Directive.Listen(patienceMs(state))));
-        }
-        yield acknowledge(state.withHeard());
-      }
-    };
+    return state.ending() == null ? null : finish(state, state.ending());
+  }
+
+  private Step listen(DirectorState state) {
+    return new Step(state, List.of(new Directive.Listen(patienceMs(state))));
+  }
+
+  private static Step reply(Wishes.Reply reply) {
+    List<Directive> directives = new ArrayList<>(reply.noted());
+    Step said = say(reply.state());
+    directives.addAll(said.directives());
+    return new Step(said.state(), directives);
   }
 
   private Step patienceEnded(DirectorState state) {
     if (state.mode() != Mode.LISTENING || state.speaking()) {
       return new Step(state, List.of());
     }
-    if (!state.ahead().isEmpty()) {
-      return sayAgain(state);
+    if (state.pending() != null) {
+      return reply(wishes.word(state, Intent.NONE));
     }
-    if (state.ending() != null) {
-      return finish(state, state.ending());
+    Step due = due(state);
+    if (due != null) {
+      return due;
     }
     if (state.heard()) {
       return acknowledge(state);
@@ -329,7 +303,35 @@ public final class Director {
       return say(
           state.withAhead(List.of(line(Purpose.PATIENCE, "patience"), question(state.question()))));
     }
-    return say(followedByNext(state, List.of(line(Purpose.MOVING_ON, "moving_on"))));
+    DirectorState silent = state.but(draft -> draft.silences = state.silences() + 1);
+    if (silent.silences() >= MOST_SILENCES) {
+      return troubled(silent.but(draft -> draft.reprompted = false), Trouble.SILENCE);
+    }
+    return say(lines.followedBy(silent, line(Purpose.MOVING_ON, "moving_on")));
+  }
+
+  private Step troubled(DirectorState before, Trouble trouble) {
+    if (before.mode() != Mode.LISTENING || before.ending() != null) {
+      return new Step(before, List.of());
+    }
+    DirectorState state =
+        before.but(
+            draft -> {
+              draft.troubles = before.troubles() + 1;
+              draft.speaking = false;
+            });
+    boolean enough = state.troubles() > MOST_TROUBLES;
+    List<Utterance> ahead = new ArrayList<>(enough ? List.of() : state.ahead());
+    ahead.addFirst(
+        enough
+            ? line(Purpose.FAREWELL, "farewell.trouble")
+            : line(Purpose.TROUBLE, "trouble." + trouble.wire()));
+    return reply(
+        new Wishes.Reply(
+            enough
+                ? state.withAhead(ahead).but(draft -> draft.ending = "not_understood")
+                : state.withAhead(ahead),
+            List.of(new Directive.Note("trouble_" + trouble.wire(), state.openQuestion()))));
   }
 
   private Step timeUp(DirectorState before) {
@@ -347,33 +349,30 @@ public final class Director {
   }
 
   private Step acknowledge(DirectorState state) {
-    return say(followedByNext(state, List.of(line(Purpose.ACKNOWLEDGEMENT, "acknowledgement"))));
-  }
-
-  private DirectorState followedByNext(DirectorState state, List<Utterance> first) {
-    List<Utterance> ahead = new ArrayList<>(first);
-    if (state.question() < plan.questions().size()) {
-      ahead.add(question(state.question() + 1));
-      return state.withAhead(ahead);
-    }
-    ahead.add(line(Purpose.FAREWELL, "farewell"));
-    return state.withAhead(ahead);
+    return say(lines.followedBy(state, line(Purpose.ACKNOWLEDGEMENT, "acknowledgement")));
   }
 
   private DirectorState leave(DirectorState state, List<Utterance> first) {
     List<Utterance> ahead = new ArrayList<>(first);
     ahead.add(line(Purpose.CLOSING, "closing.time"));
     ahead.add(line(Purpose.FAREWELL, "farewell.time"));
-    return state.withAhead(ahead).withCuts(0).but(draft -> draft.ending = "time_limit");
+    return state
+        .withAhead(ahead)
+        .withCuts(0)
+        .but(
+            draft -> {
+              draft.ending = "time_limit";
+              draft.pending = null;
+            });
   }
 
-  private Step say(DirectorState state) {
+  private static Step say(DirectorState state) {
     return new Step(state.in(Mode.SPEAKING), List.of(new Directive.Say(state.ahead().getFirst())));
   }
 
   private Step sayAgain(DirectorState state) {
     Utterance first = state.ahead().getFirst();
-    if (state.cuts() == 0 || first.equals(inShort())) {
+    if (state.cuts() == 0 || first.equals(cuts.inShort())) {
       return say(state); // nothing of it was heard, or it is short enough to need no bridge
     }
     List<Utterance> ahead = new ArrayList<>();
@@ -384,23 +383,19 @@ public final class Director {
   }
 
   private long patienceMs(DirectorState state) {
-    return state.question() == 0
-        ? DEFAULT_PATIENCE_MS
-        : plan.questions().get(state.question() - 1).patienceMs();
+    return state.question() == 0 ? DEFAULT_PATIENCE_MS : lines.patienceMs(state.question());
   }
 
   private Utterance question(int number) {
-    return new Utterance(Purpose.QUESTION, plan.questions().get(number - 1).text(), number);
+    return lines.question(number);
   }
 
   private Utterance line(Purpose purpose, String key) {
-    return new Utterance(purpose, script.line(key), null);
+    return lines.line(purpose, key);
   }
 
   /** The words of a question, null when there is no such question. */
   public @Nullable String questionText(int number) {
-    return number >= 1 && number <= plan.questions().size()
-        ? plan.questions().get(number - 1).text()
-        : null;
+    return lines.has(number) ? lines.question(number).text() : null;
   }
 }

@@ -41,6 +41,12 @@ public sealed interface DirectorEvent {
     NOTHING
   }
 
+  /** "Mm-hm" while we spoke: we spoke on, and the page held our sound back meanwhile. */
+  record Overheard() implements DirectorEvent {}
+
+  /** Hearing has gone wrong. */
+  record Troubled(Watchdog.Trouble trouble) implements DirectorEvent {}
+
   /** The silence that the last {@link Directive.Listen} allowed has passed. */
   record PatienceEnded() implements DirectorEvent {}
 

@@ -3,6 +3,7 @@ package org.vivavoce.live.internal.director;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.live.internal.director.Utterance.Purpose;
 
 /**
  * Where the interview stands. Immutable.
@@ -18,6 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param reworded it was asked once more because its words were not the plan's
  * @param cuts how often what is in hand was cut short by the candidate
  * @param speaking the candidate is speaking
+ * @param pending what the next words answer, null when they answer the question
+ * @param setAside questions left for later, in order
+ * @param offered going back to them was offered
+ * @param furthest the highest question that has sounded
+ * @param leftOpen that one was open when the candidate went back to an earlier one
+ * @param ducked part of the question was held back by the page while it sounded
+ * @param saidTwice the question was said again for that
+ * @param silences questions in a row to which nothing was said
+ * @param troubles how often hearing had gone wrong
  * @param ending why leave is being taken, null before
  */
 public record DirectorState(
@@ -33,6 +43,15 @@ public record DirectorState(
     int cuts,
     boolean speaking,
     boolean timeUp,
+    @Nullable Purpose pending,
+    List<Integer> setAside,
+    boolean offered,
+    int furthest,
+    boolean leftOpen,
+    boolean ducked,
+    boolean saidTwice,
+    int silences,
+    int troubles,
     @Nullable String ending) {
 
   public enum Mode {
@@ -45,6 +64,7 @@ public record DirectorState(
 
   public DirectorState {
     ahead = List.copyOf(ahead);
+    setAside = List.copyOf(setAside);
   }
 
   public static DirectorState fresh() {
@@ -61,6 +81,15 @@ public record DirectorState(
         0,
         false,
         false,
+        null,
+        List.of(),
+        false,
+        0,
+        false,
+        false,
+        false,
+        0,
+        0,
         null);
   }
 
@@ -88,16 +117,42 @@ public record DirectorState(
     return but(draft -> draft.ahead = next);
   }
 
-  /** A new question has begun to sound. */
+  /** A question has begun to sound: a new one, or an earlier one again. */
   DirectorState atQuestion(int number) {
+    boolean again = number <= furthest;
     return but(
         draft -> {
+          draft.leftOpen = number < furthest && (leftOpen || (question == furthest && !answered));
+          draft.furthest = Math.max(furthest, number);
+          draft.setAside = setAside.stream().filter(each -> each != number).toList();
           draft.question = number;
-          draft.asked = false;
+          draft.asked = again;
           draft.answered = false;
           draft.heard = false;
           draft.reprompted = false;
           draft.reworded = false;
+          draft.ducked = false;
+          draft.saidTwice = false;
+        });
+  }
+
+  DirectorState withoutCall() {
+    return but(
+        draft -> {
+          draft.mode = Mode.WAITING;
+          draft.ahead = List.of();
+          draft.speaking = false;
+          draft.pending = null;
+          draft.cuts = 0;
+        });
+  }
+
+  /** It was played to its end. */
+  DirectorState withAsked() {
+    return but(
+        draft -> {
+          draft.asked = true;
+          draft.cuts = 0;
         });
   }
 
@@ -106,7 +161,11 @@ public record DirectorState(
   }
 
   DirectorState withHeard() {
-    return but(draft -> draft.heard = true);
+    return but(
+        draft -> {
+          draft.heard = true;
+          draft.silences = 0;
+        });
   }
 
   DirectorState withCuts(int next) {
@@ -127,6 +186,15 @@ public record DirectorState(
     int cuts;
     boolean speaking;
     boolean timeUp;
+    @Nullable Purpose pending;
+    List<Integer> setAside;
+    boolean offered;
+    int furthest;
+    boolean leftOpen;
+    boolean ducked;
+    boolean saidTwice;
+    int silences;
+    int troubles;
     @Nullable String ending;
 
     private Draft(DirectorState from) {
@@ -142,6 +210,15 @@ public record DirectorState(
       cuts = from.cuts;
       speaking = from.speaking;
       timeUp = from.timeUp;
+      pending = from.pending;
+      setAside = from.setAside;
+      offered = from.offered;
+      furthest = from.furthest;
+      leftOpen = from.leftOpen;
+      ducked = from.ducked;
+      saidTwice = from.saidTwice;
+      silences = from.silences;
+      troubles = from.troubles;
       ending = from.ending;
     }
 
@@ -159,6 +236,15 @@ public record DirectorState(
           cuts,
           speaking,
           timeUp,
+          pending,
+          setAside,
+          offered,
+          furthest,
+          leftOpen,
+          ducked,
+          saidTwice,
+          silences,
+          troubles,
           ending);
     }
   }

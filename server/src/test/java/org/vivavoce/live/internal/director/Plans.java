@@ -29,7 +29,8 @@ public final class Plans {
         IntStream.range(0, questions)
             .mapToObj(
                 i ->
-                    new InterviewPlan.Question(new UUID(8, i), i + 1, QUESTIONS.get(i), patienceMs))
+                    new InterviewPlan.Question(
+                        new UUID(8, i), i + 1, QUESTIONS.get(i), patienceMs, null))
             .toList());
   }
 }

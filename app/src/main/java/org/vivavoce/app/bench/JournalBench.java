@@ -1,0 +1,285 @@
+package org.vivavoce.app.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.vivavoce.platform.crypto.Bytes;
+import org.vivavoce.platform.crypto.Tokens;
+import org.vivavoce.platform.db.EmbeddedPostgres;
+import org.vivavoce.platform.time.Ids;
+import org.vivavoce.platform.time.Time;
+import org.vivavoce.transcript.JournalChain;
+
+/**
+ * How soon what was said is durable: 200 sessions, five utterances a second each, for a minute,
+ * over the hosts' own HTTP, with the database killed in the middle. Afterwards every journal is
+ * read back: what was acknowledged must be there, in one unbroken chain, and nothing else.
+ *
+ * <p>The yardstick, before it in the same run: the same number of rows a second, each with its own
+ * commit, into a bare table of the same database.
+ */
+public final class JournalBench {
+  private static final int SESSIONS = 200;
+  private static final long EVERY_NS = 200_000_000L;
+  private static final int YARDSTICK_SECONDS = 10;
+  private static final int YARDSTICK_WRITERS = 10;
+
+  /** After the first acknowledgement from the new database what had waited is still going in. */
+  private static final long SETTLING_NS = 2_000_000_000L;
+
+  private final Path data;
+  private final URI url;
+  private final long postgresPid;
+  private final Time time = Time.system();
+
+  /**
+   * @param data of a running installation made for the run; it is not fit for anything afterwards
+   * @param postgresPid of the embedded database, which is killed and comes back by itself
+   */
+  public JournalBench(Path data, URI url, long postgresPid) {
+    this.data = data;
+    this.url = url;
+    this.postgresPid = postgresPid;
+  }
+
+  /**
+   * @param ackMs50 half of the entries were durable by then; outside the time in which the database
+   *     was away
+   * @param ackMs99 all but one in a hundred; outside the same time
+   * @param yardstickMs99 of a bare commit
+   * @param awayMs from the kill to the first acknowledgement after it
+   * @param found entries in the journals afterwards
+   * @param faults what was not as it must be, in words; empty when all is well
+   */
+  public record Result(
+      double ackMs50,
+      double ackMs99,
+      double yardstickMs99,
+      double awayMs,
+      long acknowledged,
+      long found,
+      List<String> faults) {}
+
+  public Result run(int seconds) throws IOException, InterruptedException, SQLException {
+    List<BenchJournal.Session> sessions;
+    double yardstick;
+    try (Connection owner = connect()) {
+      yardstick = yardstick(owner);
+      sessions = sessions(owner);
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      List<BenchJournal> journals = new ArrayList<>();
+      for (BenchJournal.Session session : sessions) {
+        journals.add(BenchJournal.begin(http, url, session.grant(), time));
+      }
+      long from = time.monotonicNs() + 500_000_000L;
+      long to = from + seconds * 1_000_000_000L;
+      List<Future<?>> speaking = new ArrayList<>();
+      for (int i = 0; i < SESSIONS; i++) {
+        BenchJournal journal = journals.get(i);
+        long offset = EVERY_NS * i / SESSIONS;
+        speaking.add(
+            threads.submit(
+                () -> {
+                  journal.speak(from + offset, to, EVERY_NS);
+                  return null;
+                }));
+      }
+      long killedNs = killInTheMiddle(from, to);
+      for (Future<?> one : speaking) {
+        try {
+          one.get();
+        } catch (ExecutionException e) {
+          threads.shutdownNow();
+          throw new IllegalStateException("A host gave up: " + e.getCause(), e);
+        }
+      }
+      return result(yardstick, sessions, journals, killedNs);
+    }
+  }
+
+  private long killInTheMiddle(long from, long to) {
+    long middle = from + (to - from) / 2;
+    while (time.monotonicNs() < middle) {
+      LockSupport.parkNanos(middle - time.monotonicNs());
+    }
+    ProcessHandle.of(postgresPid).ifPresent(ProcessHandle::destroyForcibly);
+    return time.monotonicNs();
+  }
+
+  private Result result(
+      double yardstick,
+      List<BenchJournal.Session> sessions,
+      List<BenchJournal> journals,
+      long killedNs)
+      throws SQLException {
+    List<BenchJournal.Kept> kept = journals.stream().flatMap(one -> one.kept().stream()).toList();
+    long backNs =
+        kept.stream()
+            .filter(one -> one.saidNs() > killedNs)
+            .mapToLong(BenchJournal.Kept::ackNs)
+            .min()
+            .orElse(Long.MAX_VALUE);
+    double[] outside =
+        kept.stream()
+            .filter(one -> one.ackNs() < killedNs || one.saidNs() > backNs + SETTLING_NS)
+            .mapToDouble(one -> (one.ackNs() - one.saidNs()) / 1e6)
+            .toArray();
+    Percentiles ack = new Percentiles(outside);
+    List<String> faults = new ArrayList<>();
+    long found = 0;
+    try (Connection owner = connect()) {
+      for (int i = 0; i < SESSIONS; i++) {
+        found += check(owner, sessions.get(i).id(), journals.get(i).durableSeq(), faults);
+      }
+    }
+    return new Result(
+        ack.at(0.5),
+        ack.at(0.99),
+        yardstick,
+        (backNs - killedNs) / 1e6,
+        journals.stream().flatMapToLong(one -> LongStream.of(one.durableSeq())).sum(),
+        found,
+        faults);
+  }
+
+  private long check(Connection owner, UUID session, long acknowledged, List<String> faults)
+      throws SQLException {
+    List<JournalChain.Link> links = new ArrayList<>();
+    try (PreparedStatement read =
+        owner.prepareStatement(
+            """
+            select host_epoch, seq, v, kind, at_ms, payload_sealed, prev_hash, hash
+            from public.journal where session_id = ? order by host_epoch, seq
+            """)) {
+      read.setObject(1, session);
+      try (ResultSet rows = read.executeQuery()) {
+        while (rows.next()) {
+          links.add(
+              new JournalChain.Link(
+                  rows.getLong(1),
+                  rows.getLong(2),
+                  rows.getInt(3),
+                  rows.getString(4),
+                  rows.getLong(5),
+                  Bytes.of(rows.getBytes(6)),
+                  Bytes.of(rows.getBytes(7)),
+                  Bytes.of(rows.getBytes(8))));
+        }
+      }
+    }
+    if (links.size() != acknowledged) {
+      faults.add("%s: %d acknowledged, %d found".formatted(session, acknowledged, links.size()));
+    }
+    if (JournalChain.verify(session, links, null, links.size())
+        instanceof JournalChain.Verdict.Broken broken) {
+      faults.add("%s: entry %d %s".formatted(session, broken.seq(), broken.why()));
+    }
+    return links.size();
+  }
+
+  // ---- what the run needs in the database
+
+  private Connection connect() throws SQLException {
+    URI owner = EmbeddedPostgres.ownerUrl(data);
+    String[] user = owner.getUserInfo().split(":", 2);
+    return DriverManager.getConnection(
+        "jdbc:postgresql://%s:%d%s".formatted(owner.getHost(), owner.getPort(), owner.getPath()),
+        user[0],
+        user[1]);
+  }
+
+  /** Sessions of the demo's position, each with a grant that nobody has exchanged. */
+  private List<BenchJournal.Session> sessions(Connection owner) throws SQLException {
+    List<BenchJournal.Session> made = new ArrayList<>();
+    try (PreparedStatement session =
+            owner.prepareStatement(
+                """
+                insert into public.interview_sessions
+                  (id, tenant_id, position_id, plan_version_id, host_epoch)
+                select ?, tenant_id, position_id, plan_version_id, 1
+                from public.interview_sessions where plan_version_id is not null
+                order by created_at limit 1
+                """);
+        PreparedStatement grant =
+            owner.prepareStatement(
+                """
+                insert into ops.session_grants
+                  (tenant_id, session_id, host_epoch, grant_hash, expires_at)
+                select tenant_id, id, 1, ?, now() + interval '5 minutes'
+                from public.interview_sessions where id = ?
+                """)) {
+      for (int i = 0; i < SESSIONS; i++) {
+        BenchJournal.Session one = new BenchJournal.Session(Ids.next(time), Tokens.create());
+        session.setObject(1, one.id());
+        grant.setBytes(1, Tokens.hash(one.grant()));
+        grant.setObject(2, one.id());
+        if (session.executeUpdate() + grant.executeUpdate() != 2) {
+          throw new IllegalStateException("The installation has no demo session to copy");
+        }
+        made.add(one);
+      }
+    }
+    return made;
+  }
+
+  /** p99 of a bare commit at the same pace, in ms. */
+  private double yardstick(Connection owner) throws SQLException, InterruptedException {
+    try (Statement statement = owner.createStatement()) {
+      statement.execute("create table ops.bench_yardstick (id bigserial primary key, word text)");
+    }
+    List<Future<List<Double>>> writers = new ArrayList<>();
+    long everyNs = EVERY_NS * YARDSTICK_WRITERS / SESSIONS;
+    long from = time.monotonicNs() + 200_000_000L;
+    try (ExecutorService threads = Executors.newFixedThreadPool(YARDSTICK_WRITERS)) {
+      for (int i = 0; i < YARDSTICK_WRITERS; i++) {
+        long offset = everyNs * i / YARDSTICK_WRITERS;
+        writers.add(threads.submit(() -> commits(from + offset, everyNs)));
+      }
+    }
+    List<Double> all = new ArrayList<>();
+    for (Future<List<Double>> writer : writers) {
+      all.addAll(writer.resultNow());
+    }
+    try (Statement statement = owner.createStatement()) {
+      statement.execute("drop table ops.bench_yardstick");
+    }
+    return new Percentiles(all.stream().mapToDouble(Double::doubleValue).toArray()).at(0.99);
+  }
+
+  private List<Double> commits(long from, long everyNs) throws SQLException {
+    List<Double> tookMs = new ArrayList<>();
+    try (Connection own = connect();
+        PreparedStatement insert =
+            own.prepareStatement("insert into ops.bench_yardstick (word) values (?)")) {
+      long until = from + YARDSTICK_SECONDS * 1_000_000_000L;
+      for (long due = from; due < until; due += everyNs) {
+        long early = due - time.monotonicNs();
+        if (early > 0) {
+          LockSupport.parkNanos(early);
+        }
+        insert.setString(1, "a row and its commit");
+        insert.executeUpdate();
+        tookMs.add((time.monotonicNs() - due) / 1e6);
+      }
+    }
+    return tookMs;
+  }
+}

@@ -1,0 +1,352 @@
+package org.vivavoce.live.internal;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.live.CallEvent;
+import org.vivavoce.live.Sideband;
+import org.vivavoce.live.internal.Alarms.Alarm;
+import org.vivavoce.live.internal.director.DirectorEvent.Heard;
+import org.vivavoce.live.internal.director.Intent;
+import org.vivavoce.live.internal.director.IntentReader;
+import org.vivavoce.live.internal.director.Overlap;
+import org.vivavoce.live.internal.director.Pace;
+import org.vivavoce.live.internal.director.TurnEnd;
+import org.vivavoce.live.internal.director.Utterance;
+import org.vivavoce.live.internal.director.Utterance.Purpose;
+import org.vivavoce.live.internal.director.Watchdog;
+import org.vivavoce.platform.time.Time;
+
+/**
+ * When the candidate is done, and when the interviewer yields. The service commits an utterance
+ * after a short silence; here it is decided, from the words and from how long the silence goes on,
+ * whether the answer is over. What is said while the interviewer speaks stops it only when it is
+ * speech of the candidate's own. Belongs to the session's thread.
+ */
+final class CandidateTurns {
+  /** What follows from it. */
+  interface Talk {
+    /** False before a talk and after it: then what is heard is only written down. */
+    boolean goesOn();
+
+    @Nullable Sideband sideband();
+
+    /** The last thing said was a question about how to go on: the next word is the answer. */
+    boolean expectsWord();
+
+    @Nullable Integer openQuestion();
+
+    void started();
+
+    void finished(Heard heard, Intent intent);
+
+    /** Something was heard while we spoke, and we spoke on. */
+    void overheard(Overlap overlap);
+
+    void troubled(Watchdog.Trouble trouble);
+
+    void became(Mouth.News news);
+
+    /** An item that the order of the conversation names and nobody has seen. */
+    void fetch(Optional<String> missing);
+  }
+
+  private final Talk talk;
+  private final BrowserLink browser;
+  private final Conversation conversation;
+  private final Mouth mouth;
+  private final Alarms alarms;
+  private final Tuning tuning;
+  private final Time time;
+  private final String language;
+  private final TurnEnd turnEnd;
+  private final IntentReader intents;
+  private Pace pace = Pace.fresh();
+  private Watchdog watchdog = Watchdog.fresh();
+
+  /** The words of the answer so far, by item, in the order in which they began. */
+  private final Map<String, String> answer = new LinkedHashMap<>();
+
+  private String item = "";
+  private boolean speaking;
+  private @Nullable String awaitingWords;
+
+  /** The interviewer's words that sounded when this utterance began, empty when none did. */
+  private String over = "";
+
+  private String lastSounding = "";
+  private long soundedUntilMs = Long.MIN_VALUE / 2;
+
+  /** When the candidate's last sound was, as near as the service tells; -1 while speaking. */
+  private long lastSoundMs = -1;
+
+  CandidateTurns(
+      Talk talk,
+      BrowserLink browser,
+      Conversation conversation,
+      Mouth mouth,
+      Alarms alarms,
+      Tuning tuning,
+      Time time,
+      String language) {
+    this.talk = talk;
+    this.browser = browser;
+    this.conversation = conversation;
+    this.mouth = mouth;
+    this.alarms = alarms;
+    this.tuning = tuning;
+    this.time = time;
+    this.language = language;
+    this.turnEnd = TurnEnd.in(language);
+    this.intents = IntentReader.in(language);
+  }
+
+  /** Milliseconds since the candidate's last sound; empty while they speak or before they did. */
+  Optional<Long> silentMs() {
+    return lastSoundMs < 0 ? Optional.empty() : Optional.of(time.monotonicMs() - lastSoundMs);
+  }
+
+  /** The call is gone, or the talk is over. */
+  void stop() {
+    speaking = false;
+    awaitingWords = null;
+    lastSoundMs = -1;
+    over = "";
+    answer.clear();
+    alarms.clear(Alarm.INTENT, Alarm.COMMIT, Alarm.TURN_END);
+  }
+
+  // ---- the interviewer's side
+
+  /** What we say has begun to sound. */
+  void interviewerSounds(Utterance utterance) {
+    lastSoundMs = -1;
+    lastSounding = utterance.text();
+    if (utterance.isFor(Purpose.QUESTION)) {
+      answer.clear();
+      watchdog = watchdog.atNextQuestion();
+      pace = pace.endedWell();
+    }
+  }
+
+  void interviewerSilent() {
+    soundedUntilMs = time.monotonicMs();
+  }
+
+  // ---- the candidate's
+
+  void speechStarted(CallEvent.SpeechStarted started) {
+    boolean held = alarms.isSet(Alarm.TURN_END) || awaitingWords != null;
+    silentMs().filter(_ -> held).ifPresent(pauseMs -> pace = pace.resumedAfter(pauseMs));
+    if (cutsIntoOurReply()) {
+      pace = pace.cutIn();
+    }
+    speaking = true;
+    item = started.itemId();
+    awaitingWords = null;
+    lastSoundMs = -1;
+    alarms.clear(Alarm.PATIENCE, Alarm.INTENT, Alarm.COMMIT, Alarm.TURN_END);
+    boolean echoPossible = time.monotonicMs() - soundedUntilMs <= tuning.echoMs();
+    over = mouth.isSounding() || echoPossible ? lastSounding : "";
+    Sideband sideband = talk.sideband();
+    Optional<Mouth.News> withdrawn = sideband == null ? Optional.empty() : mouth.withdraw(sideband);
+    conversation.speechStarted(item, started.audioStartMs(), talk.openQuestion());
+    if (!talk.goesOn()) {
+      return;
+    }
+    talk.started();
+    withdrawn.ifPresent(talk::became);
+    if (mouth.isSounding()) {
+      alarms.set(Alarm.CUT, tuning.cutMs());
+    } else {
+      browser.turn("listening");
+    }
+  }
+
+  /** The candidate had not finished: we took the answer for ended. */
+  private boolean cutsIntoOurReply() {
+    Utterance inHand = mouth.utterance();
+    return inHand != null
+        && (inHand.isFor(Purpose.ACKNOWLEDGEMENT)
+            || (inHand.isFor(Purpose.QUESTION) && mouth.isWaiting() && !answer.isEmpty()));
+  }
+
+  void speechStopped(CallEvent.SpeechStopped stopped) {
+    speaking = false;
+    lastSoundMs = time.monotonicMs() - Tuning.TURNS.silenceDurationMs();
+    conversation.speechStopped(stopped.itemId(), stopped.audioEndMs());
+    if (talk.goesOn()) {
+      if (!mouth.isSounding()) {
+        browser.turn("thinking");
+      }
+      alarms.clear(Alarm.CUT);
+      alarms.set(Alarm.COMMIT, tuning.commitMs());
+    }
+  }
+
+  void committed(CallEvent.InputCommitted committed) {
+    talk.fetch(conversation.committed(committed.itemId(), committed.previousItemId()));
+    alarms.clear(Alarm.COMMIT);
+    if (speaking || !talk.goesOn()) {
+      return;
+    }
+    item = committed.itemId();
+    if (conversation.pendingWords().contains(item)) {
+      awaitingWords = item;
+      alarms.set(Alarm.INTENT, tuning.intentWaitMs());
+    } else {
+      judge();
+    }
+  }
+
+  void wordsGrew(String itemId, String delta) {
+    conversation.wordsGrew(itemId, delta);
+    answer.merge(itemId, delta, String::concat);
+    boolean overUs = speaking && itemId.equals(item) && talk.goesOn() && mouth.isSounding();
+    if (overUs && overlap() == Overlap.SPEECH) {
+      giveWay();
+    }
+  }
+
+  void wordsCame(CallEvent.InputTranscriptCompleted completed) {
+    String words = completed.transcript();
+    conversation.wordsCame(completed.itemId(), words, completed.confidence());
+    answer.put(completed.itemId(), words);
+    if (conversation.speechMs(completed.itemId()) > tuning.longestNoiseMs() || !words.isBlank()) {
+      watchdog = watchdog.heard(words, completed.confidence());
+    }
+    boolean late = alarms.isSet(Alarm.TURN_END) && completed.itemId().equals(item);
+    if (completed.itemId().equals(awaitingWords) || late) {
+      judge();
+    }
+  }
+
+  void wordsFailed(String itemId, String reason) {
+    conversation.wordsFailed(itemId, reason);
+    if (itemId.equals(awaitingWords)) {
+      judge();
+    }
+  }
+
+  private String words() {
+    return answer.getOrDefault(item, "");
+  }
+
+  private Overlap overlap() {
+    return Overlap.of(words(), over, language);
+  }
+
+  /** It is the candidate's turn now: what sounds stops. */
+  private void giveWay() {
+    Sideband sideband = talk.sideband();
+    alarms.clear(Alarm.CUT);
+    if (sideband != null) {
+      mouth.silence(sideband).ifPresent(talk::became);
+    }
+    browser.turn("listening");
+  }
+
+  /** The utterance is committed, and its words are there as far as they will be. */
+  private void judge() {
+    awaitingWords = null;
+    alarms.clear(Alarm.INTENT, Alarm.TURN_END);
+    if (speaking || !talk.goesOn()) {
+      return;
+    }
+    String words = words();
+    boolean noise = words.isBlank() && conversation.speechMs(item) <= tuning.longestNoiseMs();
+    if (!over.isEmpty() && isOnlyOverheard(noise)) {
+      return;
+    }
+    Optional<Watchdog.Trouble> trouble = watchdog.trouble();
+    if (trouble.isPresent()) {
+      watchdog = Watchdog.fresh();
+      talk.troubled(trouble.get());
+      return;
+    }
+    Intent intent = intents.read(words);
+    if (intent.isWish() || talk.expectsWord()) {
+      answer.remove(item);
+      finished(noise ? Heard.NOTHING : Heard.WORDS, intent);
+    } else if (noise && wholeAnswer().isBlank()) {
+      finished(Heard.NOTHING, Intent.NONE);
+    } else {
+      await();
+    }
+  }
+
+  /** What came while we spoke, or as our own echo, is no answer; whatever else it is stops us. */
+  private boolean isOnlyOverheard(boolean noise) {
+    Overlap overlap = noise || isOneShortWord() ? Overlap.BACKCHANNEL : overlap();
+    boolean answering = !mouth.isSounding() && overlap != Overlap.ECHO;
+    if (overlap == Overlap.SPEECH || overlap == Overlap.NOTHING || answering) {
+      if (mouth.isSounding()) {
+        giveWay();
+      }
+      return false;
+    }
+    answer.remove(item);
+    talk.overheard(overlap);
+    finished(Heard.NOTHING, Intent.NONE);
+    return true;
+  }
+
+  private boolean isOneShortWord() {
+    return conversation.speechMs(item) <= tuning.longestNoiseMs()
+        && words().strip().split("\\s+").length == 1
+        && !intents.read(words()).isWish();
+  }
+
+  private String wholeAnswer() {
+    return answer.values().stream()
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(" "));
+  }
+
+  /** Waits until the silence is as long as these words want it. */
+  private void await() {
+    TurnEnd.Verdict verdict = turnEnd.read(wholeAnswer());
+    long leftMs =
+        pace.silenceMs(verdict, new Pace.Waits(tuning.unsureMs(), tuning.unfinishedMs()))
+            - silentMs().orElse(0L);
+    if (leftMs <= 0) {
+      finished(Heard.WORDS, Intent.NONE);
+    } else {
+      browser.turn("listening");
+      alarms.set(Alarm.TURN_END, leftMs);
+    }
+  }
+
+  private void finished(Heard heard, Intent intent) {
+    if (talk.goesOn() && !speaking) {
+      talk.finished(heard, intent);
+    }
+  }
+
+  // ---- alarms
+
+  /** The words did not come in time. */
+  void wordsOverdue() {
+    judge();
+  }
+
+  void silentForLong() {
+    finished(Heard.WORDS, Intent.NONE);
+  }
+
+  void neverCommitted() {
+    finished(Heard.WORDS, Intent.NONE);
+  }
+
+  /** Somebody has spoken for long enough while we speak. */
+  void spokenOver() {
+    if (speaking && talk.goesOn() && overlap() == Overlap.ECHO) {
+      alarms.set(Alarm.CUT, tuning.cutMs());
+    } else {
+      giveWay();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package org.vivavoce.live.internal.director;
+
+/**
+ * Reads from the words of an answer so far whether it is over. Silence alone cannot tell: people
+ * think in the middle of a sentence, and a second of silence after its end is long.
+ */
+public interface TurnEnd {
+
+  enum Verdict {
+    /** It ends here: reply at once. */
+    FINISHED,
+    /** It may end here. */
+    UNSURE,
+    /** It does not end here: in a function word, a filler, in mid-sentence. */
+    UNFINISHED
+  }
+
+  /**
+   * @param words what was recognised of the answer so far, in any case and with any punctuation or
+   *     none
+   */
+  Verdict read(String words);
+
+  /** The reader of a language; one without tables is never sure, so that silence decides. */
+  static TurnEnd in(String language) {
+    return Language.of(language).equals("en") ? EnglishTurnEnd.get() : _ -> Verdict.UNSURE;
+  }
+}
