@@ -6,7 +6,7 @@ SPEECH_PACKAGES='flite libpocketsphinx3 pocketsphinx-en-us'
 MORE_SPEECH_PACKAGES='espeak-ng'
 MEDIA_PACKAGES='libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3'
 # PostgreSQL 15 is the oldest that is promised; eSpeak NG the other voice; nginx the proxy of deploy/.
-TEST_PACKAGES='chromium sox espeak-ng postgresql-15 nginx'
+TEST_PACKAGES='chromium sox espeak-ng postgresql-15 nginx coturn'
 
 say() { printf 'viva: %s\n' "$*" >&2; }
 

@@ -25,6 +25,8 @@ const { values: options } = parseArgs({
 });
 const SILENCE_WINDOW_MS = 500;
 const LOOK_EVERY_MS = 40;
+/** The welcome, a repeated question, a call made anew. */
+const QUESTION_WITHIN_MS = 90_000;
 /** Longer than the longest wait of the interviewer's. */
 const REPLY_WITHIN_MS = 20_000;
 /** The bounds of issue 4. */
@@ -41,7 +43,11 @@ try {
     0,
     Number(options.clips),
   );
-  while (clips.length > 0) await interview(clips);
+  for (let fruitless = 0; clips.length > 0 && fruitless < 3; ) {
+    const before = clips.length;
+    await interview(clips);
+    fruitless = clips.length === before ? fruitless + 1 : 0;
+  }
 } catch (reason) {
   console.error(reason instanceof Error ? reason.stack : String(reason));
 } finally {
@@ -106,9 +112,18 @@ async function interview(clips) {
 /** Until a question sounds, or was asked and the page listens; null at the interview's end. */
 async function untilQuestion(page) {
   let quietSince = null;
+  const until = Date.now() + QUESTION_WITHIN_MS;
   for (;;) {
     const seen = await page.evaluate(() => window.__rehearse.look());
     if (/finished|could not be finished|cancelled|expired/i.test(seen.heading)) return null;
+    if (Date.now() > until) {
+      console.error(`no question in time, the interview is left: ${JSON.stringify(seen)}`);
+      return null;
+    }
+    if (seen.alert) {
+      const again = page.getByRole("button", { name: /^(Continue|Try again|Turn the sound on)$/ }).first();
+      if (await again.isVisible().catch(() => false)) await again.click({ timeout: 2_000 }).catch(() => undefined);
+    }
     const sounding = seen.silentMs === 0;
     if (sounding && seen.question !== null && seen.turn === "speaking") return { speaking: true, number: seen.questionNumber };
     const quiet = seen.turn === "listening" && seen.question !== null && seen.silentMs !== null && seen.silentMs > 450;

@@ -15,6 +15,7 @@ const PAGES: [path: string, heading: string | RegExp][] = [
   ["/sessions", "Interviews"],
   ["/team", "Team"],
   ["/settings", "Settings"],
+  ["/settings/interviews", "How interviews are held"],
   ["/audit", "Audit"],
 ];
 

@@ -64,8 +64,10 @@ export class VivaApi {
     taken(await this.#client.POST("/api/sessions/{id}/complete", { params: { path: { id }, header: CHANGE }, body: {} }));
   }
 
-  async notices(): Promise<SystemNotice[]> {
-    return taken(await this.#client.GET("/api/v1/system")).notices;
+  /** What is missing, and which recogniser writes down what is said, where the origin tells. */
+  async system(): Promise<{ notices: SystemNotice[]; recognizer: string | null }> {
+    const system = taken(await this.#client.GET("/api/v1/system"));
+    return { notices: system.notices, recognizer: system.realtime.recognizer ?? null };
   }
 }
 

@@ -23,7 +23,7 @@ export function CandidateApp(props: { api: CandidateApi }) {
   const { api } = props;
   const path = usePath();
   const [loaded, setLoaded] = useState<Loaded>({ kind: "loading" });
-  const [notices, setNotices] = useState<SystemNotice[]>([]);
+  const [system, setSystem] = useState<{ notices: SystemNotice[]; recognizer: string | null }>({ notices: [], recognizer: null });
   const [refused, setRefused] = useState<ApiProblem | null>(null);
   const [mail] = useState(() => new CodeMail());
   const [sitting] = useState(() => new Sitting());
@@ -48,7 +48,7 @@ export function CandidateApp(props: { api: CandidateApi }) {
   useEffect(() => {
     void load();
     // A courtesy: without them the interview itself still says what is wrong.
-    api.notices().then(setNotices, () => undefined);
+    api.system().then(setSystem, () => undefined);
   }, [api, load]);
 
   const step = stepAt(path);
@@ -123,7 +123,8 @@ export function CandidateApp(props: { api: CandidateApi }) {
           invitation={invitation}
           interview={interview}
           standing={standing}
-          notices={notices}
+          notices={system.notices}
+          recognizer={system.recognizer}
           onGo={() => go(nextStep(standing))}
         />
       ) : null}

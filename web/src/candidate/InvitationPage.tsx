@@ -5,12 +5,21 @@ import { FormatsLink } from "./FormatsPage";
 import { Instant, PageHead } from "./parts";
 import type { Standing } from "./way/journey";
 
+/** Recognisers by the name that the system answers with. */
+const WRITERS: Record<string, string> = {
+  pocketsphinx: "PocketSphinx, on this server; it often mishears",
+  whisper: "Whisper, on this server",
+  vosk: "Vosk, on this server",
+  "openai-transcription": "A transcription service",
+};
+
 /** What one is invited to, by whom, until when, and what it takes: everything to know before a machine interviews one. */
 export function InvitationPage(props: {
   invitation: Invitation | null;
   interview: Interview | null;
   standing: Standing;
   notices: SystemNotice[];
+  recognizer: string | null;
   onGo: () => void;
 }) {
   const { invitation, interview, standing } = props;
@@ -57,6 +66,12 @@ export function InvitationPage(props: {
               <dt>Interviewer</dt>
               <dd>An AI, by voice</dd>
             </div>
+            {props.recognizer && WRITERS[props.recognizer] ? (
+              <div>
+                <dt>Written down by</dt>
+                <dd>{WRITERS[props.recognizer]}</dd>
+              </div>
+            ) : null}
             <div>
               <dt>Open until</dt>
               <dd>

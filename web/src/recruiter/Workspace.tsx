@@ -27,6 +27,7 @@ const SessionsPage = lazy(() => import("./pages/SessionsPage"));
 const SessionPage = lazy(() => import("./pages/SessionPage"));
 const TeamPage = lazy(() => import("./pages/TeamPage"));
 const SettingsPage = lazy(() => import("./pages/SettingsPage"));
+const InterviewSettingsPage = lazy(() => import("./pages/InterviewSettingsPage"));
 const AuditPage = lazy(() => import("./pages/AuditPage"));
 
 interface Route {
@@ -44,6 +45,12 @@ const ROUTES: Route[] = [
   { pattern: "/positions/:id", right: "see positions", title: "Position", page: (part) => <PositionPage key={part("id")} id={part("id")} tab="description" /> },
   { pattern: "/positions/:id/plan", right: "see positions", title: "Position", page: (part) => <PositionPage key={part("id")} id={part("id")} tab="plan" /> },
   { pattern: "/positions/:id/reviewers", right: "see team", title: "Position", page: (part) => <PositionPage key={part("id")} id={part("id")} tab="reviewers" /> },
+  {
+    pattern: "/positions/:id/settings",
+    right: "change positions",
+    title: "How its interviews are held",
+    page: (part) => <InterviewSettingsPage key={part("id")} position={part("id")} />,
+  },
   { pattern: "/candidates", right: "see people", title: "Candidates", page: () => <CandidatesPage /> },
   { pattern: "/candidates/new", right: "see people", title: "Add a candidate", page: () => <NewCandidatePage /> },
   { pattern: "/candidates/import", right: "see people", title: "Import candidates", page: () => <ImportPage /> },
@@ -54,6 +61,7 @@ const ROUTES: Route[] = [
   { pattern: "/sessions/:id", right: "see sessions", title: "Interview", page: (part) => <SessionPage key={part("id")} id={part("id")} /> },
   { pattern: "/team", right: "see team", title: "Team", page: () => <TeamPage /> },
   { pattern: "/settings", right: "change settings", title: "Settings", page: () => <SettingsPage /> },
+  { pattern: "/settings/interviews", right: "change settings", title: "How interviews are held", page: () => <InterviewSettingsPage position={null} /> },
   { pattern: "/audit", right: "see audit", title: "Audit", page: () => <AuditPage /> },
 ];
 

@@ -79,6 +79,11 @@ function PositionFrame(props: TabProps & { tab: PositionTab }) {
       {tab === "description" ? <DescriptionTab position={position} keep={keep} /> : null}
       {tab === "plan" ? <PlanTab position={position} keep={keep} /> : null}
       {tab === "reviewers" ? <ReviewersTab position={position} keep={keep} /> : null}
+      {write && tab === "description" ? (
+        <p>
+          <Link to={`${here}/settings`}>How interviews for this position are held</Link>
+        </p>
+      ) : null}
       {write && tab === "description" ? <Ending position={position} keep={keep} /> : null}
     </>
   );

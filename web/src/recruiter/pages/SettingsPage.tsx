@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useFetched, useWork } from "../kit/app";
+import { Link, useFetched, usePath, useWork } from "../kit/app";
 import { ErrorSummary, type Errors, Form, TextField, Tick } from "../kit/fields";
 import { PageHead } from "../kit/layout";
 import { StaleDialog } from "../kit/StaleDialog";
@@ -37,10 +37,14 @@ function changeOf(base: TenantForm, form: TenantForm): TenantChange {
 /** What holds for the whole organisation. */
 export default function SettingsPage() {
   const { api, cache } = useWork();
+  const path = usePath();
   const fetched = useFetched("tenant", () => api.tenant());
   return (
     <>
       <PageHead title="Settings" about={<p>What holds for your whole organisation.</p>} />
+      <p>
+        <Link to={path("/settings/interviews")}>How interviews are held, and what they cost</Link>
+      </p>
       <Loaded fetched={fetched} what="The settings" right="change settings">
         {(tenant) => <Settings tenant={tenant} keep={(now) => cache.put("tenant", now)} />}
       </Loaded>

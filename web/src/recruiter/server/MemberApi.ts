@@ -234,6 +234,41 @@ export class MemberApi {
     return versioned(await this.#client.PATCH("/api/v1/tenant", { params: { header: { ...CHANGE, "If-Match": etag } }, body }));
   }
 
+  // How interviews are held, and what they cost
+
+  async interviewSettings(): Promise<T.Versioned<T.InterviewSettings>> {
+    return versioned(await this.#client.GET("/api/v1/settings/interviews"));
+  }
+
+  async changeInterviewSettings(etag: string, settings: T.GivenInterviewSettings): Promise<T.Versioned<T.InterviewSettings>> {
+    const params = { header: { ...CHANGE, "If-Match": etag } };
+    return versioned(await this.#client.PUT("/api/v1/settings/interviews", { params, body: { settings } }));
+  }
+
+  async positionSettings(id: string): Promise<T.Versioned<T.InterviewSettings>> {
+    return versioned(await this.#client.GET("/api/v1/positions/{id}/settings", { params: { path: { id } } }));
+  }
+
+  async changePositionSettings(id: string, etag: string, settings: T.GivenInterviewSettings): Promise<T.Versioned<T.InterviewSettings>> {
+    return versioned(await this.#client.PUT("/api/v1/positions/{id}/settings", { params: at(id, etag), body: { settings } }));
+  }
+
+  async realtimeKey(): Promise<T.RealtimeKey> {
+    return taken(await this.#client.GET("/api/v1/settings/realtime-key"));
+  }
+
+  async setRealtimeKey(key: string): Promise<T.RealtimeKey> {
+    return taken(await this.#client.PUT("/api/v1/settings/realtime-key", { params: { header: CHANGE }, body: { key } }));
+  }
+
+  async removeRealtimeKey(): Promise<T.RealtimeKey> {
+    return taken(await this.#client.DELETE("/api/v1/settings/realtime-key", { params: { header: CHANGE } }));
+  }
+
+  async usage(): Promise<T.Usage> {
+    return taken(await this.#client.GET("/api/v1/usage"));
+  }
+
   async audit(query: { before?: string; limit?: number }): Promise<T.AuditPage> {
     return taken(await this.#client.GET("/api/v1/audit", { params: { query } }));
   }

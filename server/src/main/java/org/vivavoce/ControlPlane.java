@@ -22,6 +22,7 @@ import org.vivavoce.mail.MailJobs;
 import org.vivavoce.mail.Mailer;
 import org.vivavoce.mail.MemberInvitationMail;
 import org.vivavoce.mail.SigninCodes;
+import org.vivavoce.plan.InterviewSettingsRoutes;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.plan.PositionRoutes;
 import org.vivavoce.plan.PositionStore;
@@ -43,6 +44,7 @@ import org.vivavoce.privacy.ConsentStore;
 import org.vivavoce.privacy.ConsentTexts;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.HostFleet;
+import org.vivavoce.session.IceServers;
 import org.vivavoce.session.IntegrityLog;
 import org.vivavoce.signin.Callers;
 import org.vivavoce.signin.IdentityProvider;
@@ -51,8 +53,13 @@ import org.vivavoce.signin.SigninMail;
 import org.vivavoce.signin.SigninPorts;
 import org.vivavoce.signin.SigninRoutes;
 import org.vivavoce.tenancy.MemberInvitationPost;
+import org.vivavoce.tenancy.RealtimeKeyRoutes;
 import org.vivavoce.tenancy.TenancyStore;
+import org.vivavoce.tenancy.TenantSecrets;
 import org.vivavoce.transcript.Journal;
+import org.vivavoce.usage.PriceTable;
+import org.vivavoce.usage.UsageRoutes;
+import org.vivavoce.usage.UsageStore;
 
 /** The control plane, put together: everything that holds a database credential. */
 public final class ControlPlane {
@@ -80,6 +87,7 @@ public final class ControlPlane {
    * @param timeLimit of an interview by the built-in general plan
    * @param hostLease how long a host may be silent before its session counts as dropped
    * @param interviewer what this installation's interviewer says of itself
+   * @param calls what they cost, and how they are reached
    */
   public record Settings(
       URI publicUrl,
@@ -92,7 +100,8 @@ public final class ControlPlane {
       Duration resumeWindow,
       Duration timeLimit,
       Duration hostLease,
-      Supplier<Interviewer> interviewer) {
+      Supplier<Interviewer> interviewer,
+      Calls calls) {
 
     /**
      * @throws IllegalStateException when the realtime twin is not started yet: it has no address
@@ -110,19 +119,40 @@ public final class ControlPlane {
               known(realtime.endpoint().apiKey()).reveal(),
               realtime.model(),
               realtime.voice(),
+              realtime.speed(),
               realtime.transcriptionModel(),
-              null),
+              null,
+              null,
+              "near_field"),
           realtime.endpoint().origin().name().toLowerCase(Locale.ROOT),
           config.mail().smtp().isPresent() ? "cloud" : "twin",
           config.interview().resumeWindow(),
           config.interview().timeLimit(),
           HOST_LEASE,
-          interviewer);
+          interviewer,
+          Calls.of(config));
     }
 
     private static <T> T known(Optional<T> value) {
       return value.orElseThrow(
           () -> new IllegalStateException("the realtime service has no address or key yet"));
+    }
+  }
+
+  /**
+   * What holds for all calls of this installation.
+   *
+   * @param atOnce most calls in flight
+   * @param ice by what browsers find a way to the media
+   */
+  public record Calls(PriceTable prices, int atOnce, IceServers ice) {
+    static Calls of(Config config) {
+      return new Calls(
+          PriceTable.of(
+              config.realtime().prices(),
+              config.realtime().endpoint().origin() == Config.Origin.TWIN),
+          config.realtime().callsAtOnce(),
+          new IceServers(config.ice().urls(), config.ice().turnSecret(), config.ice().turnLasts()));
     }
   }
 
@@ -222,6 +252,11 @@ public final class ControlPlane {
         List.of(
             new PositionRoutes(
                 signin, database, new PositionStore(plans, time), plans, idempotency),
+            new InterviewSettingsRoutes(
+                signin::person, database, settings.realtime().asSettings(settings.timeLimit())),
+            new RealtimeKeyRoutes(
+                signin::person, database, new TenantSecrets(parts.sealer(), time)),
+            new UsageRoutes(signin::person, database, new UsageStore(settings.calls().prices())),
             new AuditRoutes(signin, new AuditTrail(database)),
             new DemoRoutes(demo, operator),
             new SystemRoutes(

@@ -20,6 +20,7 @@ import org.vivavoce.platform.jobs.Retries;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 import org.vivavoce.privacy.ConsentStore;
+import org.vivavoce.session.CallPermits;
 import org.vivavoce.session.HostRoutes;
 import org.vivavoce.session.HostStore;
 import org.vivavoce.session.HttpAttempts;
@@ -35,12 +36,15 @@ import org.vivavoce.session.SessionSignals;
 import org.vivavoce.session.SessionStore;
 import org.vivavoce.session.WatchRoutes;
 import org.vivavoce.signin.SigninRoutes;
+import org.vivavoce.tenancy.TenantSecrets;
 import org.vivavoce.transcript.HeadRoutes;
 import org.vivavoce.transcript.Journal;
 import org.vivavoce.transcript.JournalHeads;
 import org.vivavoce.transcript.Projection;
 import org.vivavoce.transcript.TranscriptRoutes;
 import org.vivavoce.transcript.TranscriptStore;
+import org.vivavoce.usage.Budgets;
+import org.vivavoce.usage.UsageStore;
 import org.vivavoce.transcript.Verification;
 
 /** Sessions, their hosts, transcripts and results, put together. */
@@ -72,6 +76,7 @@ final class Interviews {
     Time time = parts.time();
     this.timers = parts.timers();
     SessionSignals signals = new SessionSignals();
+    UsageStore usage = new UsageStore(settings.calls().prices());
     this.integrity = new IntegrityLog(database, parts.sealer(), time, timers);
     JournalHeads heads = new JournalHeads(parts.signingKey(), time);
     this.moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, heads, signals);
@@ -80,7 +85,15 @@ final class Interviews {
     TranscriptStore transcripts = new TranscriptStore(parts.sealer());
     ResultStore results = new ResultStore(parts.sealer(), signals, time);
     this.journal =
-        new Journal(database, parts.sealer(), new Projection(parts.sealer(), moves, time), signals);
+        new Journal(
+            database, parts.sealer(), new Projection(parts.sealer(), moves, usage, time), signals);
+    CallPermits permits =
+        new CallPermits(
+            database,
+            settings.realtime(),
+            new TenantSecrets(parts.sealer(), time),
+            new Budgets(usage, time),
+            settings.calls().atOnce());
     this.sweep = new LeaseSweep(database, moves, settings.hostLease());
     this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
     this.resumeWindow = new ResumeWindow(database, moves, time);
@@ -103,7 +116,7 @@ final class Interviews {
                 new OperatorDoor(settings.adminToken())),
             new ResultRoutes(signin, sessions, results, database),
             new HostRoutes(
-                signin, new HostStore(database, plans, journal, settings.realtime()), journal));
+                signin, new HostStore(database, plans, journal, permits), journal, permits));
   }
 
   SessionStore sessions() {

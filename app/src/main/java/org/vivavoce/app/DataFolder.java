@@ -36,9 +36,9 @@ final class DataFolder implements AutoCloseable {
   /** Below this a database may stop in the middle of an interview. */
   static final long NEEDED_BYTES = 128L << 20;
 
-  /** What an interrupted first start may leave before VERSION stands; nothing worth keeping. */
+  /** What may be there before VERSION stands: what an interrupted first start left, and models. */
   private static final Set<String> BEFORE_VERSION =
-      Set.of("lock", "VERSION.part", "VERSION.probe", "lost+found");
+      Set.of("lock", "VERSION.part", "VERSION.probe", "lost+found", "models");
 
   private static final String CLUSTER = "pg-18";
 

@@ -20,7 +20,6 @@ import org.vivavoce.platform.db.StartFailedException;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.twins.realtime.TwinSettings;
 import org.vivavoce.twins.realtime.speech.Availability;
-import org.vivavoce.twins.realtime.speech.Recognizer;
 import org.vivavoce.twins.realtime.speech.Recognizers;
 import org.vivavoce.twins.realtime.speech.Voice;
 import org.vivavoce.twins.realtime.speech.Voices;
@@ -108,9 +107,10 @@ final class Doctor {
     twin.putAll(up.twinEnvironment(0));
     try {
       TwinSettings chosen = TwinSettings.fromEnvironment(twin);
-      try (Recognizer recognizer = Recognizers.choose(chosen.speech());
-          Voice voice = Voices.choose(chosen.speech())) {
-        tell("recognizer", recognizer.name(), recognizer.availability());
+      // Looked at, not loaded: a model that its library cannot stand would end this process.
+      Recognizers.Choice recognizer = Recognizers.look(chosen.speech());
+      tell("recognizer", recognizer.name(), recognizer.availability());
+      try (Voice voice = Voices.choose(chosen.speech())) {
         tell("voice", voice.name(), voice.availability());
       }
     } catch (IllegalArgumentException e) {

@@ -48,7 +48,8 @@ final class MailOrigin implements AutoCloseable {
     MailTwin twin =
         MailTwin.start(
             MailTwinSettings.in(config.data().dir().resolve("mail"))
-                .credentials(TWIN_USER, password.reveal()),
+                .credentials(TWIN_USER, password.reveal())
+                .faults(config.mail().faults()),
             Clock.system());
     SmtpAddress address = new SmtpAddress(false, "127.0.0.1", twin.smtpPort(), TWIN_USER, password);
     return new MailOrigin(config, twin, address, time);

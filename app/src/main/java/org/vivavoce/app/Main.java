@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.vivavoce.app.bench.Benches;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.config.ConfigException;
 import org.vivavoce.platform.db.StartFailedException;
 import org.vivavoce.platform.observe.Logging;
 import org.vivavoce.twins.realtime.RealtimeTwinMain;
 import org.vivavoce.twins.realtime.speech.TranscribeFiles;
+import org.vivavoce.twins.realtime.speech.TryRecognizer;
 
 /** The one entrance: the first argument names the role this process plays. */
 public final class Main {
@@ -47,6 +49,10 @@ public final class Main {
       case "server" -> Server.run(environment);
       case "twin-realtime" -> System.exit(realtimeTwin(environment));
       case "transcribe" -> System.out.println(TranscribeFiles.run(arguments));
+      case "bench" ->
+          System.exit(Benches.run(arguments, home.resolve("build").resolve("pg-cache")));
+      case "speech" -> System.exit(SpeechInstall.run(arguments, environment, home));
+      case "speech-try" -> System.exit(TryRecognizer.run(arguments));
       case "doctor" -> System.exit(Doctor.run(arguments, environment, home, System.in));
       default ->
           throw new Refusal(

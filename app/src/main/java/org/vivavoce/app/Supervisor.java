@@ -178,6 +178,9 @@ final class Supervisor {
     System.out.println(line);
     System.out.flush();
     say("ready at " + up.publicUrl() + " (Ctrl-C ends it)");
+    if (up.faults()) {
+      say("the embedded services misbehave on request (--faults): for tests, not for people");
+    }
     if (up.demo()) {
       // Each link lets one person in: they are shown, and stand in no log.
       System.err.println("\nOpen this as the candidate (good for one use):");

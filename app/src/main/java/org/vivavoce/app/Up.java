@@ -19,6 +19,7 @@ import org.vivavoce.platform.config.Setting;
  * @param home the folder {@code viva} stands in
  * @param settings each value with where it came from, for {@code doctor}
  * @param demo whether fresh demo links are made once everything is ready
+ * @param faults whether the twins misbehave where a test asks for it
  */
 record Up(
     Config config,
@@ -26,13 +27,15 @@ record Up(
     @Nullable Path file,
     Path data,
     Path home,
-    boolean demo) {
+    boolean demo,
+    boolean faults) {
 
   /** Flags win over the environment, that over {@code viva.properties}, that over the defaults. */
   static Up load(List<String> arguments, Map<String, String> environment, Path home)
       throws IOException {
     List<String> flags = new ArrayList<>(arguments);
     boolean demo = flags.removeIf("--demo"::equals);
+    boolean faults = flags.removeIf("--faults"::equals);
     Path file = file(environment, home);
     Config.Loaded loaded = Config.load(flags, environment, file);
     if (loaded.config().http().port() == 0) {
@@ -49,7 +52,13 @@ record Up(
             .anyMatch(each -> each.key().equals("data.dir") && !each.source().equals("default"));
     Path data = dataNamed ? loaded.config().data().dir() : home.resolve("data");
     return new Up(
-        loaded.config(), loaded.settings(), file, data.toAbsolutePath().normalize(), home, demo);
+        loaded.config(),
+        loaded.settings(),
+        file,
+        data.toAbsolutePath().normalize(),
+        home,
+        demo,
+        faults);
   }
 
   /** For a child, which is told the file by name; null when there is none. */
@@ -121,6 +130,10 @@ record Up(
     Map<String, String> told = new HashMap<>();
     told.put("TWIN_PORT", String.valueOf(port));
     told.put("TWIN_KEYS_FILE", TwinKeyFile.in(data).toString());
+    told.putAll(SpeechModels.of(data).settings(System.getenv()));
+    if (faults) {
+      told.put("TWIN_TEST_HOOKS", "1");
+    }
     if (file != null) {
       told.put("VIVA_CONFIG", file.toString());
     }
@@ -149,6 +162,7 @@ record Up(
     told.put("VIVA_WEB", webFolder().toString());
     told.put("VIVA_ADMIN_TOKEN", adminToken);
     told.put("VIVA_DEMO", String.valueOf(demo));
+    told.put("VIVA_FAULTS", String.valueOf(faults));
     told.put("VIVA_REALTIME_ORIGIN", word(realtimeTwin()));
     told.put("VIVA_ASSESSOR_ORIGIN", word(assessorTwin()));
     told.put("VIVA_IDENTITY_ORIGIN", word(identityTwin()));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.config.ConfigException;
 
 class UpTest {
@@ -58,7 +59,18 @@ class UpTest {
     assertEquals("sk-twin-a", told.get("ASSESSOR_API_KEY"));
     assertEquals("t", told.get("VIVA_ADMIN_TOKEN"));
     assertEquals("false", told.get("VIVA_DEMO"));
+    assertEquals("false", told.get("VIVA_FAULTS"));
+    assertFalse(up.twinEnvironment(2).containsKey("TWIN_TEST_HOOKS"));
     assertTrue(up.mailTwin());
+  }
+
+  @Test
+  void theTwinsMisbehaveOnRequestOnlyWhereThatWasAskedFor() throws IOException {
+    Up up = Up.load(List.of("--faults"), Map.of(), home);
+    assertEquals("1", up.twinEnvironment(2).get("TWIN_TEST_HOOKS"));
+    Map<String, String> told = up.serverEnvironment(null, "http://127.0.0.1:2/v1", KEYS, "t");
+    assertEquals("true", told.get("VIVA_FAULTS"));
+    assertTrue(Config.load(List.of(), told, null).config().mail().faults());
   }
 
   @Test

@@ -24,10 +24,19 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ArchitectureTest {
   private static final String[] FEATURES = {
-    "org.vivavoce.tenancy..", "org.vivavoce.signin..", "org.vivavoce.plan..",
-    "org.vivavoce.invitation..", "org.vivavoce.session..", "org.vivavoce.live..",
-    "org.vivavoce.transcript..", "org.vivavoce.recording..", "org.vivavoce.evaluation..",
-    "org.vivavoce.privacy..", "org.vivavoce.mail..", "org.vivavoce.demo.."
+    "org.vivavoce.tenancy..",
+    "org.vivavoce.signin..",
+    "org.vivavoce.plan..",
+    "org.vivavoce.invitation..",
+    "org.vivavoce.session..",
+    "org.vivavoce.live..",
+    "org.vivavoce.transcript..",
+    "org.vivavoce.recording..",
+    "org.vivavoce.evaluation..",
+    "org.vivavoce.privacy..",
+    "org.vivavoce.mail..",
+    "org.vivavoce.demo..",
+    "org.vivavoce.usage.."
   };
 
   /** Owner and method of what asks the machine for time, sleep or chance. */

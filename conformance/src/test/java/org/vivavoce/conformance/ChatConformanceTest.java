@@ -35,8 +35,7 @@ class ChatConformanceTest {
   private static final String ENTRIES =
       """
       {"entries":[{"id":"e1","speaker":"ai","text":"What did you build?"},
-       {"id":"e2","speaker":"candidate","text":"I built a search index for two thousand shops."}]}\
-      """;
+       {"id":"e2","speaker":"candidate","text":"I built a search index for two thousand shops."}]}""";
   private final AssessorTwin twin = AssessorTwin.start(0, TwinKeys.of(KEY), Clock.system());
 
   @AfterEach

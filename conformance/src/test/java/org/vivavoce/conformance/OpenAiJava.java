@@ -73,8 +73,18 @@ final class OpenAiJava {
     }
 
     /** The sideband closes the connection. */
-    @SuppressWarnings("MustBeClosedChecker")
     static Sideband join(String baseUrl, String key, String callId) {
+      return at(baseUrl, key, RealtimeWebSocketOptions.builder().callId(callId));
+    }
+
+    /** A session on this socket alone. */
+    static Sideband model(String baseUrl, String key, String model) {
+      return at(baseUrl, key, RealtimeWebSocketOptions.builder().model(model));
+    }
+
+    @SuppressWarnings("MustBeClosedChecker")
+    private static Sideband at(
+        String baseUrl, String key, RealtimeWebSocketOptions.Builder options) {
       return new Sideband(
           RealtimeConnection.connect(
               ClientOptions.builder()
@@ -82,7 +92,7 @@ final class OpenAiJava {
                   .apiKey(key)
                   .baseUrl(baseUrl)
                   .build(),
-              RealtimeWebSocketOptions.builder().callId(callId).reconnect(false).build()));
+              options.reconnect(false).build()));
     }
 
     void send(RealtimeClientEvent event) {

@@ -116,8 +116,8 @@ class PublishedEventsTest {
             + "'\\\"\\\"\\\"Written. Not spoken.\\\"\\\"\\\"','metadata':{'nonce':'1'}}}");
     session.await("response.done");
     session.send(
-        "{'type':'response.create','response':{'conversation':'none','instructions':'\\\"\\\"\\\"On"
-            + " the side.\\\"\\\"\\\"','input':[{'type':'item_reference','id':'item_user'}]}}");
+        "{'type':'response.create','response':{'conversation':'none','instructions':"
+            + "'\\\"\\\"\\\"On the side.\\\"\\\"\\\"','input':[{'type':'item_reference','id':'item_user'}]}}");
     session.await("response.done");
     session.send(
         "{'type':'response.create','response':{'max_output_tokens':2,'instructions':"

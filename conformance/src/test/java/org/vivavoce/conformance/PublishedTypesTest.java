@@ -16,8 +16,7 @@ class PublishedTypesTest {
       """
       {"type":"conversation.item.added","event_id":"event_1","previous_item_id":null,
        "item":{"id":"item_1","object":"realtime.item","type":"message","status":"completed",
-       "role":"user","content":[{"type":"input_audio","transcript":null}]}}\
-      """;
+       "role":"user","content":[{"type":"input_audio","transcript":null}]}}""";
 
   private static ObjectNode added() {
     return Json.tryObject(ADDED).orElseThrow();

@@ -6,6 +6,10 @@ public enum AuditAction {
   /** Only where the tenant is known: of an address that belongs to one. */
   SIGNIN_REFUSED("signin.refused"),
   TENANT_CHANGED("tenant.changed"),
+  /** Of a tenant's interviews or a position's. */
+  INTERVIEW_SETTINGS_CHANGED("interview_settings.changed"),
+  REALTIME_KEY_SET("realtime_key.set"),
+  REALTIME_KEY_REMOVED("realtime_key.removed"),
   INVITATION_CREATED("invitation.created"),
   INVITATION_RESENT("invitation.resent"),
   INVITATION_REVOKED("invitation.revoked"),

@@ -1,7 +1,9 @@
 package org.vivavoce.live;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.transcript.WordConfidence;
 
 /**
  * What happens in a call, in our words. Streams of one item are in order; between items, and
@@ -40,10 +42,22 @@ public sealed interface CallEvent {
 
   /**
    * @param confidence 0 to 1 where the service gives log probabilities, else null
+   * @param words of the transcript in order, where the service gives log probabilities that belong
+   *     to them, else null
    */
   record InputTranscriptCompleted(
-      String itemId, String transcript, @Nullable Double confidence, @Nullable Usage usage)
-      implements CallEvent {}
+      String itemId,
+      String transcript,
+      @Nullable Double confidence,
+      @Nullable Usage usage,
+      @Nullable List<WordConfidence> words)
+      implements CallEvent {
+    /** From a service that tells of no word. */
+    public InputTranscriptCompleted(
+        String itemId, String transcript, @Nullable Double confidence, @Nullable Usage usage) {
+      this(itemId, transcript, confidence, usage, null);
+    }
+  }
 
   /** The words of this item were not recognised and will not come. */
   record InputTranscriptFailed(String itemId, String code, String message) implements CallEvent {}
@@ -102,7 +116,24 @@ public sealed interface CallEvent {
     INCOMPLETE
   }
 
-  record Usage(long inputTokens, long outputTokens, double seconds) {}
+  /**
+   * What one response or transcription used, as the service counts it. Where it tells no kinds, all
+   * tokens count as text.
+   *
+   * @param input all input tokens, cached ones included
+   * @param cached those of {@code input} that cost less because the service had them already
+   * @param seconds of sound, where the service counts by time
+   */
+  record Usage(Tokens input, Tokens cached, Tokens output, double seconds) {
+    /** Of one direction, by kind. */
+    public record Tokens(long text, long audio) {
+      public static final Tokens NONE = new Tokens(0, 0);
+
+      public long all() {
+        return text + audio;
+      }
+    }
+  }
 
   /**
    * @param name what is limited, for example {@code requests}

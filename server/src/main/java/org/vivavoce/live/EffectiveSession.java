@@ -4,48 +4,65 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.plan.TurnDetection;
 
 /**
  * The session as the service says it holds it. Null means that the service did not say.
  *
+ * @param turns when it takes speech as begun and ended; null: it does not detect turns
  * @param answersByItself the service would speak without an order: never wanted
+ * @param noiseReduction {@value #NONE} where it says that there is none
+ * @param maxOutputTokens {@link #NO_LIMIT} where it says that there is none
  * @param hasTools the model could call functions: never wanted
  */
 public record EffectiveSession(
+    @Nullable String model,
     @Nullable String manners,
     @Nullable String voice,
+    @Nullable Double speed,
     @Nullable String transcriptionModel,
     @Nullable String language,
-    @Nullable Double threshold,
-    @Nullable Integer prefixPaddingMs,
-    @Nullable Integer silenceDurationMs,
-    boolean detectsTurns,
+    @Nullable Turns turns,
     boolean answersByItself,
     boolean yieldsToSpeech,
+    @Nullable String noiseReduction,
+    @Nullable Integer maxOutputTokens,
     boolean speaks,
     boolean hasTools) {
 
-  private static final double THRESHOLD_TOLERANCE = 0.001;
+  /**
+   * @param type {@code server_vad} or {@code semantic_vad}
+   */
+  public record Turns(
+      String type,
+      @Nullable Double threshold,
+      @Nullable Integer prefixPaddingMs,
+      @Nullable Integer silenceDurationMs,
+      @Nullable String eagerness) {}
+
+  public static final String NONE = "none";
+  public static final int NO_LIMIT = Integer.MAX_VALUE;
+
+  private static final double TOLERANCE = 0.001;
 
   /** Names of what is not as we ordered it; empty when the session is ours. */
   public List<String> differencesFrom(CallSettings ours) {
     List<String> names = new ArrayList<>();
-    CallSettings.TurnDetection turns = ours.turnDetection();
+    addIf(names, model != null && !ours.model().equals(model), "model");
     addIf(names, !ours.manners().equals(manners), "instructions");
     addIf(names, voice != null && !ours.voice().equals(voice), "voice");
+    addIf(names, differs(speed, ours.speed()), "speed");
     addIf(names, !ours.transcriptionModel().equals(transcriptionModel), "transcription_model");
     addIf(names, !Objects.equals(ours.language(), language), "language");
-    addIf(names, !detectsTurns, "turn_detection");
+    turns(names, ours.turnDetection());
     addIf(names, answersByItself, "create_response");
     addIf(names, yieldsToSpeech != ours.yieldsToSpeech(), "interrupt_response");
+    String noise = ours.noiseReduction() == null ? NONE : ours.noiseReduction();
+    addIf(names, noiseReduction != null && !noise.equals(noiseReduction), "noise_reduction");
+    int most = ours.maxOutputTokens() == null ? NO_LIMIT : ours.maxOutputTokens();
+    addIf(names, differs(maxOutputTokens, most), "max_output_tokens");
     addIf(names, !speaks, "output_modalities");
     addIf(names, hasTools, "tools");
-    addIf(
-        names,
-        threshold != null && Math.abs(threshold - turns.threshold()) > THRESHOLD_TOLERANCE,
-        "threshold");
-    addIf(names, differs(prefixPaddingMs, turns.prefixPaddingMs()), "prefix_padding_ms");
-    addIf(names, differs(silenceDurationMs, turns.silenceDurationMs()), "silence_duration_ms");
     return List.copyOf(names);
   }
 
@@ -58,8 +75,39 @@ public record EffectiveSession(
     return List.copyOf(names);
   }
 
+  private void turns(List<String> names, TurnDetection ours) {
+    switch (ours) {
+      case TurnDetection.ServerVad vad -> {
+        if (turns == null || !turns.type().equals("server_vad")) {
+          names.add("turn_detection");
+          return;
+        }
+        addIf(names, differs(turns.threshold(), vad.threshold()), "threshold");
+        addIf(names, differs(turns.prefixPaddingMs(), vad.prefixPaddingMs()), "prefix_padding_ms");
+        addIf(
+            names,
+            differs(turns.silenceDurationMs(), vad.silenceDurationMs()),
+            "silence_duration_ms");
+      }
+      case TurnDetection.SemanticVad vad -> {
+        if (turns == null || !turns.type().equals("semantic_vad")) {
+          names.add("turn_detection");
+          return;
+        }
+        addIf(
+            names,
+            turns.eagerness() != null && !turns.eagerness().equals(vad.eagerness()),
+            "eagerness");
+      }
+    }
+  }
+
   private static boolean differs(@Nullable Integer theirs, int ours) {
     return theirs != null && theirs != ours;
+  }
+
+  private static boolean differs(@Nullable Double theirs, double ours) {
+    return theirs != null && Math.abs(theirs - ours) > TOLERANCE;
   }
 
   private static void addIf(List<String> names, boolean condition, String name) {

@@ -28,4 +28,10 @@ public record InterviewPlan(
    */
   public record Question(
       UUID id, int number, String text, long patienceMs, @Nullable String rephrasing) {}
+
+  /** No longer than the settings allow; null allows what the plan says. */
+  public InterviewPlan within(@Nullable Integer maxMinutes) {
+    long most = maxMinutes == null ? timeLimitMs : Math.min(timeLimitMs, maxMinutes * 60_000L);
+    return new InterviewPlan(planVersionId, positionTitle, companyName, language, most, questions);
+  }
 }

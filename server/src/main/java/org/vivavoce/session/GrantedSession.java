@@ -1,9 +1,13 @@
 package org.vivavoce.session;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.plan.InterviewPlan;
+import org.vivavoce.plan.InterviewSettings;
+import org.vivavoce.plan.TurnDetection;
 import org.vivavoce.transcript.JournalFact;
 
 /**
@@ -32,14 +36,110 @@ public record GrantedSession(
 
   /**
    * Where calls are opened and with which settings; model and voice are configuration, never code.
+   * The key is that of the moment: each call is opened with the one its permit brings.
+   *
+   * @param speed null for the voice's own
+   * @param turnDetection null for the host's own
+   * @param noiseReduction {@code near_field} or {@code far_field}, null for none
    */
   public record Realtime(
       String baseUrl,
       String apiKey,
       String model,
       String voice,
+      @Nullable Double speed,
       String transcriptionModel,
-      @Nullable String language) {
+      @Nullable String language,
+      @Nullable TurnDetection turnDetection,
+      @Nullable String noiseReduction) {
+
+    /** With what an installation has where nobody says otherwise. */
+    public Realtime(
+        String baseUrl,
+        String apiKey,
+        String model,
+        String voice,
+        String transcriptionModel,
+        @Nullable String language) {
+      this(baseUrl, apiKey, model, voice, 1.0, transcriptionModel, language, null, "near_field");
+    }
+
+    /** The same calls at another address. */
+    public Realtime at(String url) {
+      return new Realtime(
+          url,
+          apiKey,
+          model,
+          voice,
+          speed,
+          transcriptionModel,
+          language,
+          turnDetection,
+          noiseReduction);
+    }
+
+    /** The same calls with another key. */
+    public Realtime withKey(String key) {
+      return new Realtime(
+          baseUrl,
+          key,
+          model,
+          voice,
+          speed,
+          transcriptionModel,
+          language,
+          turnDetection,
+          noiseReduction);
+    }
+
+    /** With what a session's settings say instead. */
+    public Realtime with(InterviewSettings settings) {
+      return new Realtime(
+          baseUrl,
+          apiKey,
+          or(settings.model(), model),
+          or(settings.voice(), voice),
+          settings.speed() == null ? speed : settings.speed(),
+          or(settings.transcriptionModel(), transcriptionModel),
+          settings.language() == null ? language : settings.language(),
+          settings.turnDetection() == null ? turnDetection : settings.turnDetection(),
+          noise(settings));
+    }
+
+    /** What holds where no tenant, position or session says anything. */
+    public InterviewSettings asSettings(Duration timeLimit) {
+      return new InterviewSettings(
+          InterviewSettings.SessionMode.SEALED,
+          InterviewSettings.ConsentTaker.PRODUCT,
+          model,
+          voice,
+          speed,
+          language,
+          null,
+          turnDetection,
+          noiseReduction == null
+              ? InterviewSettings.NoiseReduction.NONE
+              : InterviewSettings.NoiseReduction.valueOf(noiseReduction.toUpperCase(Locale.ROOT)),
+          transcriptionModel,
+          Math.max(1, (int) timeLimit.toMinutes()),
+          null,
+          null,
+          null);
+    }
+
+    private static String or(@Nullable String said, String otherwise) {
+      return said == null ? otherwise : said;
+    }
+
+    private @Nullable String noise(InterviewSettings settings) {
+      return switch (settings.noiseReduction()) {
+        case NONE -> null;
+        case NEAR_FIELD -> "near_field";
+        case FAR_FIELD -> "far_field";
+        case null -> noiseReduction;
+      };
+    }
+
     @Override
     public String toString() {
       return "Realtime[" + baseUrl + ", " + model + ", " + voice + "]";

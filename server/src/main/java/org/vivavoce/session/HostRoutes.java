@@ -22,11 +22,13 @@ public final class HostRoutes implements Routes {
   private final SigninRoutes signin;
   private final HostStore hosts;
   private final Journal journal;
+  private final CallPermits permits;
 
-  public HostRoutes(SigninRoutes signin, HostStore hosts, Journal journal) {
+  public HostRoutes(SigninRoutes signin, HostStore hosts, Journal journal, CallPermits permits) {
     this.signin = signin;
     this.hosts = hosts;
     this.journal = journal;
+    this.permits = permits;
   }
 
   record JournalBody(long epoch, @Nullable List<JournalEntry> entries) {}
@@ -46,6 +48,7 @@ public final class HostRoutes implements Routes {
     routes.post("/internal/v1/host/journal", this::journal);
     routes.post("/internal/v1/host/heartbeat", this::heartbeat);
     routes.post("/internal/v1/host/tickets/redeem", this::redeem);
+    routes.post("/internal/v1/host/call-permit", this::permit);
   }
 
   private void exchange(Context ctx) {
@@ -76,7 +79,18 @@ public final class HostRoutes implements Routes {
     if (host.revoked()) {
       throw HostStore.fenced();
     }
-    ctx.json(hosts.heartbeat(host.claims(), host.sessionId(), epoch));
+    ctx.json(hosts.heartbeat(host.tenantId(), host.sessionId(), epoch));
+  }
+
+  private void permit(Context ctx) {
+    Caller.Host host = signin.host(ctx);
+    long epoch = Requests.body(ctx, HeartbeatBody.class).epoch();
+    own(host, epoch);
+    if (host.revoked()) {
+      throw HostStore.fenced();
+    }
+    ctx.header("Cache-Control", "no-store");
+    ctx.json(permits.ask(host.tenantId(), host.sessionId(), epoch));
   }
 
   private void redeem(Context ctx) {

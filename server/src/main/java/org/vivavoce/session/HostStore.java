@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.vivavoce.plan.InterviewPlan;
+import org.vivavoce.plan.InterviewSettings;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.db.Claims;
@@ -18,24 +20,25 @@ public final class HostStore {
   private final Database database;
   private final PlanStore plans;
   private final Journal journal;
-  private final GrantedSession.Realtime realtime;
+  private final CallPermits permits;
 
-  /**
-   * @param realtime where every tenant's calls are opened, until tenants bring their own key
-   */
-  public HostStore(
-      Database database, PlanStore plans, Journal journal, GrantedSession.Realtime realtime) {
+  public HostStore(Database database, PlanStore plans, Journal journal, CallPermits permits) {
     this.database = database;
     this.plans = plans;
     this.journal = journal;
-    this.realtime = realtime;
+    this.permits = permits;
   }
 
   record Redeemed(UUID sessionId, UUID userId) {}
 
   private record Grant(UUID tenantId, UUID sessionId, long epoch) {}
 
-  private record Row(long epoch, SessionStatus status, UUID planVersionId, long elapsedMs) {}
+  private record Row(
+      long epoch,
+      SessionStatus status,
+      UUID planVersionId,
+      long elapsedMs,
+      InterviewSettings settings) {}
 
   /**
    * Trades the grant, once.
@@ -65,7 +68,10 @@ public final class HostStore {
               .bind("tenant", grant.tenantId())
               .bind("id", grant.sessionId())
               .execute();
-          InterviewPlan plan = plans.frozen(tx, grant.tenantId(), row.planVersionId());
+          InterviewPlan plan =
+              plans
+                  .frozen(tx, grant.tenantId(), row.planVersionId())
+                  .within(row.settings().maxMinutes());
           List<GrantedSession.Fact> history =
               journal.facts(tx, grant.tenantId(), grant.sessionId());
           return new GrantedSession(
@@ -74,7 +80,7 @@ public final class HostStore {
               grant.epoch(),
               hostToken,
               true,
-              realtime,
+              permits.realtime(tx, grant.tenantId(), row.settings()),
               plan,
               row.status(),
               row.elapsedMs(),
@@ -118,7 +124,7 @@ public final class HostStore {
   private static Row row(Handle tx, Grant grant) {
     return tx.createQuery(
             """
-            select host_epoch, status, plan_version_id,
+            select host_epoch, status, plan_version_id, settings,
               coalesce(extract(epoch from now() - started_at) * 1000, 0)::bigint as elapsed_ms
             from public.interview_sessions where tenant_id = :tenant and id = :id for update
             """)
@@ -130,7 +136,8 @@ public final class HostStore {
                     rs.getLong("host_epoch"),
                     SessionStatus.ofWire(rs.getString("status")),
                     rs.getObject("plan_version_id", UUID.class),
-                    rs.getLong("elapsed_ms")))
+                    rs.getLong("elapsed_ms"),
+                    InterviewSettings.stored(rs.getString("settings"))))
         .one();
   }
 
@@ -142,31 +149,46 @@ public final class HostStore {
   /**
    * @param storageGeneration changes when the database was started anew: between two heartbeats of
    *     different generations it was away
+   * @param stop the budget that is spent: leave is to be taken; null while there is something left
    */
-  record Held(SessionStatus status, long storageGeneration) {}
+  record Held(SessionStatus status, long storageGeneration, @Nullable String stop) {}
 
   /** Keeps the host's lease; the answer says what became of the session meanwhile. */
-  Held heartbeat(Claims host, UUID sessionId, long epoch) {
-    return database
-        .inTenant(
-            host,
-            tx ->
-                tx.createQuery(
-                        """
-                        update public.interview_sessions set host_seen_at = now()
-                        where id = :id and host_epoch = :epoch
-                        returning status,
-                          (extract(epoch from pg_postmaster_start_time()) * 1000)::bigint
-                            as storage_generation
-                        """)
-                    .bind("id", sessionId)
-                    .bind("epoch", epoch)
-                    .map(
-                        (rs, _) ->
-                            new Held(
-                                SessionStatus.ofWire(rs.getString("status")),
-                                rs.getLong("storage_generation")))
-                    .findOne())
+  Held heartbeat(UUID tenantId, UUID sessionId, long epoch) {
+    return database.inTenant(
+        new Claims.Host(tenantId, sessionId),
+        tx -> {
+          Held held = kept(tx, sessionId, epoch);
+          if (held.status() != SessionStatus.IN_PROGRESS) {
+            return held;
+          }
+          String stop =
+              Database.assuming(
+                  tx,
+                  new Claims.Service(tenantId),
+                  service -> permits.spent(service, tenantId, sessionId).orElse(""));
+          return stop.isEmpty() ? held : new Held(held.status(), held.storageGeneration(), stop);
+        });
+  }
+
+  private static Held kept(Handle tx, UUID sessionId, long epoch) {
+    return tx.createQuery(
+            """
+            update public.interview_sessions set host_seen_at = now()
+            where id = :id and host_epoch = :epoch
+            returning status,
+              (extract(epoch from pg_postmaster_start_time()) * 1000)::bigint
+                as storage_generation
+            """)
+        .bind("id", sessionId)
+        .bind("epoch", epoch)
+        .map(
+            (rs, _) ->
+                new Held(
+                    SessionStatus.ofWire(rs.getString("status")),
+                    rs.getLong("storage_generation"),
+                    null))
+        .findOne()
         .orElseThrow(HostStore::fenced);
   }
 

@@ -40,8 +40,7 @@ public final class LeaseSweep {
             new Claims.Operations(),
             tx ->
                 tx.createQuery(
-                        "select distinct tenant_id from ops.session_grants where revoked_at is"
-                            + " null")
+                        "select distinct tenant_id from ops.session_grants where revoked_at is null")
                     .mapTo(UUID.class)
                     .list());
     return tenants.stream()

@@ -2,6 +2,7 @@ package org.vivavoce.transcript;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,8 @@ public sealed interface JournalFact {
    *     entries
    * @param providerStartMs the provider's own audio time, raw, where it gives one
    * @param medium {@code text} where it was typed or read; null or absent where it was spoken
+   * @param words how sure the recogniser was of each word of {@code text}, in order; null where it
+   *     does not tell
    */
   record Uttered(
       String itemId,
@@ -61,8 +64,13 @@ public sealed interface JournalFact {
       @Nullable Double confidence,
       @Nullable Long providerStartMs,
       @Nullable Long providerEndMs,
-      @Nullable String medium)
-      implements JournalFact {}
+      @Nullable String medium,
+      @Nullable List<WordConfidence> words)
+      implements JournalFact {
+    public Uttered {
+      words = words == null ? null : List.copyOf(words);
+    }
+  }
 
   /**
    * A step of the director, enough to resume from: {@code opened}, {@code question_asked}, {@code
@@ -92,9 +100,29 @@ public sealed interface JournalFact {
     }
   }
 
-  /** Usage of one response or transcription as the provider reported it. */
-  record Used(String what, long inputTokens, long outputTokens, double seconds)
-      implements JournalFact {}
+  /**
+   * Usage of one response or transcription as the provider reported it.
+   *
+   * @param what {@code response} or {@code transcription}
+   * @param inputTokens of every kind, cached ones included
+   * @param kinds null in facts of before there was a price to look up
+   */
+  record Used(
+      String what, long inputTokens, long outputTokens, double seconds, @Nullable Kinds kinds)
+      implements JournalFact {
+
+    /**
+     * What decides the price; what is not sound is text.
+     *
+     * @param cachedTextInputTokens part of the input's text that the provider had already
+     */
+    public record Kinds(
+        String model,
+        long audioInputTokens,
+        long cachedTextInputTokens,
+        long cachedAudioInputTokens,
+        long audioOutputTokens) {}
+  }
 
   /** The host's last word. Nothing follows it. {@code outcome}: completed or failed. */
   record Closed(String outcome, String reason) implements JournalFact {

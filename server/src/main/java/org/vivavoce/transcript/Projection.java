@@ -2,8 +2,10 @@ package org.vivavoce.transcript;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.crypto.Sealer;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
@@ -11,6 +13,7 @@ import org.vivavoce.platform.time.Ids;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.SessionMoves;
 import org.vivavoce.session.SessionStatus;
+import org.vivavoce.usage.UsageStore;
 
 /**
  * What a journalled fact means for the rows that people read, in the transaction that stores it and
@@ -19,11 +22,13 @@ import org.vivavoce.session.SessionStatus;
 public final class Projection {
   private final Sealer sealer;
   private final SessionMoves moves;
+  private final UsageStore usage;
   private final Time time;
 
-  public Projection(Sealer sealer, SessionMoves moves, Time time) {
+  public Projection(Sealer sealer, SessionMoves moves, UsageStore usage, Time time) {
     this.sealer = sealer;
     this.moves = moves;
+    this.usage = usage;
     this.time = time;
   }
 
@@ -55,7 +60,11 @@ public final class Projection {
         yield status;
       }
       case JournalFact.Closed closed -> close(tx, place, closed, status);
-      case JournalFact.CallEnded _, JournalFact.Directed _, JournalFact.Used _ -> status;
+      case JournalFact.Used used -> {
+        usage.add(tx, place.tenantId(), place.sessionId(), used);
+        yield status;
+      }
+      case JournalFact.CallEnded _, JournalFact.Directed _ -> status;
     };
   }
 
@@ -81,8 +90,7 @@ public final class Projection {
     return next;
   }
 
-  private static ProblemException conflict(
-      String detail, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static ProblemException conflict(String detail, @Nullable Throwable cause) {
     ProblemException problem = new ProblemException(ErrorCode.STATUS_CONFLICT, detail);
     if (cause != null) {
       problem.initCause(cause);
@@ -100,14 +108,15 @@ public final class Projection {
     tx.createUpdate(
             """
             insert into public.transcript_entries (id, tenant_id, session_id, item_id,
-              previous_item_id, speaker, text_sealed, start_ms, end_ms, confidence, source, final,
-              interrupted, question_number, medium)
+              previous_item_id, speaker, text_sealed, start_ms, end_ms, confidence, words_sealed,
+              source, final, interrupted, question_number, medium)
             values (:id, :tenant, :session, :item, :previous, :speaker, :text, :start, :end,
-              :confidence, 'sideband', :final, :interrupted, :question, :medium)
+              :confidence, :words, 'sideband', :final, :interrupted, :question, :medium)
             on conflict (session_id, item_id) do update set
               previous_item_id = excluded.previous_item_id, speaker = excluded.speaker,
               text_sealed = excluded.text_sealed, start_ms = excluded.start_ms,
               end_ms = excluded.end_ms, confidence = excluded.confidence,
+              words_sealed = excluded.words_sealed,
               source = excluded.source, final = excluded.final,
               interrupted = excluded.interrupted, question_number = excluded.question_number,
               medium = excluded.medium
@@ -122,6 +131,7 @@ public final class Projection {
         .bind("start", uttered.startMs())
         .bind("end", uttered.endMs())
         .bind("confidence", uttered.confidence())
+        .bind("words", sealedWords(place, uttered))
         .bind("final", uttered.closed())
         .bind("interrupted", uttered.interrupted())
         .bind("question", uttered.question())
@@ -132,6 +142,22 @@ public final class Projection {
   /** An entry's text is bound to its item, which stays the same while the entry grows. */
   static String textContext(String itemId) {
     return "entry/" + itemId;
+  }
+
+  private byte @Nullable [] sealedWords(Place place, JournalFact.Uttered uttered) {
+    List<WordConfidence> words = uttered.words();
+    if (words == null) {
+      return null;
+    }
+    return sealer.seal(
+        place.tenantId(),
+        place.sessionId(),
+        wordsContext(uttered.itemId()),
+        SealedWords.write(words));
+  }
+
+  static String wordsContext(String itemId) {
+    return "entry-words/" + itemId;
   }
 
   private static void gap(Handle tx, Place place, JournalFact.GapFound gap) {

@@ -32,7 +32,11 @@ public record TranscriptAnswer(
       boolean interrupted,
       @Nullable Double confidence,
       @Nullable Integer question,
-      String medium) {
+      String medium,
+      @Nullable List<WordConfidence> words) {
+    public Entry {
+      words = words == null ? null : List.copyOf(words);
+    }
 
     public static Entry of(TranscriptEntry entry) {
       return new Entry(
@@ -47,7 +51,8 @@ public record TranscriptAnswer(
           entry.interrupted(),
           entry.confidence(),
           entry.question(),
-          entry.medium());
+          entry.medium(),
+          entry.words());
     }
 
     @Override

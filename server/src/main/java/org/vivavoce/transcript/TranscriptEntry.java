@@ -1,5 +1,6 @@
 package org.vivavoce.transcript;
 
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param isFinal no more words will come
  * @param question number of the core question it asks or answers
  * @param medium {@code voice}, or {@code text} where it was typed or read
+ * @param words how sure the recogniser was of each word of {@code text}; null where it does not
+ *     tell
  */
 public record TranscriptEntry(
     UUID id,
@@ -26,7 +29,12 @@ public record TranscriptEntry(
     boolean interrupted,
     @Nullable Double confidence,
     @Nullable Integer question,
-    String medium) {
+    String medium,
+    @Nullable List<WordConfidence> words) {
+  public TranscriptEntry {
+    words = words == null ? null : List.copyOf(words);
+  }
+
   @Override
   public String toString() {
     return "TranscriptEntry[" + id + "]";

@@ -37,7 +37,8 @@ public final class TranscriptStore {
       boolean interrupted,
       @Nullable Double confidence,
       @Nullable Integer question,
-      String medium)
+      String medium,
+      @Nullable Bytes words)
       implements ItemChain.Item {}
 
   /** In the caller's claims, which decide whether there is anything to see. */
@@ -47,7 +48,7 @@ public final class TranscriptStore {
                 """
                 select id, item_id, previous_item_id, speaker, text_sealed,
                   coalesce(start_ms, 0) as start_ms, end_ms, source, final, interrupted, confidence,
-                  question_number, medium
+                  question_number, medium, words_sealed
                 from public.transcript_entries where session_id = :id
                 """)
             .bind("id", sessionId)
@@ -71,12 +72,23 @@ public final class TranscriptStore {
               row.interrupted(),
               row.confidence(),
               row.question(),
-              row.medium()));
+              row.medium(),
+              words(tenantId, sessionId, row)));
     }
     return entries;
   }
 
+  private @Nullable List<WordConfidence> words(UUID tenantId, UUID sessionId, Row row) {
+    Bytes sealed = row.words();
+    return sealed == null
+        ? null
+        : SealedWords.read(
+            sealer.open(
+                tenantId, sessionId, Projection.wordsContext(row.itemId()), sealed.array()));
+  }
+
   private static Row row(ResultSet rs) throws SQLException {
+    byte[] words = rs.getBytes("words_sealed");
     return new Row(
         rs.getObject("id", UUID.class),
         rs.getString("item_id"),
@@ -90,7 +102,8 @@ public final class TranscriptStore {
         rs.getBoolean("interrupted"),
         rs.getObject("confidence", Double.class),
         rs.getObject("question_number", Integer.class),
-        rs.getString("medium"));
+        rs.getString("medium"),
+        words == null ? null : Bytes.of(words));
   }
 
   public List<Gap> gaps(Handle tx, UUID sessionId) {

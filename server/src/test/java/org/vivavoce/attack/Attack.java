@@ -110,7 +110,11 @@ final class Attack implements AutoCloseable {
     List<String> parts = List.of(path.split("[/?]"));
     Map<String, String> tables =
         Map.of("positions", "id", "candidates", "id", "members", "user_id", "tenant", "id");
-    String kind = parts.stream().filter(tables::containsKey).findFirst().orElseThrow();
+    // The tenant's interview settings stand in its row.
+    String kind =
+        path.startsWith("/api/v1/settings/interviews")
+            ? "tenant"
+            : parts.stream().filter(tables::containsKey).findFirst().orElseThrow();
     String table =
         kind.equals("members") ? "tenant_users" : kind.equals("tenant") ? "tenants" : kind;
     UUID id =

@@ -30,12 +30,14 @@ final class Rights {
         "listInvitations createInvitation revokeInvitation resendInvitation createPosition"
             + " changePosition deletePosition writePlan discardPlanDraft publishPlan"
             + " assignReviewers listCandidates createCandidate importCandidates getCandidate"
-            + " changeCandidate deleteCandidate listMembers exportSession",
+            + " changeCandidate deleteCandidate listMembers exportSession getInterviewSettings"
+            + " getPositionSettings changePositionSettings getUsage getSessionUsage",
         owner,
         recruiter);
     allow(
         "changeMember removeMember inviteMember revokeMemberInvitation resendMemberInvitation"
-            + " changeTenant",
+            + " changeTenant changeInterviewSettings getRealtimeKey setRealtimeKey"
+            + " removeRealtimeKey",
         owner);
     allow("getMe", candidate, owner, recruiter, reviewer, other, auditor, reasoned);
     allow(
@@ -57,7 +59,9 @@ final class Rights {
     allow("listAudit", owner, auditor, reasoned);
     allow("getStatistics", owner, recruiter, auditor, reasoned);
     // Of no person at all: by a grant, a host's token, the operator's.
-    allow("exchangeGrant appendJournal heartbeat redeemTicket createDemoLinks createTenant verify");
+    allow(
+        "exchangeGrant appendJournal heartbeat redeemTicket askCallPermit createDemoLinks"
+            + " createTenant verify");
   }
 
   private Rights() {}

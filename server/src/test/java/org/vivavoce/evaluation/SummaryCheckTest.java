@@ -30,7 +30,8 @@ class SummaryCheckTest {
         false,
         null,
         1,
-        "voice");
+        "voice",
+        null);
   }
 
   private static final List<TranscriptEntry> TRANSCRIPT =

@@ -223,7 +223,12 @@ class HostJourneyTest {
   void whatWasSaidIsNowhereInTheDatabase() {
     ControlFixture.Sitting sitting = viva.sitting();
     sitting.started();
-    sitting.journal(uttered("i1", null, "candidate", "Xylophone marmalade", 0));
+    sitting.journal(
+        uttered("i1", null, "candidate", "Xylophone marmalade", 0)
+            .replaceFirst(
+                "\\}$",
+                ",\"words\":[{\"word\":\"Xylophone\",\"confidence\":0.4},"
+                    + "{\"word\":\"marmalade\",\"confidence\":null}]}"));
     List<byte[]> stored =
         viva.owner.withHandle(
             h ->
@@ -231,11 +236,23 @@ class HostJourneyTest {
                         """
                         select payload_sealed from journal where session_id = :id
                         union all select text_sealed from transcript_entries where session_id = :id
+                        union all select words_sealed from transcript_entries where session_id = :id
                         """)
                     .bind("id", sitting.id)
                     .mapTo(byte[].class)
                     .list());
-    assertEquals(4, stored.size());
+    assertEquals(5, stored.size());
+    JsonNode entry =
+        sitting
+            .candidate
+            .get("/api/sessions/" + sitting.id + "/transcript")
+            .json()
+            .path("entries")
+            .path(0);
+    assertEquals(
+        Json.tree(
+            "[{\"word\":\"Xylophone\",\"confidence\":0.4},{\"word\":\"marmalade\",\"confidence\":null}]"),
+        entry.path("words"));
     for (byte[] bytes : stored) {
       assertFalse(new String(bytes, StandardCharsets.ISO_8859_1).contains("Xylophone"));
     }

@@ -32,14 +32,17 @@ import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 import org.vivavoce.session.GrantedSession;
+import org.vivavoce.session.IceServers;
 import org.vivavoce.signin.AccessTokens;
 import org.vivavoce.signin.SigninPorts;
+import org.vivavoce.usage.PriceTable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A whole control plane on a free port: real database, jobs, sealing and web server. */
 public final class ControlFixture implements AutoCloseable {
+  public static final int CALLS_AT_ONCE = 4;
   public static final String ADMIN = "admin-token-of-this-test";
 
   public final RecordingFleet fleet = new RecordingFleet();
@@ -103,7 +106,11 @@ public final class ControlFixture implements AutoCloseable {
                 resumeWindow,
                 Duration.ofMinutes(15),
                 Duration.ofSeconds(5),
-                () -> new ControlPlane.Interviewer("pocketsphinx", "flite", List.of())),
+                () -> new ControlPlane.Interviewer("pocketsphinx", "flite", List.of()),
+                new ControlPlane.Calls(
+                    PriceTable.of(List.of("m 4 0.4 32 0.4 16 64 0 2026-11-29"), false),
+                    CALLS_AT_ONCE,
+                    IceServers.none())),
             new ControlPlane.Parts(
                 db.database(),
                 FileSealer.open(keys),

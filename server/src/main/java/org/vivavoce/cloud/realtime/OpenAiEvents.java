@@ -65,8 +65,9 @@ final class OpenAiEvents {
           new CallEvent.InputTranscriptCompleted(
               need(event, "item_id"),
               need(event, "transcript"),
-              confidence(event.path("logprobs")),
-              usage(event.path("usage")));
+              LogProbabilities.ofAll(event.path("logprobs")),
+              usage(event.path("usage")),
+              LogProbabilities.ofWords(need(event, "transcript"), event.path("logprobs")));
       case "conversation.item.input_audio_transcription.failed" ->
           new CallEvent.InputTranscriptFailed(
               need(event, "item_id"),
@@ -179,22 +180,25 @@ final class OpenAiEvents {
     if (!usage.isObject()) {
       return null;
     }
+    JsonNode details =
+        usage.has("input_token_details")
+            ? usage.path("input_token_details")
+            : usage.path("input_tokens_details");
+    JsonNode outputs =
+        usage.has("output_token_details")
+            ? usage.path("output_token_details")
+            : usage.path("output_tokens_details");
     return new CallEvent.Usage(
-        usage.path("input_tokens").asLong(0),
-        usage.path("output_tokens").asLong(0),
+        tokens(usage.path("input_tokens").asLong(0), details),
+        tokens(details.path("cached_tokens").asLong(0), details.path("cached_tokens_details")),
+        tokens(usage.path("output_tokens").asLong(0), outputs),
         usage.path("seconds").asDouble(0));
   }
 
-  /** The geometric mean of the tokens' probabilities. */
-  private static @Nullable Double confidence(JsonNode logprobs) {
-    if (!logprobs.isArray() || logprobs.isEmpty()) {
-      return null;
-    }
-    double sum = 0;
-    for (JsonNode token : logprobs) {
-      sum += token.path("logprob").asDouble(0);
-    }
-    return Math.exp(sum / logprobs.size());
+  /** What is not said to be sound (text, images) is priced as text. */
+  private static CallEvent.Usage.Tokens tokens(long all, JsonNode details) {
+    long audio = Math.max(0, Math.min(all, details.path("audio_tokens").asLong(0)));
+    return new CallEvent.Usage.Tokens(all - audio, audio);
   }
 
   static String configure(CallSettings settings, boolean text) {

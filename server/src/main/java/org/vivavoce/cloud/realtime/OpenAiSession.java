@@ -3,8 +3,10 @@ package org.vivavoce.cloud.realtime;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.CallSettings;
 import org.vivavoce.live.EffectiveSession;
+import org.vivavoce.plan.TurnDetection;
 import org.vivavoce.platform.json.Json;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,6 +29,8 @@ final class OpenAiSession {
     session.put("type", "realtime");
     session.putArray("output_modalities").add("audio");
     session.put("instructions", settings.manners());
+    // How sure the recogniser is of each word; a model that cannot tell leaves it out.
+    session.putArray("include").add("item.input_audio_transcription.logprobs");
     ObjectNode audio = session.putObject("audio");
     ObjectNode input = audio.putObject("input");
     ObjectNode transcription = input.putObject("transcription");
@@ -34,18 +38,24 @@ final class OpenAiSession {
     if (settings.language() != null) {
       transcription.put("language", settings.language());
     }
-    input.putObject("noise_reduction").put("type", "near_field");
-    CallSettings.TurnDetection turns = settings.turnDetection();
-    ObjectNode detection = input.putObject("turn_detection");
-    detection.put("type", "server_vad");
-    detection.put("threshold", turns.threshold());
-    detection.put("prefix_padding_ms", turns.prefixPaddingMs());
-    detection.put("silence_duration_ms", turns.silenceDurationMs());
-    detection.put("create_response", false);
-    detection.put("interrupt_response", settings.yieldsToSpeech());
+    if (!settings.keywords().isEmpty() && takesKeywords(settings.transcriptionModel())) {
+      ArrayNode keywords = transcription.putArray("keywords");
+      settings.keywords().forEach(keywords::add);
+    }
+    if (settings.noiseReduction() == null) {
+      input.putNull("noise_reduction");
+    } else {
+      input.putObject("noise_reduction").put("type", settings.noiseReduction());
+    }
+    turns(input.putObject("turn_detection"), settings);
     ObjectNode output = audio.putObject("output");
-    output.put("voice", settings.voice());
+    voice(output, settings.voice());
     output.put("speed", settings.speed());
+    if (settings.maxOutputTokens() == null) {
+      session.put("max_output_tokens", "inf");
+    } else {
+      session.put("max_output_tokens", settings.maxOutputTokens());
+    }
     return session;
   }
 
@@ -58,6 +68,40 @@ final class OpenAiSession {
     return session;
   }
 
+  private static void turns(ObjectNode detection, CallSettings settings) {
+    switch (settings.turnDetection()) {
+      case TurnDetection.ServerVad vad -> {
+        detection.put("type", "server_vad");
+        detection.put("threshold", vad.threshold());
+        detection.put("prefix_padding_ms", vad.prefixPaddingMs());
+        detection.put("silence_duration_ms", vad.silenceDurationMs());
+      }
+      case TurnDetection.SemanticVad vad -> {
+        detection.put("type", "semantic_vad");
+        detection.put("eagerness", vad.eagerness());
+      }
+    }
+    detection.put("create_response", false);
+    detection.put("interrupt_response", settings.yieldsToSpeech());
+  }
+
+  /** A voice of the account's own is named by its id, inside an object. */
+  private static void voice(ObjectNode output, String voice) {
+    if (voice.startsWith("voice_")) {
+      output.putObject("voice").put("id", voice);
+    } else {
+      output.put("voice", voice);
+    }
+  }
+
+  /**
+   * Transcription models that take {@code keywords}, as their reference says (2026-11); others
+   * refuse the session for them.
+   */
+  private static boolean takesKeywords(String model) {
+    return model.startsWith("gpt-transcribe") || model.startsWith("gpt-live-transcribe");
+  }
+
   /**
    * Absent members have the API's defaults: it answers by itself unless it says that it does not.
    */
@@ -66,19 +110,36 @@ final class OpenAiSession {
     JsonNode transcription = input.path("transcription");
     JsonNode detection = input.path("turn_detection");
     boolean detects = detection.isObject();
+    JsonNode output = session.path("audio").path("output");
+    JsonNode voice = output.path("voice");
     return new EffectiveSession(
+        text(session.path("model")),
         text(session.path("instructions")),
-        text(session.path("audio").path("output").path("voice")),
+        text(voice.isObject() ? voice.path("id") : voice),
+        number(output.path("speed")),
         text(transcription.path("model")),
         text(transcription.path("language")),
+        detects ? turns(detection) : null,
+        detects && detection.path("create_response").asBoolean(true),
+        detects && detection.path("interrupt_response").asBoolean(true),
+        input.path("noise_reduction").isNull()
+            ? EffectiveSession.NONE
+            : text(input.path("noise_reduction").path("type")),
+        "inf".equals(text(session.path("max_output_tokens")))
+            ? Integer.valueOf(EffectiveSession.NO_LIMIT)
+            : integer(session.path("max_output_tokens")),
+        speaks(session.path("output_modalities")),
+        session.path("tools").isArray() && !session.path("tools").isEmpty());
+  }
+
+  private static EffectiveSession.Turns turns(JsonNode detection) {
+    String type = text(detection.path("type"));
+    return new EffectiveSession.Turns(
+        type == null ? "server_vad" : type,
         number(detection.path("threshold")),
         integer(detection.path("prefix_padding_ms")),
         integer(detection.path("silence_duration_ms")),
-        detects && "server_vad".equals(text(detection.path("type"))),
-        detects && detection.path("create_response").asBoolean(true),
-        detects && detection.path("interrupt_response").asBoolean(true),
-        speaks(session.path("output_modalities")),
-        session.path("tools").isArray() && !session.path("tools").isEmpty());
+        text(detection.path("eagerness")));
   }
 
   private static boolean speaks(JsonNode modalities) {

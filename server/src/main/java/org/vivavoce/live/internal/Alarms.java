@@ -23,6 +23,7 @@ final class Alarms {
     COMMIT,
     TURN_END,
     TIME_UP,
+    BUDGET_SPENT,
     TIME_OVER,
     FLUSH,
     HEARTBEAT,

@@ -22,8 +22,8 @@ final class CallGuard {
   /** From a call's media to the end of its opening. */
   private static final long OPENING_MS = 5_000;
 
-  /** How long after a gap items may appear whose beginning nobody saw. */
-  private static final long MISSED_MS = 5_000;
+  /** From a rejoined sideband to where its first events are over. */
+  private static final long LENIENT_MS = 3_000;
 
   /** An honest client does a handful of things of its own at opening. */
   private static final int MOST_REFUSED = 8;
@@ -37,7 +37,7 @@ final class CallGuard {
   private final IntegrityWatch integrity;
   private int strikes;
   private long openUntilMs = Long.MAX_VALUE;
-  private long missedUntilMs = Long.MIN_VALUE;
+  private long lenientUntilMs = Long.MIN_VALUE;
   private int refused;
   private int cancels;
 
@@ -79,16 +79,17 @@ final class CallGuard {
     return new WatchedSideband(line, watch);
   }
 
-  void callBegan() {
+  /** What held in this call does not hold in the next. */
+  void callEnded() {
     watch.begin();
     openUntilMs = Long.MAX_VALUE;
     refused = 0;
     cancels = 0;
   }
 
-  /** The sideband was lost and joined again: what was done meanwhile nobody saw, ours included. */
-  void missedSome() {
-    missedUntilMs = time.monotonicMs() + MISSED_MS;
+  /** What happened while the sideband was away, nobody knows: what it led to is taken for ours. */
+  void rejoined() {
+    lenientUntilMs = time.monotonicMs() + LENIENT_MS;
   }
 
   /** The browser's sound is there: from now on the opening ends by itself. */
@@ -104,7 +105,7 @@ final class CallGuard {
    * @param sideband to undo it with; null where there is none yet
    */
   Judgement judge(CallEvent event, @Nullable Sideband sideband) {
-    Optional<CallWatch.Finding> found = watch.saw(event, time.monotonicMs() < missedUntilMs);
+    Optional<CallWatch.Finding> found = watch.saw(event, time.monotonicMs() < lenientUntilMs);
     if (found.isEmpty()) {
       return concernsForeign(event) ? REFUSED : HEARD;
     }

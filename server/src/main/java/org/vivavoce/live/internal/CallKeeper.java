@@ -136,6 +136,7 @@ final class CallKeeper {
     sideband = null;
     sessionSeen = false;
     confirmed = false;
+    updatesAwaited = 0;
     if (lost != null) {
       lost.close();
     }
@@ -204,20 +205,18 @@ final class CallKeeper {
     }
   }
 
-  /** Ours again, over what somebody else set: nothing is spoken until it is confirmed anew. */
-  void override() {
-    confirmed = false;
-    configureWhenBothAreThere();
-  }
-
   /** What of a session differs from ours; an empty answer confirms the call. */
   List<String> sessionUpdated(EffectiveSession session) {
     List<String> differences =
         writing ? session.differencesInWriting(settings) : session.differencesFrom(settings);
-    if (differences.isEmpty()) {
-      confirmed = true;
-    }
+    confirmed |= differences.isEmpty();
     return differences;
+  }
+
+  /** Ours again, over what somebody else set: nothing is spoken until it is confirmed anew. */
+  void override() {
+    confirmed = false;
+    configureWhenBothAreThere();
   }
 
   /** Whether we had ordered this update; each is answered once. */
@@ -227,6 +226,11 @@ final class CallKeeper {
     }
     updatesAwaited--;
     return true;
+  }
+
+  /** The sideband, of a call that is not confirmed too; null where there is none. */
+  @Nullable Sideband line() {
+    return sideband;
   }
 
   boolean isConfirmed() {
@@ -244,11 +248,6 @@ final class CallKeeper {
   /** The call at the service, null when there is none: a session in writing has none. */
   @Nullable CallId call() {
     return writing ? null : call;
-  }
-
-  /** The sideband, of a call that is not confirmed too; null where there is none. */
-  @Nullable Sideband line() {
-    return sideband;
   }
 
   /** The sideband of a confirmed call, else null. */

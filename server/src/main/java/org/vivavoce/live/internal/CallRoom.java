@@ -1,7 +1,6 @@
 package org.vivavoce.live.internal;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +52,8 @@ final class CallRoom {
   private final Silence silence = new Silence();
   private @Nullable Interview interview;
   private boolean mediaUp;
-  private final CallGuard guard;
   private boolean expired;
+  private final CallGuard guard;
 
   CallRoom(
       Owner owner,
@@ -78,7 +77,6 @@ final class CallRoom {
     this.tuning = tuning;
     this.meter = meter;
     this.retelling = retelling;
-    this.guard = guard;
     this.rejoin = new Rejoin(calls, alarms, clock, tuning);
     this.rollover = new Rollover(capabilities, alarms);
     this.setup =
@@ -90,10 +88,10 @@ final class CallRoom {
             calls,
             conversation,
             rollover,
-            guard,
             alarms,
             tuning,
             meter);
+    this.guard = guard;
   }
 
   /** Who talks here; said once, before anything happens. */
@@ -102,7 +100,10 @@ final class CallRoom {
   }
 
   private Interview interview() {
-    return Objects.requireNonNull(interview, "nobody talks here yet");
+    if (interview == null) {
+      throw new IllegalStateException("nobody talks here yet");
+    }
+    return interview;
   }
 
   @Nullable Sideband sideband() {
@@ -203,10 +204,6 @@ final class CallRoom {
   }
 
   private void confirmed() {
-    if (standing.is(LivePhase.IN_PROGRESS)) {
-      interview().begin(); // it was overruled, and is ours again
-      return;
-    }
     Sideband sideband = calls.sideband();
     Retelling.Told told = retelling.tell();
     if (sideband != null && !told.items().isEmpty()) {
@@ -220,8 +217,8 @@ final class CallRoom {
   }
 
   private void rejoined() {
-    guard.missedSome();
     rejoin.succeeded(conversation);
+    guard.rejoined();
     if (standing.is(LivePhase.IN_PROGRESS)) {
       owner.heardAgain();
     } else {
@@ -346,6 +343,7 @@ final class CallRoom {
 
   /** Ends the present call, if there is one, with everything that belongs to it. */
   void endCall(String reason) {
+    guard.callEnded();
     CallId call = calls.call();
     interview().callGone();
     conversation.callEnded(reason);
@@ -359,10 +357,7 @@ final class CallRoom {
     expired = false;
     alarms.clear(Alarm.CONFIRM, Alarm.MEDIA, Alarm.MEDIA_LOSS);
     alarms.clear(Alarm.PAGE_GONE, Alarm.TIME_UP, Alarm.TIME_OVER);
-    calls.end();
-    if (call != null) {
-      standing.note(new JournalFact.CallEnded(call.value(), reason));
-    }
+    end(call, reason);
     alarms.set(Alarm.IDLE, tuning.idleMs());
   }
 
@@ -370,7 +365,10 @@ final class CallRoom {
   void wroteDown(String reason) {
     guard.integrity().write();
     conversation.callEnded("interview_ended");
-    CallId call = calls.call();
+    end(calls.call(), reason);
+  }
+
+  private void end(@Nullable CallId call, String reason) {
     calls.end();
     if (call != null) {
       standing.note(new JournalFact.CallEnded(call.value(), reason));
@@ -388,12 +386,12 @@ final class CallRoom {
       case MEDIA -> lost("no_media");
       case MEDIA_LOSS -> lost("call_lost");
       case PAGE_GONE -> lost("page_lost");
+      case INTEGRITY -> guard.integrity().write();
       case REJOIN -> rejoin.due();
       case REJOIN_OVER -> lost("sideband_lost");
       case ROLL_OVER -> rollover.due();
       // The service's limit is near: a new call takes this one's place.
       case ROLL_OVER_NOW -> lostIf(standing.is(LivePhase.IN_PROGRESS), "session_limit");
-      case INTEGRITY -> guard.integrity().write();
       default -> interview().due(alarm);
     }
   }

@@ -31,7 +31,6 @@ final class CallSetup {
   private final CallKeeper calls;
   private final Conversation conversation;
   private final Rollover rollover;
-  private final CallGuard guard;
   private final Alarms alarms;
   private final Tuning tuning;
   private final LiveMeter meter;
@@ -47,7 +46,6 @@ final class CallSetup {
       CallKeeper calls,
       Conversation conversation,
       Rollover rollover,
-      CallGuard guard,
       Alarms alarms,
       Tuning tuning,
       LiveMeter meter) {
@@ -58,7 +56,6 @@ final class CallSetup {
     this.calls = calls;
     this.conversation = conversation;
     this.rollover = rollover;
-    this.guard = guard;
     this.alarms = alarms;
     this.tuning = tuning;
     this.meter = meter;
@@ -75,7 +72,6 @@ final class CallSetup {
     calls.openText();
     conversation.callBegan("written_" + clock.offsetMs(), true);
     rollover.callOpened();
-    guard.callBegan();
     alarms.set(Alarm.CONFIRM, 2 * tuning.confirmMs());
   }
 
@@ -102,7 +98,6 @@ final class CallSetup {
         standing.note(new JournalFact.CallOpened(opened.call().value()));
         conversation.callBegan(opened.call().value(), false);
         rollover.callOpened();
-        guard.callBegan();
         browser.send(new ServerMessage.SdpAnswered(opened.answer().text()));
         alarms.set(Alarm.CONFIRM, tuning.confirmMs());
         calls.join();

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.Sideband;
 import org.vivavoce.live.internal.Alarms.Alarm;
+import org.vivavoce.live.internal.director.DirectorEvent;
 import org.vivavoce.live.internal.director.DirectorEvent.Heard;
+import org.vivavoce.live.internal.director.DirectorState;
 import org.vivavoce.live.internal.director.Intent;
 import org.vivavoce.live.internal.director.IntentReader;
 import org.vivavoce.live.internal.director.Overlap;
@@ -18,6 +20,7 @@ import org.vivavoce.live.internal.director.Utterance;
 import org.vivavoce.live.internal.director.Utterance.Purpose;
 import org.vivavoce.live.internal.director.Watchdog;
 import org.vivavoce.platform.time.Time;
+import org.vivavoce.session.GrantedSession;
 
 /**
  * When the candidate is done, and when the interviewer yields. The service commits an utterance
@@ -33,23 +36,16 @@ final class CandidateTurns {
 
     @Nullable Sideband sideband();
 
-    /** The last thing said was a question about how to go on: the next word is the answer. */
-    boolean expectsWord();
+    DirectorState state();
 
-    @Nullable Integer openQuestion();
+    void direct(DirectorEvent event);
 
-    void started();
-
-    void finished(Heard heard, Intent intent);
-
-    /** Something was heard while we spoke, and we spoke on. */
-    void overheard(Overlap overlap);
-
-    void troubled(Watchdog.Trouble trouble);
+    /** What a reader of the transcript should know. */
+    void observed(String event, @Nullable Integer question);
 
     void became(Mouth.News news);
 
-    /** An item that the order of the conversation names and nobody has seen. */
+    /** An item of the chain that was not heard of. */
     void fetch(Optional<String> missing);
   }
 
@@ -61,6 +57,10 @@ final class CandidateTurns {
   private final Tuning tuning;
   private final Time time;
   private final String language;
+
+  /** The silence after which the service commits. */
+  private final long windowMs;
+
   private final TurnEnd turnEnd;
   private final IntentReader intents;
   private Pace pace = Pace.fresh();
@@ -90,7 +90,7 @@ final class CandidateTurns {
       Alarms alarms,
       Tuning tuning,
       Time time,
-      String language) {
+      GrantedSession granted) {
     this.talk = talk;
     this.browser = browser;
     this.conversation = conversation;
@@ -98,7 +98,8 @@ final class CandidateTurns {
     this.alarms = alarms;
     this.tuning = tuning;
     this.time = time;
-    this.language = language;
+    this.language = granted.plan().language();
+    this.windowMs = Tuning.windowMs(granted.realtime().turnDetection());
     this.turnEnd = TurnEnd.in(language);
     this.intents = IntentReader.in(language);
   }
@@ -152,11 +153,11 @@ final class CandidateTurns {
     over = mouth.isSounding() || echoPossible ? lastSounding : "";
     Sideband sideband = talk.sideband();
     Optional<Mouth.News> withdrawn = sideband == null ? Optional.empty() : mouth.withdraw(sideband);
-    conversation.speechStarted(item, started.audioStartMs(), talk.openQuestion());
+    conversation.speechStarted(item, started.audioStartMs(), talk.state().openQuestion());
     if (!talk.goesOn()) {
       return;
     }
-    talk.started();
+    talk.direct(new DirectorEvent.CandidateStarted());
     withdrawn.ifPresent(talk::became);
     if (mouth.isSounding()) {
       alarms.set(Alarm.CUT, tuning.cutMs());
@@ -175,7 +176,7 @@ final class CandidateTurns {
 
   void speechStopped(CallEvent.SpeechStopped stopped) {
     speaking = false;
-    lastSoundMs = time.monotonicMs() - Tuning.TURNS.silenceDurationMs();
+    lastSoundMs = time.monotonicMs() - windowMs;
     conversation.speechStopped(stopped.itemId(), stopped.audioEndMs());
     if (talk.goesOn()) {
       if (!mouth.isSounding()) {
@@ -212,7 +213,8 @@ final class CandidateTurns {
 
   void wordsCame(CallEvent.InputTranscriptCompleted completed) {
     String words = completed.transcript();
-    conversation.wordsCame(completed.itemId(), words, completed.confidence());
+    conversation.wordsCame(
+        completed.itemId(), words, completed.confidence(), completed.words());
     answer.put(completed.itemId(), words);
     if (conversation.speechMs(completed.itemId()) > tuning.longestNoiseMs() || !words.isBlank()) {
       watchdog = watchdog.heard(words, completed.confidence());
@@ -263,11 +265,11 @@ final class CandidateTurns {
     Optional<Watchdog.Trouble> trouble = watchdog.trouble();
     if (trouble.isPresent()) {
       watchdog = Watchdog.fresh();
-      talk.troubled(trouble.get());
+      talk.direct(new DirectorEvent.Troubled(trouble.get()));
       return;
     }
     Intent intent = intents.read(words);
-    if (intent.isWish() || talk.expectsWord()) {
+    if (intent.isWish() || talk.state().pending() != null) {
       answer.remove(item);
       finished(noise ? Heard.NOTHING : Heard.WORDS, intent);
     } else if (noise && wholeAnswer().isBlank()) {
@@ -288,7 +290,10 @@ final class CandidateTurns {
       return false;
     }
     answer.remove(item);
-    talk.overheard(overlap);
+    if (overlap == Overlap.ECHO) {
+      talk.observed("self_echo", talk.state().openQuestion());
+    }
+    talk.direct(new DirectorEvent.Overheard());
     finished(Heard.NOTHING, Intent.NONE);
     return true;
   }
@@ -322,7 +327,7 @@ final class CandidateTurns {
 
   private void finished(Heard heard, Intent intent) {
     if (talk.goesOn() && !speaking) {
-      talk.finished(heard, intent);
+      talk.direct(new DirectorEvent.CandidateFinished(heard, intent));
     }
   }
 

@@ -111,7 +111,8 @@ final class ControlClient implements ControlLink {
         JsonNode held = Json.tree(response.body());
         return new HeartAnswer.Alive(
             SessionStatus.ofWire(held.path("status").asString("")),
-            held.path("storage_generation").asLong(0));
+            held.path("storage_generation").asLong(0),
+            held.path("stop").isString() ? held.path("stop").stringValue() : null);
       }
       return switch (problem(response).path("code").asString("")) {
         case "fenced", "invalid_token", "unauthorized" -> new HeartAnswer.Fenced();
@@ -124,6 +125,33 @@ final class ControlClient implements ControlLink {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new HeartAnswer.Faulted("interrupted");
+    }
+  }
+
+  @Override
+  public PermitAnswer permit(long epoch) {
+    try {
+      HttpResponse<String> response =
+          post("call-permit", Json.bytes(Json.object().put("epoch", epoch)), HEARTBEAT_TIMEOUT);
+      JsonNode answer = problem(response);
+      if (response.statusCode() != 200) {
+        return new PermitAnswer.Faulted(
+            "HTTP " + response.statusCode() + " " + answer.path("code").asString(""));
+      }
+      if (answer.path("granted").asBoolean(false)) {
+        return new PermitAnswer.Granted(
+            answer.path("base_url").asString(""), answer.path("api_key").asString(""));
+      }
+      String reason = answer.path("reason").asString("");
+      return reason.equals("calls_at_limit")
+          ? new PermitAnswer.Busy(answer.path("retry_after_ms").asLong(0))
+          : new PermitAnswer.Spent(reason);
+    } catch (IOException e) {
+      LOG.info("Nobody could be asked whether a call may be opened", e);
+      return new PermitAnswer.Faulted(e.getClass().getSimpleName());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new PermitAnswer.Faulted("interrupted");
     }
   }
 

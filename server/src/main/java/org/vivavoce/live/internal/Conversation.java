@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.transcript.JournalFact;
+import org.vivavoce.transcript.WordConfidence;
 
 /**
  * Makes transcript entries of what happens in a call. A candidate's utterances that follow each
@@ -117,7 +118,7 @@ final class Conversation {
       }
       deaf.found();
     } else if (candidate && words != null) {
-      wordsCame(itemId, words, null);
+      wordsCame(itemId, words, null, null);
     }
   }
 
@@ -160,7 +161,11 @@ final class Conversation {
     }
   }
 
-  void wordsCame(String itemId, String transcript, @Nullable Double confidence) {
+  void wordsCame(
+      String itemId,
+      String transcript,
+      @Nullable Double confidence,
+      @Nullable List<WordConfidence> words) {
     Entry entry = items.get(itemId);
     Entry.Part part = part(itemId);
     if (entry == null || part == null || part.done) {
@@ -168,6 +173,7 @@ final class Conversation {
     }
     part.text.setLength(0);
     part.text.append(transcript.strip());
+    part.words = words;
     part.done = true;
     entry.heardWith(confidence);
     pen.changed(entry);

@@ -86,11 +86,7 @@ final class Ending {
     storage.closesAt(standing.note(new JournalFact.Closed(well ? "completed" : "failed", reason)));
   }
 
-  /**
-   * Everything is durable; returns why it ended.
-   *
-   * @param head the journal's signed head, the candidate's receipt; null where there is none
-   */
+  /** Everything is durable; returns why it ended. */
   String completed(@Nullable JsonNode head) {
     standing.move(Cause.DURABLE);
     browser.ended(standing.status().wire(), reason, head);

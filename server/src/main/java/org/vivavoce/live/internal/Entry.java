@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.transcript.WordConfidence;
 
 /**
  * One entry of the transcript while it grows; belongs to {@link Conversation}. A candidate's entry
@@ -17,6 +18,7 @@ final class Entry {
     final long startMs;
     final long audioStartMs;
     final StringBuilder text = new StringBuilder();
+    @Nullable List<WordConfidence> words;
     @Nullable Long stoppedMs;
     @Nullable Long audioEndMs;
     boolean done;
@@ -127,6 +129,29 @@ final class Entry {
         .map(part -> part.text.toString().strip())
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining(" "));
+  }
+
+  /**
+   * How sure the recogniser was of each word of {@link #text}; null where it told of none. Words of
+   * a part that it did not tell of stand there without a number.
+   */
+  @Nullable List<WordConfidence> words() {
+    if (parts.stream().allMatch(part -> part.words == null)) {
+      return null;
+    }
+    List<WordConfidence> all = new ArrayList<>();
+    for (Part part : parts) {
+      if (part.words != null) {
+        all.addAll(part.words);
+        continue;
+      }
+      for (String word : part.text.toString().strip().split("\\s+", -1)) {
+        if (!word.isEmpty()) {
+          all.add(new WordConfidence(word, null));
+        }
+      }
+    }
+    return all;
   }
 
   /** The service's id of the item that this entry begins with. */

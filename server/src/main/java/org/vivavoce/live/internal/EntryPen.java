@@ -70,6 +70,7 @@ final class EntryPen {
         entry.confidence,
         entry.audioStartMs,
         entry.lastAudioEndMs(),
-        entry.medium);
+        entry.medium,
+        entry.words());
   }
 }

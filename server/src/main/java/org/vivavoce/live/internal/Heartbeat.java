@@ -19,6 +19,7 @@ final class Heartbeat {
   private final Alarms alarms;
   private final Tuning tuning;
   private int faults;
+  private boolean toldToStop;
 
   Heartbeat(
       ControlLink control,
@@ -42,6 +43,11 @@ final class Heartbeat {
   void answered(HeartAnswer answer) {
     faults = answer instanceof HeartAnswer.Faulted ? faults + 1 : 0;
     alarms.set(Alarm.HEARTBEAT, tuning.heartbeatMs());
+    boolean spent = answer instanceof HeartAnswer.Alive alive && alive.stop() != null;
+    if (spent && !toldToStop) { // once: leave is taken once
+      alarms.set(Alarm.BUDGET_SPENT, 0);
+    }
+    toldToStop |= spent;
   }
 
   /** Whether several in a row were lost. */

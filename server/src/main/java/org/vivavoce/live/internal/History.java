@@ -97,7 +97,8 @@ record History(List<GrantedSession.Fact> facts) {
         said.confidence(),
         said.providerStartMs(),
         said.providerEndMs(),
-        said.medium());
+        said.medium(),
+        said.words());
   }
 
   /** Calls that were opened and, as far as anybody wrote down, never ended. */

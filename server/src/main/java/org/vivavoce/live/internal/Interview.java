@@ -11,15 +11,12 @@ import org.vivavoce.live.internal.director.Director;
 import org.vivavoce.live.internal.director.DirectorEvent;
 import org.vivavoce.live.internal.director.DirectorEvent.Heard;
 import org.vivavoce.live.internal.director.DirectorState;
-import org.vivavoce.live.internal.director.Intent;
-import org.vivavoce.live.internal.director.IntentReader;
-import org.vivavoce.live.internal.director.Overlap;
 import org.vivavoce.live.internal.director.Utterance;
 import org.vivavoce.live.internal.director.Utterance.Purpose;
-import org.vivavoce.live.internal.director.Watchdog;
 import org.vivavoce.live.internal.director.Wording;
 import org.vivavoce.plan.InterviewPlan;
 import org.vivavoce.platform.time.Time;
+import org.vivavoce.session.GrantedSession;
 import org.vivavoce.transcript.JournalFact;
 
 /**
@@ -27,7 +24,7 @@ import org.vivavoce.transcript.JournalFact;
  * mouth (which knows what became of our words) and to the director (which decides); what the
  * director wants is done. Belongs to the session's thread.
  */
-final class Interview implements Keyboard.Talk, CandidateTurns.Talk {
+final class Interview implements CandidateTurns.Talk {
   /** What the talk cannot decide by itself. */
   interface Host {
     /** Where to speak; null when there is no confirmed call. */
@@ -57,10 +54,10 @@ final class Interview implements Keyboard.Talk, CandidateTurns.Talk {
   private final Conversation conversation;
   private final Director director;
   private final InterviewPlan plan;
-  private final IntentReader intents;
   private final CandidateTurns turns;
+  private final WrittenTurns written;
   private final Mouth mouth;
-  private final Keyboard keyboard;
+  private final Usages usages;
   private final Alarms alarms;
   private final LiveMeter meter;
   private DirectorState state;
@@ -70,7 +67,7 @@ final class Interview implements Keyboard.Talk, CandidateTurns.Talk {
       Host host,
       BrowserLink browser,
       Conversation conversation,
-      InterviewPlan plan,
+      GrantedSession granted,
       DirectorState state,
       Mouth mouth,
       Alarms alarms,
@@ -80,20 +77,21 @@ final class Interview implements Keyboard.Talk, CandidateTurns.Talk {
     this.host = host;
     this.browser = browser;
     this.conversation = conversation;
+    this.plan = granted.plan();
     this.director = new Director(plan);
-    this.plan = plan;
-    this.intents = IntentReader.in(plan.language());
     this.state = state;
     this.mouth = mouth;
-    this.keyboard = new Keyboard(this, conversation, mouth, alarms);
+    this.usages = Usages.of(granted.realtime());
     this.alarms = alarms;
     this.meter = meter;
     this.turns =
         new CandidateTurns(
-            this, browser, conversation, mouth, alarms, tuning, time, plan.language());
+            this, browser, conversation, mouth, alarms, tuning, time, granted);
+    this.written = new WrittenTurns(this, conversation, mouth, alarms, turns, plan.language());
   }
 
-  DirectorState state() {
+  @Override
+  public DirectorState state() {
     return state;
   }
 
@@ -135,7 +133,7 @@ final class Interview implements Keyboard.Talk, CandidateTurns.Talk {
   /** The call may go on, but we do not hear it: nothing is decided until we do. */
   void deaf() {
     talking = false;
-    keyboard.forget();
+    written.forget();
     mouth.shut();
     turns.stop();
     alarms.clear(Alarm.PATIENCE);
@@ -181,7 +179,9 @@ final class Interview implements Keyboard.Talk, CandidateTurns.Talk {
   private void listen(long patienceMs) {
     alarms.set(Alarm.PATIENCE, patienceMs * (host.isWriting() ? PATIENCE_IN_WRITING : 1));
     browser.turn("listening");
-    keyboard.listens();
+    written
+        .takeMeanwhile()
+        .ifPresent(wish -> direct(new DirectorEvent.CandidateFinished(Heard.WORDS, wish)));
   }
 
   private void note(Directive.Note note) {
@@ -190,14 +190,11 @@ final class Interview implements Keyboard.Talk, CandidateTurns.Talk {
             note.step(),
             note.question(),
             conversation.lastItem(note.step().equals("answer_ended"))));
-    switch (note.step()) {
-      case "question_cut_short" -> observed("question_not_heard_whole", note.question());
-      case "person_requested" -> observed("person_requested", note.question());
-      default -> {
-        if (note.step().startsWith("trouble_")) {
-          observed(note.step(), note.question());
-        }
-      }
+    String step = note.step();
+    if (step.equals("question_cut_short")) {
+      observed("question_not_heard_whole", note.question());
+    } else if (step.equals("person_requested") || step.startsWith("trouble_")) {
+      observed(step, note.question());
     }
   }
 
@@ -254,21 +251,13 @@ final class Interview implements Keyboard.Talk, CandidateTurns.Talk {
         mouth.done(done).ifPresent(this::became);
       }
       case CallEvent.ProviderError error -> mouth.refused(error).ifPresent(this::became);
-      case CallEvent.ItemTruncated _,
-          CallEvent.ItemDeleted _,
-          CallEvent.OutputItemAdded _,
-          CallEvent.RateLimits _,
-          CallEvent.Unknown _,
-          CallEvent.SessionCreated _,
-          CallEvent.SessionUpdated _,
-          CallEvent.Closed _ -> {}
+      default -> {} // of no matter to the talk
     }
   }
 
   private void used(String what, CallEvent.@Nullable Usage usage) {
     if (usage != null) {
-      host.journal(
-          new JournalFact.Used(what, usage.inputTokens(), usage.outputTokens(), usage.seconds()));
+      host.journal(usages.of(what, usage));
     }
   }
 
@@ -300,39 +289,6 @@ final class Interview implements Keyboard.Talk, CandidateTurns.Talk {
   }
 
   @Override
-  public boolean expectsWord() {
-    return state.pending() != null;
-  }
-
-  @Override
-  public @Nullable Integer openQuestion() {
-    return state.openQuestion();
-  }
-
-  @Override
-  public void started() {
-    direct(new DirectorEvent.CandidateStarted());
-  }
-
-  @Override
-  public void finished(Heard heard, Intent intent) {
-    direct(new DirectorEvent.CandidateFinished(heard, intent));
-  }
-
-  @Override
-  public void overheard(Overlap overlap) {
-    if (overlap == Overlap.ECHO) {
-      observed("self_echo", state.openQuestion());
-    }
-    direct(new DirectorEvent.Overheard());
-  }
-
-  @Override
-  public void troubled(Watchdog.Trouble trouble) {
-    direct(new DirectorEvent.Troubled(trouble));
-  }
-
-  @Override
   public void fetch(Optional<String> missing) {
     Sideband sideband = host.sideband();
     if (sideband != null) {
@@ -340,29 +296,12 @@ final class Interview implements Keyboard.Talk, CandidateTurns.Talk {
     }
   }
 
-  /** The candidate typed an answer, or a wish. */
   void typed(String itemId, String words) {
-    keyboard.typed(itemId, words, state.openQuestion());
+    written.typed(itemId, words);
   }
 
   void typing() {
-    keyboard.typing();
-  }
-
-  @Override
-  public @Nullable Sideband line() {
-    return talking ? host.sideband() : null;
-  }
-
-  @Override
-  public void turnsTo() {
-    alarms.clear(Alarm.PATIENCE);
-    turns.stop();
-  }
-
-  @Override
-  public Intent intent(String words) {
-    return intents.read(words);
+    written.typing();
   }
 
   // ---- our own words
@@ -414,7 +353,8 @@ final class Interview implements Keyboard.Talk, CandidateTurns.Talk {
   }
 
   /** What a reader of the transcript should know of a question; it accuses nobody. */
-  private void observed(String event, @Nullable Integer question) {
+  @Override
+  public void observed(String event, @Nullable Integer question) {
     host.journal(new JournalFact.IntegrityObserved(event, "info", "question " + question));
   }
 
@@ -442,6 +382,7 @@ final class Interview implements Keyboard.Talk, CandidateTurns.Talk {
       case PLAYBACK_END -> mouth.overdue().ifPresent(this::became);
       case CUT -> turns.spokenOver();
       case TIME_UP -> direct(new DirectorEvent.TimeUp());
+      case BUDGET_SPENT -> direct(new DirectorEvent.TimeUp("budget"));
       case TIME_OVER -> direct(new DirectorEvent.TimeOver());
       default -> throw new IllegalArgumentException(Objects.toString(alarm));
     }

@@ -122,7 +122,7 @@ final class LiveSession
             this,
             browser,
             conversation,
-            granted.plan(),
+            granted,
             Director.resume(history.steps()),
             new Mouth(parts.service().capabilities(), alarms, tuning),
             alarms,
@@ -307,8 +307,6 @@ final class LiveSession
     }
   }
 
-  // ---- the end
-
   @Override
   public void finish(String reason) {
     ending.begins(reason);
@@ -365,11 +363,9 @@ final class LiveSession
     left = true;
   }
 
-  // ---- alarms
-
   void due(Alarm alarm) {
     switch (alarm) {
-      case TIME_UP -> {
+      case TIME_UP, BUDGET_SPENT -> {
         interview.due(alarm);
         alarms.set(Alarm.TIME_OVER, tuning.politeMs());
       }

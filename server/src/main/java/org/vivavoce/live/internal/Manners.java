@@ -20,16 +20,20 @@ final class Manners {
 
   static CallSettings settings(GrantedSession granted) {
     GrantedSession.Realtime realtime = granted.realtime();
-    return new CallSettings(
+    CallSettings settings =
+        new CallSettings(
         realtime.model(),
         realtime.voice(),
-        1.0,
+        realtime.speed() == null ? 1.0 : realtime.speed(),
         INSTRUCTIONS,
         realtime.transcriptionModel(),
         language(granted),
-        Tuning.TURNS,
-        false,
+        realtime.turnDetection() == null ? Tuning.TURNS : realtime.turnDetection(),
+        false, // "mm-hm" is told from a word in CandidateTurns
+        realtime.noiseReduction(),
+        null, // what is ordered is said whole, however long a plan's question is
         safetyIdentifier(granted));
+    return settings.withKeywords(Keywords.of(granted.plan(), granted.sealed()));
   }
 
   private static @Nullable String language(GrantedSession granted) {

@@ -79,7 +79,7 @@ public final class SessionHost implements HostFleet, AutoCloseable {
           new LiveSession(
               granted,
               new LiveSession.Parts(
-                  origins.at(granted.realtime()),
+                  new PermittedCalls(origins, granted, control),
                   control,
                   threads,
                   thread::post,

@@ -1,6 +1,7 @@
 package org.vivavoce.live.internal;
 
-import org.vivavoce.live.CallSettings;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.plan.TurnDetection;
 
 /**
  * Every duration of a live session, in milliseconds.
@@ -46,34 +47,19 @@ record Tuning(
     long unfinishedMs,
     long echoMs) {
 
+  private static final int USUAL_WINDOW_MS = 500;
+
   /**
    * How the service takes turns: a short silence commits; whether the answer is over is decided
    * here.
    */
-  static final CallSettings.TurnDetection TURNS = new CallSettings.TurnDetection(0.5, 300, 500);
+  static final TurnDetection TURNS = new TurnDetection.ServerVad(0.5, 300, USUAL_WINDOW_MS);
 
-  /** The same with another wait for words. */
-  Tuning waitingForWords(long ms) {
-    return new Tuning(
-        ms,
-        confirmMs,
-        mediaMs,
-        audioStartMs,
-        commitMs,
-        cutMs,
-        playbackMs,
-        pageGoneMs,
-        mediaLossMs,
-        lateWordsMs,
-        politeMs,
-        idleMs,
-        drainMs,
-        flushMs,
-        heartbeatMs,
-        longestNoiseMs,
-        unsureMs,
-        unfinishedMs,
-        echoMs);
+  /** The silence after which a service with these settings commits; a guess where it decides itself. */
+  static long windowMs(@Nullable TurnDetection configured) {
+    return configured instanceof TurnDetection.ServerVad vad
+        ? vad.silenceDurationMs()
+        : USUAL_WINDOW_MS;
   }
 
   static Tuning standard() {

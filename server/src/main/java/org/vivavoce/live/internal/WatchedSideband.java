@@ -33,6 +33,18 @@ record WatchedSideband(Sideband line, CallWatch watch) implements Sideband {
   }
 
   @Override
+  public void recall(List<Recalled> earlier) {
+    earlier.forEach(each -> watch.made(each.itemId()));
+    line.recall(earlier);
+  }
+
+  @Override
+  public void typed(String itemId, String text) {
+    watch.made(itemId);
+    line.typed(itemId, text);
+  }
+
+  @Override
   public void retrieve(String itemId) {
     line.retrieve(itemId);
   }
@@ -41,18 +53,6 @@ record WatchedSideband(Sideband line, CallWatch watch) implements Sideband {
   public void remove(String itemId) {
     watch.removes(itemId);
     line.remove(itemId);
-  }
-
-  @Override
-  public void recall(List<Recalled> earlier) {
-    earlier.forEach(item -> watch.made(item.itemId()));
-    line.recall(earlier);
-  }
-
-  @Override
-  public void typed(String itemId, String text) {
-    watch.made(itemId);
-    line.typed(itemId, text);
   }
 
   @Override

@@ -20,6 +20,7 @@ public record Config(
     Data data,
     Database database,
     Realtime realtime,
+    Ice ice,
     Turns turns,
     Assessor assessor,
     Identity identity,
@@ -84,7 +85,16 @@ public record Config(
       String voice,
       double speed,
       String transcriptionModel,
-      Duration sidebandWait) {}
+      Duration sidebandWait,
+      List<String> prices,
+      int callsAtOnce) {}
+
+  /**
+   * By what browsers find a way to the media.
+   *
+   * @param turnLasts how long a user that is made for one sitting is good
+   */
+  public record Ice(List<String> urls, Optional<Secret> turnSecret, Duration turnLasts) {}
 
   public record Turns(double threshold, Duration prefixPadding, Duration silence) {}
 
@@ -111,8 +121,9 @@ public record Config(
   /**
    * @param smtp empty: the embedded twin takes the mail
    * @param from {@code Name <local@domain>} or the address alone
+   * @param faults whether the twin misbehaves where an address asks for it
    */
-  public record Mail(Optional<SmtpAddress> smtp, String from) {}
+  public record Mail(Optional<SmtpAddress> smtp, String from, boolean faults) {}
 
   public record Interview(Duration intentWait, Duration timeLimit, Duration resumeWindow) {}
 
@@ -137,6 +148,10 @@ public record Config(
   private static final String TWIN_SENDER = "Vivavoce <vivavoce@localhost>";
   private static final Pattern SENDER =
       Pattern.compile("[^\\s<>@,;]+@[^\\s<>@,;]+|[^<>@\\p{Cntrl}]*<[^\\s<>@,;]+@[^\\s<>@,;]+>");
+
+  /** RFC 7064 §3.1 and RFC 7065 §3.1. */
+  private static final Pattern ICE_URL =
+      Pattern.compile("(stuns?:[^?/@\\s]+|turns?:[^?/@\\s]+(\\?transport=(udp|tcp))?)");
 
   private static final URI CLOUD = URI.create("https://api.openai.com/v1");
 
@@ -164,7 +179,10 @@ public record Config(
             values.required("realtime.voice"),
             values.decimal("realtime.speed", 0.25, 1.5),
             values.required("realtime.transcription_model"),
-            values.duration("realtime.sideband_wait")),
+            values.duration("realtime.sideband_wait"),
+            List.copyOf(values.list("realtime.prices")),
+            values.integer("realtime.calls_at_once", 1, 10_000)),
+        ice(values),
         new Turns(
             values.decimal("turns.threshold", 0, 1),
             values.duration("turns.prefix_padding"),
@@ -253,6 +271,27 @@ public record Config(
         origin, url, anonKey, serviceKey, values.secret("identity.jwt_secret"), google(values));
   }
 
+  private static Ice ice(Values values) {
+    List<String> urls = List.copyOf(values.list("ice.server_urls"));
+    Optional<Secret> secret = values.secret("ice.turn_secret");
+    for (String url : urls) {
+      if (!ICE_URL.matcher(url).matches()) {
+        throw new ConfigException(
+            values.shown("ice.server_urls")
+                + " must be a list of stun:HOST:PORT, turn:HOST:PORT or turns:HOST:PORT, not \""
+                + url
+                + "\".");
+      }
+      if (url.startsWith("turn") && secret.isEmpty()) {
+        throw new ConfigException(
+            "TURN servers are named, but "
+                + values.shown("ice.turn_secret")
+                + " is not set: without the secret that they share with us nobody can use them.");
+      }
+    }
+    return new Ice(urls, secret, values.duration("ice.turn_lasts"));
+  }
+
   private static Mail mail(Values values) {
     Optional<SmtpAddress> smtp = values.smtp("mail.smtp_url");
     Optional<String> from = values.text("mail.from");
@@ -267,9 +306,10 @@ public record Config(
     if (!SENDER.matcher(sender).matches()) {
       throw new ConfigException(
           values.shown("mail.from")
-              + " must be an address, or a name and an address: Vivavoce <interviews@example.org>.");
+              + " must be an address, or a name and an address: Vivavoce"
+              + " <interviews@example.org>.");
     }
-    return new Mail(smtp, sender);
+    return new Mail(smtp, sender, values.yes("mail.faults"));
   }
 
   private static Optional<Google> google(Values values) {

@@ -23,6 +23,7 @@ import org.vivavoce.live.RealtimeService;
 import org.vivavoce.live.SayOrder;
 import org.vivavoce.live.SdpOffer;
 import org.vivavoce.live.Sideband;
+import org.vivavoce.plan.TurnDetection;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
@@ -41,13 +42,14 @@ class OpenAiRealtimeTest {
           "Be calm.",
           "gpt-transcribe",
           "en",
-          new CallSettings.TurnDetection(0.5, 300, 600),
+          new TurnDetection.ServerVad(0.5, 300, 600),
           true,
+          "near_field",
+          null,
           "5af3c0ffee");
   private static final String RATE_LIMITED =
       """
-      {"error":{"message":"Rate limit reached","type":"requests","param":null,"code":"rate_limit_exceeded"}}\
-      """;
+      {"error":{"message":"Rate limit reached","type":"requests","param":null,"code":"rate_limit_exceeded"}}""";
 
   private final ScriptedRealtime far = new ScriptedRealtime();
   private final RealtimeService service =
@@ -113,13 +115,28 @@ class OpenAiRealtimeTest {
     assertEquals(
         Json.tree(
             """
-            {"type":"realtime","output_modalities":["audio"],"instructions":"Be calm.","audio":{"input":{
+            {"type":"realtime","output_modalities":["audio"],"instructions":"Be calm.","include":["item.input_audio_transcription.logprobs"],"audio":{"input":{
              "transcription":{"model":"gpt-transcribe","language":"en"},"noise_reduction":{"type":"near_field"},
              "turn_detection":{"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":600,
               "create_response":false,"interrupt_response":true}},"output":{"voice":"marin","speed":1.0}},
-             "model":"gpt-realtime-2.1"}\
-            """),
+             "max_output_tokens":"inf","model":"gpt-realtime-2.1"}"""),
         Json.tree(session));
+  }
+
+  @Test
+  void keywordsGoToModelsThatTakeThemAndToNoOther() {
+    List<String> words = List.of("Site reliability engineer", "PostgreSQL");
+    CallSettings ours = SETTINGS.withKeywords(words);
+    assertEquals(
+        Json.tree("[\"Site reliability engineer\",\"PostgreSQL\"]"),
+        OpenAiSession.forCall(ours).at("/audio/input/transcription/keywords"));
+    CallSettings whisper =
+        new CallSettings(
+                "m", "marin", 1.0, "Be calm.", "whisper-1", "en", ours.turnDetection(), false, null, null, "s")
+            .withKeywords(words);
+    assertEquals(
+        Json.tree("{\"model\":\"whisper-1\",\"language\":\"en\"}"),
+        OpenAiSession.forCall(whisper).at("/audio/input/transcription"));
   }
 
   @Test
@@ -141,8 +158,7 @@ class OpenAiRealtimeTest {
             400,
             Map.of(),
             """
-            {"error":{"message":"bad sdp","type":"invalid_request_error","param":null,"code":"invalid_offer"}}\
-            """));
+            {"error":{"message":"bad sdp","type":"invalid_request_error","param":null,"code":"invalid_offer"}}"""));
     OpenOutcome.OfferRefused refused =
         assertInstanceOf(OpenOutcome.OfferRefused.class, service.open(OFFER, SETTINGS));
     assertEquals("HTTP 400 invalid_offer: bad sdp", refused.words());
@@ -156,8 +172,7 @@ class OpenAiRealtimeTest {
             401,
             Map.of(),
             """
-            {"error":{"message":"Incorrect API key provided: sk-t***","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}\
-            """));
+            {"error":{"message":"Incorrect API key provided: sk-t***","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}"""));
     assertInstanceOf(OpenOutcome.KeyRefused.class, service.open(OFFER, SETTINGS));
   }
 
@@ -168,8 +183,7 @@ class OpenAiRealtimeTest {
             429,
             Map.of("retry-after-ms", "1", "x-should-retry", "true"),
             """
-            {"error":{"message":"no money","type":"insufficient_quota","param":null,"code":"credit_balance_exhausted"}}\
-            """));
+            {"error":{"message":"no money","type":"insufficient_quota","param":null,"code":"credit_balance_exhausted"}}"""));
     assertInstanceOf(OpenOutcome.QuotaExhausted.class, service.open(OFFER, SETTINGS));
     assertEquals(1, far.requests("/v1/realtime/calls").size());
   }
@@ -299,18 +313,17 @@ class OpenAiRealtimeTest {
           Json.tree(
               """
               {"type":"session.update","session":{"type":"realtime","output_modalities":["audio"],"instructions":"Be calm.",
-               "audio":{"input":{"transcription":{"model":"gpt-transcribe","language":"en"},"noise_reduction":{"type":"near_field"},
+               "include":["item.input_audio_transcription.logprobs"],"audio":{"input":{"transcription":{"model":"gpt-transcribe","language":"en"},"noise_reduction":{"type":"near_field"},
                "turn_detection":{"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":600,
-               "create_response":false,"interrupt_response":true}},"output":{"voice":"marin","speed":1.0}}}}\
-              """),
+               "create_response":false,"interrupt_response":true}},"output":{"voice":"marin","speed":1.0}},
+               "max_output_tokens":"inf"}}"""),
           Json.tree(line.next()));
       assertEquals(
           Json.tree(
               """
               {"type":"response.create","event_id":"say_n1","response":{
                "instructions":"Say exactly the text between the triple quotes, word for word, and nothing else.\\n\\"\\"\\"\\nWhy \\"you\\"?\\n\\"\\"\\"",
-               "output_modalities":["audio"],"metadata":{"nonce":"n1","purpose":"question"}}}\
-              """),
+               "output_modalities":["audio"],"metadata":{"nonce":"n1","purpose":"question"}}}"""),
           Json.tree(line.next()));
       assertEquals("{\"type\":\"response.cancel\"}", line.next());
       assertEquals("{\"type\":\"output_audio_buffer.clear\"}", line.next());

@@ -67,7 +67,7 @@ class ConversationTest {
     nowMs += 2_000;
     conversation.speechStopped(item, nowMs);
     conversation.committed(item, previous);
-    conversation.wordsCame(item, words, 0.9);
+    conversation.wordsCame(item, words, 0.9, null);
   }
 
   @Test
@@ -204,7 +204,7 @@ class ConversationTest {
   void lateDraftsDoNotUndoWhatIsComplete() {
     answers("c1", "ai1", "All of it.");
     conversation.wordsGrew("c1", "All");
-    conversation.wordsCame("c1", "Other.", null);
+    conversation.wordsCame("c1", "Other.", null, null);
     plays("r2", "ai2", "c1", "Thank you.", 500);
     assertEquals("All of it.", entry("c1").text());
   }

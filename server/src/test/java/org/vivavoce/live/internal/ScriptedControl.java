@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.json.Json;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +36,11 @@ final class ScriptedControl implements AutoCloseable {
   private volatile String status = "ready";
   private volatile boolean deaf;
   private volatile boolean journalBroken;
+  private volatile String realtimeUrl = "";
+  private volatile String realtimeKey = "";
+  private volatile @Nullable String permitRefused;
+  private volatile @Nullable String stop;
+  private final AtomicInteger beatsOfAStop = new AtomicInteger();
 
   ScriptedControl() {
     server =
@@ -46,6 +52,7 @@ final class ScriptedControl implements AutoCloseable {
                   config.routes.post("/internal/v1/host/journal", this::journal);
                   config.routes.post("/internal/v1/host/heartbeat", this::heartbeat);
                   config.routes.post("/internal/v1/host/tickets/redeem", this::redeem);
+                  config.routes.post("/internal/v1/host/call-permit", this::permit);
                 })
             .start(0);
   }
@@ -57,6 +64,29 @@ final class ScriptedControl implements AutoCloseable {
   /** A grant that is exchanged for this JSON, once. */
   void grant(String grant, String grantedJson) {
     grants.put(grant, grantedJson);
+    JsonNode realtime = Json.tree(grantedJson).path("realtime");
+    realtimeUrl = realtime.path("base_url").asString("");
+    realtimeKey = realtime.path("api_key").asString("");
+  }
+
+  /** From now on calls are opened with this key. */
+  void keyIs(String key) {
+    realtimeKey = key;
+  }
+
+  /** The answer to a host that wants to open a call; null grants it. */
+  void permitsSay(@Nullable String refusedJson) {
+    permitRefused = refusedJson;
+  }
+
+  /** From now on heartbeats say that this budget is spent. */
+  void budgetIsSpent(String which) {
+    stop = which;
+  }
+
+  /** How many heartbeats were told that a budget is spent. */
+  int beatsOfAStop() {
+    return beatsOfAStop.get();
   }
 
   void ticket(String ticket) {
@@ -194,8 +224,25 @@ final class ScriptedControl implements AutoCloseable {
     } else if (deaf) {
       problem(ctx, 503, "storage_unavailable", "");
     } else {
-      ctx.status(200).contentType("application/json").result("{\"status\":\"" + status + "\"}");
+      if (stop != null) {
+        beatsOfAStop.incrementAndGet();
+      }
+      String spent = stop == null ? "" : ",\"stop\":\"" + stop + "\"";
+      ctx.status(200)
+          .contentType("application/json")
+          .result("{\"status\":\"" + status + "\"" + spent + "}");
     }
+  }
+
+  private void permit(Context ctx) {
+    String refused = permitRefused;
+    ctx.status(200)
+        .contentType("application/json")
+        .result(
+            refused != null
+                ? refused
+                : Json.write(
+                    Map.of("granted", true, "base_url", realtimeUrl, "api_key", realtimeKey)));
   }
 
   private void redeem(Context ctx) {

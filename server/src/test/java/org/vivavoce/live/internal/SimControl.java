@@ -119,7 +119,14 @@ final class SimControl implements ControlLink {
     if (storageGone) {
       return new HeartAnswer.StorageUnavailable();
     }
-    return world.chance(trouble) ? new HeartAnswer.Faulted("sim") : new HeartAnswer.Alive(row, 1);
+    return world.chance(trouble)
+        ? new HeartAnswer.Faulted("sim")
+        : new HeartAnswer.Alive(row, 1, null);
+  }
+
+  @Override
+  public PermitAnswer permit(long hostEpoch) {
+    return new PermitAnswer.Granted("http://sim/v1", "key");
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.vivavoce.live.SdpAnswer;
 import org.vivavoce.live.SdpOffer;
 import org.vivavoce.live.Sideband;
 import org.vivavoce.live.SidebandListener;
+import org.vivavoce.plan.TurnDetection;
 
 /** A realtime service and a candidate's voice, in virtual time, as troublesome as told. */
 final class SimRealtime implements RealtimeService {
@@ -34,6 +35,25 @@ final class SimRealtime implements RealtimeService {
 
   /** How talkative the candidate is when nobody asks, 0 to 1. */
   double noise = 0.1;
+
+  /** How often an utterance is a wish, or no more than "mm-hm", 0 to 1. */
+  double wishes = 0.15;
+
+  private static final List<String> WISHES =
+      List.of(
+          "Could you repeat the question, please?",
+          "Can you rephrase that?",
+          "Just a moment please.",
+          "Can we skip this question?",
+          "Can we go back to the last question?",
+          "I want to stop.",
+          "I would like to speak to a person.",
+          "Yes.",
+          "No.",
+          "Go on.",
+          "Mm-hm.",
+          "So then I",
+          "It was a long day and um");
 
   /** Once leave was taken the host waits for words only so long. */
   BooleanSupplier listening = () -> true;
@@ -93,21 +113,40 @@ final class SimRealtime implements RealtimeService {
 
   private static EffectiveSession foreign(CallSettings settings) {
     return new EffectiveSession(
-        "default", settings.voice(), null, null, null, null, null, true, true, true, true, false);
+        settings.model(),
+        "default",
+        settings.voice(),
+        null,
+        null,
+        null,
+        new EffectiveSession.Turns("server_vad", null, null, null, null),
+        true,
+        true,
+        null,
+        null,
+        true,
+        false);
   }
 
   private static EffectiveSession ours(CallSettings settings) {
+    TurnDetection.ServerVad turns = (TurnDetection.ServerVad) settings.turnDetection();
     return new EffectiveSession(
+        settings.model(),
         settings.manners(),
         settings.voice(),
+        settings.speed(),
         settings.transcriptionModel(),
         settings.language(),
-        settings.turnDetection().threshold(),
-        settings.turnDetection().prefixPaddingMs(),
-        settings.turnDetection().silenceDurationMs(),
-        true,
+        new EffectiveSession.Turns(
+            "server_vad",
+            turns.threshold(),
+            turns.prefixPaddingMs(),
+            turns.silenceDurationMs(),
+            null),
         false,
         settings.yieldsToSpeech(),
+        settings.noiseReduction(),
+        settings.maxOutputTokens(),
         true,
         false);
   }
@@ -172,6 +211,11 @@ final class SimRealtime implements RealtimeService {
     private void understand(String item) {
       if (world.chance(trouble)) {
         tell(new CallEvent.InputTranscriptFailed(item, "transcription_failed", "sim"));
+        return;
+      }
+      if (world.chance(wishes)) {
+        int which = (int) world.between(0, WISHES.size() - 1);
+        tell(new CallEvent.InputTranscriptCompleted(item, WISHES.get(which), null, null));
         return;
       }
       String words = world.chance(0.1) ? "" : "word" + ++names;
@@ -276,6 +320,9 @@ final class SimRealtime implements RealtimeService {
     }
 
     @Override
+    public void remove(String itemId) {}
+
+    @Override
     public void retrieve(String itemId) {}
 
     @Override
@@ -283,9 +330,6 @@ final class SimRealtime implements RealtimeService {
 
     @Override
     public void typed(String itemId, String text) {}
-
-    @Override
-    public void remove(String itemId) {}
 
     @Override
     public void close() {

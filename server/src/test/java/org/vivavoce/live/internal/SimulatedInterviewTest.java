@@ -365,6 +365,7 @@ class SimulatedInterviewTest {
     play.service.trouble = 0;
     play.control.trouble = 0;
     play.service.noise = 0;
+    play.service.wishes = 0;
     play.run(CALM_MS);
     holds(play, "calm");
     assertEquals("ended_by_interviewer", play.page.outcome);

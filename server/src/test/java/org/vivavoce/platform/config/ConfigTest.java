@@ -243,7 +243,8 @@ class ConfigTest {
   @Test
   void mailGoesToTheTwinUnlessAServiceIsNamedTogetherWithASender() {
     assertEquals(
-        new Config.Mail(Optional.empty(), "Vivavoce <vivavoce@localhost>"), with(Map.of()).mail());
+        new Config.Mail(Optional.empty(), "Vivavoce <vivavoce@localhost>", false),
+        with(Map.of()).mail());
     Config.Mail mail =
         with(Map.of(
                 "SMTP_URL", "smtps://ada%40example.org:p%40ss+word@mail.example.org",

@@ -108,6 +108,7 @@ abstract class CatalogueRules {
         acting_tenant(text[]) authenticated
         await_seal()
         bump_revision()
+        calls_in_flight(uuid) viva_ops
         candidate_user() authenticated viva_service
         claim_session() authenticated viva_service
         claim_tenant() authenticated viva_service
@@ -203,6 +204,7 @@ abstract class CatalogueRules {
             "integrity_events.seq",
             "interview_invitations.token_hash",
             "interview_results.transcript_hash",
+            "interview_sessions.call_permitted_at",
             "interview_sessions.fly_machine_id",
             "interview_sessions.host_epoch",
             "interview_sessions.host_seen_at",
@@ -215,7 +217,10 @@ abstract class CatalogueRules {
             "interview_sessions.sdp_offers",
             "interview_sessions.webrtc_server_url",
             "interview_sessions.webrtc_session_id",
-            "journal.*"),
+            "journal.*",
+            "positions.interview_settings",
+            "realtime_usage.*",
+            "tenant_secrets.*"),
         offenders(
             """
             select distinct c.relname || '.' || case when has_any_column_privilege('authenticated',

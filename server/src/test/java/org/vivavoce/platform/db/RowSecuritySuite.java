@@ -55,6 +55,8 @@ abstract class RowSecuritySuite extends CatalogueRules {
       audit_chain           S     -         -      -        -          S       S        -         SI      -
       audit_unsealed        -     -         -      -        -          -       -        -         SID     -
       idempotency_keys      -     -         -      -        -          -       -        -         SIUD    -
+      tenant_secrets        -     -         -      -        -          -       -        -         SIUD    -
+      realtime_usage        -     -         -      -        -          -       -        -         SIU     SIU
       """;
 
   /** The address of the same database for whoever migrated it. */

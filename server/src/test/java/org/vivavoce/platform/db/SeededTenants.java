@@ -162,6 +162,10 @@ record SeededTenants(
             insert into public.idempotency_keys
               (tenant_id, user_id, route, key, request_hash, expires_at)
               values (:t, :x, '/api/sessions', 'k', '\\x01', now() + interval '1 day');
+            insert into public.tenant_secrets (id, tenant_id, name, secret_sealed, last_four)
+              values (:x, :t, 'realtime_key_:n', '\\x01', 'abcd');
+            insert into public.realtime_usage (tenant_id, session_id, month, what, model)
+              values (:t, :x, '2026-11-01', 'response', 'gpt-realtime-2.1');
             """
                 .replace(":t", literal(tenant))
                 .replace("':x'", literal(sitting))

@@ -32,8 +32,10 @@ final class Call implements Mailbox, RtcListener {
    * @param sessionMs the session's longest life
    * @param connectMs how long the browser may take to connect at first
    * @param returnMs how long a browser may be away ({@code ice_disconnected}) before the call ends
+   * @param dropAfterMs a named fault: the call breaks off then
+   * @param mute a named fault: nothing of what is said is heard
    */
-  record Limits(long sessionMs, long connectMs, long returnMs) {}
+  record Limits(long sessionMs, long connectMs, long returnMs, long dropAfterMs, boolean mute) {}
 
   private final String id;
   private final SessionState session;
@@ -79,7 +81,7 @@ final class Call implements Mailbox, RtcListener {
   String open(String sdpOffer) throws BadOfferException {
     RtcPeer made = ports.peers().accept(sdpOffer, this);
     peer = made;
-    begin(made.playout());
+    begin(limits.mute() ? new MutePlayout() : made.playout());
     return made.answerSdp();
   }
 
@@ -170,6 +172,8 @@ final class Call implements Mailbox, RtcListener {
               + " minutes.";
       sockets.emit(Events.error(TwinProblem.invalid("session_expired", null, words), null));
       end(1001, words);
+    } else if (now - openedAtMs >= limits.dropAfterMs()) {
+      end(1000, "The call ended: its peer left (dropped on request).");
     } else if (!everConnected && now - openedAtMs >= limits.connectMs()) {
       end(1000, "The call ended: its peer never connected.");
     } else if (awaySinceMs >= 0 && now - awaySinceMs >= limits.returnMs()) {
@@ -251,10 +255,11 @@ final class Call implements Mailbox, RtcListener {
   /**
    * The handler of one more sideband.
    *
+   * @param silent a named fault: nothing is ever sent on it
    * @throws TwinProblem 429 when the call has as many as it takes
    */
-  SocketHandler sideband() {
-    return sockets.handler(false, () -> {}, () -> {});
+  SocketHandler sideband(boolean silent) {
+    return sockets.handler(silent, () -> {}, () -> {});
   }
 
   // RtcListener: called on the peer's own thread.

@@ -18,6 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class Calls {
   private static final long END_PATIENCE_MS = 5_000;
 
+  /** The fault {@code expire_soon}: such a session's longest life. */
+  private static final long SOON_MS = 10_000;
+
+  /** The fault {@code drop_after_answer}: how long such a call lasts. */
+  private static final long DROP_AFTER_MS = 300;
+
   private final Map<String, Call> open = new ConcurrentHashMap<>();
   private final AtomicLong opened = new AtomicLong();
   private final Ports ports;
@@ -41,10 +47,11 @@ final class Calls {
   /**
    * @throws TwinProblem for a session or offer that is not taken, or when there is no room
    */
-  Opened open(String sdpOffer, ObjectNode session) {
+  Opened open(String sdpOffer, ObjectNode session, Optional<Fault> fault) {
     return begin(
         session,
         false,
+        fault,
         call -> {
           try {
             String answer = call.open(sdpOffer);
@@ -69,21 +76,17 @@ final class Calls {
    *
    * @throws TwinProblem for a session that is not taken, or when there is no room
    */
-  SocketHandler openOnSocket(ObjectNode session) {
-    return begin(session, true, Call::openOnSocket);
+  SocketHandler openOnSocket(ObjectNode session, Optional<Fault> fault) {
+    return begin(session, true, fault, Call::openOnSocket);
   }
 
-  private <T> T begin(ObjectNode session, boolean onSocket, Function<Call, T> opening) {
-    SessionState state = state(session, onSocket);
+  private <T> T begin(
+      ObjectNode session, boolean onSocket, Optional<Fault> fault, Function<Call, T> opening) {
+    Call.Limits limits = limits(fault);
+    SessionState state = state(session, limits.sessionMs(), onSocket);
     takeSlot();
     String id = WireIds.next("rtc_u1");
-    Call call =
-        new Call(
-            id,
-            state,
-            ports,
-            new Call.Limits(settings.sessionMs(), settings.connectMs(), settings.returnMs()),
-            () -> ended(id));
+    Call call = new Call(id, state, ports, limits, () -> ended(id));
     boolean begun = false;
     try {
       T result = opening.apply(call);
@@ -100,8 +103,19 @@ final class Calls {
     }
   }
 
-  private SessionState state(ObjectNode session, boolean onSocket) {
-    long expiresAt = ports.clock().unixSeconds() + settings.sessionMs() / 1_000;
+  private Call.Limits limits(Optional<Fault> fault) {
+    boolean soon = fault.equals(Optional.of(Fault.EXPIRE_SOON));
+    boolean drops = fault.equals(Optional.of(Fault.DROP_AFTER_ANSWER));
+    return new Call.Limits(
+        soon ? Math.min(SOON_MS, settings.sessionMs()) : settings.sessionMs(),
+        settings.connectMs(),
+        settings.returnMs(),
+        drops ? DROP_AFTER_MS : Long.MAX_VALUE,
+        fault.equals(Optional.of(Fault.NO_AUDIO)));
+  }
+
+  private SessionState state(ObjectNode session, long sessionMs, boolean onSocket) {
+    long expiresAt = ports.clock().unixSeconds() + sessionMs / 1_000;
     return SessionState.create(session, expiresAt, settings.speech().language(), onSocket);
   }
 
@@ -112,7 +126,7 @@ final class Calls {
    * @throws TwinProblem for a session that is not taken
    */
   ObjectNode effective(ObjectNode session) {
-    return state(session, false).snapshot().put("expires_at", 0);
+    return state(session, settings.sessionMs(), false).snapshot().put("expires_at", 0);
   }
 
   Optional<Call> find(@Nullable String id) {

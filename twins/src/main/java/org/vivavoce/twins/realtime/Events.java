@@ -1,10 +1,14 @@
 package org.vivavoce.twins.realtime;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.twins.common.Json;
 import org.vivavoce.twins.common.TwinProblem;
 import org.vivavoce.twins.common.WireIds;
+import org.vivavoce.twins.realtime.speech.HeardWord;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Server events of the Realtime API (GA), each with every field the API lists for it. */
@@ -44,6 +48,21 @@ final class Events {
   static ObjectNode transcription(String kind, String itemId) {
     return ofItem("conversation.item.input_audio_transcription." + kind, itemId)
         .put("content_index", 0);
+  }
+
+  /** One token a word: {@code {token, logprob, bytes}}. */
+  static ArrayNode logProbabilities(List<HeardWord> words) {
+    ArrayNode list = Json.array();
+    for (HeardWord word : words) {
+      String token = (list.isEmpty() ? "" : " ") + word.word();
+      ObjectNode each =
+          list.addObject().put("token", token).put("logprob", Math.log(word.confidence()));
+      ArrayNode bytes = each.putArray("bytes");
+      for (byte b : token.getBytes(StandardCharsets.UTF_8)) {
+        bytes.add(b & 0xff);
+      }
+    }
+    return list;
   }
 
   static ObjectNode truncated(String itemId, long audioEndMs) {

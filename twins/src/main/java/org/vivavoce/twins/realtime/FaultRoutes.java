@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.vivavoce.twins.common.Json;
 import org.vivavoce.twins.common.TwinKeys;
 import org.vivavoce.twins.common.TwinProblem;
+import org.vivavoce.twins.realtime.rtc.PacketLoss;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -12,20 +14,33 @@ import tools.jackson.databind.node.ObjectNode;
  * TWIN_TEST_HOOKS=1}; the key is needed as everywhere.
  *
  * <ul>
- *   <li>{@code POST /twin/faults {"refuse_sidebands": n}}: the next n sideband upgrades get 404
+ *   <li>{@code POST /twin/faults}: {@code refuse_sidebands} n: the next n sideband upgrades get
+ *       404; {@code drop_share} 0 to 1: that share of all UDP packets is lost from now on; {@code
+ *       drop_all_ms}: all are, for that long. What is not named stays as it is.
  *   <li>{@code POST /twin/die}: the process halts at once, as natives that abort would
  * </ul>
  */
 final class FaultRoutes {
+  private static final int LONGEST_DROP_MS = 600_000;
+
   private final boolean on;
   private final TwinKeys keys;
+  private final PacketLoss loss;
   private final Runnable die;
+  private final NamedFaults named;
   private final AtomicInteger refuseSidebands = new AtomicInteger();
 
-  FaultRoutes(boolean on, TwinKeys keys, Runnable die) {
+  FaultRoutes(boolean on, TwinKeys keys, PacketLoss loss, Runnable die) {
     this.on = on;
     this.keys = keys;
+    this.loss = loss;
     this.die = die;
+    this.named = new NamedFaults(on);
+  }
+
+  /** Those that a credential asks for. */
+  NamedFaults named() {
+    return named;
   }
 
   void register(RoutesConfig routes) {
@@ -36,10 +51,9 @@ final class FaultRoutes {
         "/twin/faults",
         context -> {
           keys.require(context.header("Authorization"));
-          ObjectNode wanted =
+          set(
               Json.tryObject(context.body())
-                  .orElseThrow(() -> TwinProblem.invalid(null, null, "A JSON object is wanted."));
-          refuseSidebands.set(wanted.path("refuse_sidebands").asInt(0));
+                  .orElseThrow(() -> TwinProblem.invalid(null, null, "A JSON object is wanted.")));
           context.status(204);
         });
     routes.post(
@@ -48,6 +62,27 @@ final class FaultRoutes {
           keys.require(context.header("Authorization"));
           die.run();
         });
+  }
+
+  private void set(ObjectNode wanted) {
+    for (String member : wanted.propertyNames()) {
+      JsonNode value = wanted.path(member);
+      switch (member) {
+        case "refuse_sidebands" -> SessionRules.integer(member, value, 0, 1_000);
+        case "drop_share" -> SessionRules.number(member, value, 0, 1);
+        case "drop_all_ms" -> SessionRules.integer(member, value, 0, LONGEST_DROP_MS);
+        default -> throw SessionRules.unknown(member);
+      }
+    }
+    if (wanted.has("refuse_sidebands")) {
+      refuseSidebands.set(wanted.path("refuse_sidebands").asInt());
+    }
+    if (wanted.has("drop_share")) {
+      loss.share(wanted.path("drop_share").asDouble());
+    }
+    if (wanted.has("drop_all_ms")) {
+      loss.allFor(wanted.path("drop_all_ms").asLong());
+    }
   }
 
   /**

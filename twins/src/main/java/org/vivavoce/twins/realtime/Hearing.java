@@ -163,7 +163,7 @@ final class Hearing {
       return null;
     }
     try {
-      return recognizer.begin();
+      return recognizer.begin(session.keywords());
     } catch (SpeechException missing) {
       // Told to the client as `failed` once there is an item to tell it of.
       return null;
@@ -303,6 +303,9 @@ final class Hearing {
     ObjectNode event =
         Events.transcription("completed", ended.itemId).put("transcript", heard.text());
     event.set("usage", Events.durationUsage(ended.samples * 1000 / RATE));
+    if (session.wantsLogProbabilities() && !heard.words().isEmpty()) {
+      event.set("logprobs", Events.logProbabilities(heard.words()));
+    }
     outbox.emit(event);
   }
 

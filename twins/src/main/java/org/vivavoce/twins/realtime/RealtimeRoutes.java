@@ -90,7 +90,8 @@ final class RealtimeRoutes {
       throw beta();
     }
     CallRequest request = CallRequest.read(context.contentType(), context.bodyAsBytes(), ofKey);
-    Calls.Opened opened = calls.open(request.sdp(), request.session());
+    Optional<Fault> fault = hooks.named().beforeCall(context.header("Authorization"));
+    Calls.Opened opened = calls.open(request.sdp(), request.session(), fault);
     context.status(201);
     context.header("Location", CALLS + "/" + opened.callId());
     // Javalin presets a charset, which this media type does not have.
@@ -138,16 +139,18 @@ final class RealtimeRoutes {
     }
     if (callId != null) {
       hooks.beforeSideband();
-      return calls.require(callId).sideband();
+      boolean silent = hooks.named().beforeSideband(authorization).isPresent();
+      return calls.require(callId).sideband(silent);
     }
+    Optional<Fault> fault = hooks.named().beforeCall(authorization);
     if (ofKey.isPresent()) {
-      return calls.openOnSocket(ofKey.get());
+      return calls.openOnSocket(ofKey.get(), fault);
     }
     String model = context.queryParam("model");
     if (model == null) {
       throw CallRequest.missing("model");
     }
-    return calls.openOnSocket(Json.object().put("type", "realtime").put("model", model));
+    return calls.openOnSocket(Json.object().put("type", "realtime").put("model", model), fault);
   }
 
   /** A page cannot set headers of a socket; its key comes as one of the subprotocols offered. */

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.vivavoce.twins.common.Clock;
 import org.vivavoce.twins.common.TwinKeys;
 import org.vivavoce.twins.common.TwinServer;
+import org.vivavoce.twins.realtime.rtc.PacketLoss;
 import org.vivavoce.twins.realtime.rtc.RtcEndpoint;
 import org.vivavoce.twins.realtime.speech.Recognizer;
 import org.vivavoce.twins.realtime.speech.Recognizers;
@@ -69,14 +70,21 @@ public final class RealtimeTwin implements AutoCloseable {
   /** With the given parts. */
   static RealtimeTwin start(
       TwinSettings settings,
-      TwinKeys keys,
+      TwinKeys plainKeys,
       Ports ports,
       Runnable whenSpent,
       Runnable die,
       Runnable closeParts) {
+    TwinKeys keys = settings.testHooks() ? plainKeys.withSuffixes() : plainKeys;
+    PacketLoss loss = settings.faults().loss();
     Calls calls = new Calls(ports, settings, whenSpent);
     RealtimeRoutes routes =
-        new RealtimeRoutes(calls, keys, ports, new FaultRoutes(settings.testHooks(), keys, die));
+        new RealtimeRoutes(
+            calls,
+            keys,
+            ports,
+            new FaultRoutes(
+                settings.testHooks(), keys, loss == null ? new PacketLoss() : loss, die));
     TwinServer server =
         TwinServer.start(
             new TwinServer.Settings(

@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class SessionRules {
   private static final int MAX_INSTRUCTIONS = 200_000;
+  private static final int MAX_KEYWORDS = 200;
   private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*");
   private static final Set<String> VOICES =
       Set.of(
@@ -46,7 +47,7 @@ final class SessionRules {
           entry("max_output_tokens", SessionRules::maxOutputTokens),
           entry("truncation", SessionRules::truncation),
           entry("tracing", SessionRules::tracing),
-          entry("include", emptyOnly("Log probabilities are not implemented by the twin.")),
+          entry("include", SessionRules::include),
           entry("reasoning", absent("The twin does not reason.")),
           entry("prompt", absent("Prompt objects are not implemented by the twin.")));
 
@@ -120,7 +121,7 @@ final class SessionRules {
     if (value.isNull()) {
       return;
     }
-    Set<String> later = Set.of("languages", "keywords", "delay");
+    Set<String> later = Set.of("languages", "delay");
     ObjectNode object =
         object(
             param, value, Set.of("model", "language", "prompt", "languages", "keywords", "delay"));
@@ -129,6 +130,9 @@ final class SessionRules {
         throw TwinProblem.notImplemented(
             param + "." + member, "The twin's recogniser takes no '" + member + "'.");
       }
+    }
+    if (object.has("keywords")) {
+      keywords(param + ".keywords", object.path("keywords"));
     }
     if (object.has("prompt") && !object.path("prompt").isNull()) {
       text(param + ".prompt", object.get("prompt"), 0, 10_000);
@@ -142,6 +146,34 @@ final class SessionRules {
       if (!LANGUAGE.matcher(language.stringValue()).matches()) {
         throw invalidValue(param + ".language", "an ISO 639-1 code");
       }
+    }
+  }
+
+  /** Words or short phrases that are likely to be said. */
+  private static void keywords(String param, JsonNode value) {
+    if (value.isNull()) {
+      return;
+    }
+    if (!value.isArray()) {
+      throw wrongType(param, "an array");
+    }
+    if (value.size() > MAX_KEYWORDS) {
+      throw invalidValue(param, "at most " + MAX_KEYWORDS + " keywords");
+    }
+    for (int i = 0; i < value.size(); i++) {
+      text(param + "[" + i + "]", value.get(i), 1, 100);
+    }
+  }
+
+  private static void include(String param, JsonNode value) {
+    if (value.isNull()) {
+      return;
+    }
+    if (!value.isArray()) {
+      throw wrongType(param, "an array");
+    }
+    for (int i = 0; i < value.size(); i++) {
+      oneOf(SessionState.LOGPROBS).check(param + "[" + i + "]", value.get(i));
     }
   }
 
@@ -205,17 +237,6 @@ final class SessionRules {
   }
 
   /** A member whose empty forms (null, {@code []}) are taken, because they ask for nothing. */
-  private static Rule emptyOnly(String words) {
-    return (param, value) -> {
-      if (!value.isNull() && !value.isArray()) {
-        throw wrongType(param, "an array");
-      }
-      if (!value.isEmpty()) {
-        throw TwinProblem.notImplemented(param, words);
-      }
-    };
-  }
-
   private static Rule absent(String words) {
     return (param, value) -> {
       if (!value.isNull()) {

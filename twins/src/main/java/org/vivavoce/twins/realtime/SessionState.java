@@ -1,5 +1,6 @@
 package org.vivavoce.twins.realtime;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,10 @@ final class SessionState {
       int idleTimeoutMs) {}
 
   private final ObjectNode session;
+
+  /** What {@code include} may ask for: how sure the recogniser is of each word. */
+  static final String LOGPROBS = "item.input_audio_transcription.logprobs";
+
   private final String recognizerLanguage;
   private final boolean onSocket;
 
@@ -225,6 +230,25 @@ final class SessionState {
 
   boolean transcribes() {
     return session.path("audio").path("input").path("transcription").isObject();
+  }
+
+  /** Words that are likely to be said; empty for none. */
+  List<String> keywords() {
+    List<String> words = new ArrayList<>();
+    for (JsonNode word :
+        session.path("audio").path("input").path("transcription").path("keywords")) {
+      words.add(word.asString());
+    }
+    return words;
+  }
+
+  boolean wantsLogProbabilities() {
+    for (JsonNode wanted : session.path("include")) {
+      if (wanted.asString().equals(LOGPROBS)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Nullable String transcriptionModel() {

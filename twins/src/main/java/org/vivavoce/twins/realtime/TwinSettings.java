@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.twins.common.TwinServer;
+import org.vivavoce.twins.realtime.rtc.PacketLoss;
 import org.vivavoce.twins.realtime.rtc.RtcFaults;
 import org.vivavoce.twins.realtime.rtc.RtcSettings;
 import org.vivavoce.twins.realtime.speech.SpeechSettings;
@@ -51,15 +52,25 @@ public record TwinSettings(
         Path.of(keys),
         number(env, "TWIN_MAX_CALLS", 20, 1, 1_000),
         number(env, "TWIN_RECYCLE_AFTER_CALLS", 200, 1, 1_000_000),
-        60_000L * number(env, "TWIN_SESSION_MINUTES", 60, 1, 1_440),
+        sessionMs(env, hooks),
         1_000L * number(env, "TWIN_CONNECT_SECONDS", 60, 1, 3_600),
         1_000L * number(env, "TWIN_RETURN_SECONDS", 10, 1, 3_600),
         rtc(env),
-        new RtcFaults(hooks ? share(env, "TWIN_DROP_INBOUND_SHARE") : 0, hooks),
+        new RtcFaults(
+            hooks ? share(env, "TWIN_DROP_INBOUND_SHARE") : 0,
+            hooks,
+            hooks ? new PacketLoss() : null),
         speech(env),
         chat(env),
         hooks,
         tls(env));
+  }
+
+  /** In seconds for tests of what happens at the end. */
+  private static long sessionMs(Map<String, String> env, boolean hooks) {
+    int minutes = number(env, "TWIN_SESSION_MINUTES", 60, 1, 1_440);
+    return 1_000L
+        * (hooks ? number(env, "TWIN_SESSION_SECONDS", 60 * minutes, 1, 86_400) : 60 * minutes);
   }
 
   private static RtcSettings rtc(Map<String, String> env) {
@@ -87,6 +98,8 @@ public record TwinSettings(
         origin(env, "TRANSCRIPTION", "gpt-transcribe"),
         number(env, "TWIN_DECODERS", defaults.decoders(), 1, 64),
         blankToNull(env.get("TWIN_POCKETSPHINX_MODEL")),
+        blankToNull(env.get("TWIN_WHISPER_MODEL")),
+        blankToNull(env.get("TWIN_VOSK_MODEL")),
         env.getOrDefault("TWIN_VOICE", defaults.voice()),
         origin(env, "SPEECH", "gpt-4o-mini-tts"),
         env.getOrDefault("TWIN_LANGUAGE", defaults.language()),

@@ -91,8 +91,7 @@ class ResponsesTest {
         "{'input':'hello'}|400|input|unsupported_schema",
         "{'messages':[]}|400|messages|unknown_parameter",
         "{'text':{}}|400|text.format|unsupported_schema",
-        "{'text':{'format':{'type':'json_schema','name':'a"
-            + " b','schema':{}}}}|400|text.format.name|invalid_value",
+        "{'text':{'format':{'type':'json_schema','name':'a b','schema':{}}}}|400|text.format.name|invalid_value",
         "{'text':{'format':{'type':'json_schema','name':'s','schema':{'type':'object','required':['x'],'properties':{'x':{'type':'string'}}}}}}|400|text.format.schema|unsupported_schema",
         "{'stream':true}|501|stream|not_implemented_by_twin",
         "{'store':true}|501|store|not_implemented_by_twin",

@@ -89,4 +89,19 @@ final class Cuts {
         ? state.withAhead(rest).withCuts(0)
         : state.withCuts(state.cuts() + 1);
   }
+
+  /** Part of it was not heard: it follows again, behind a bridge. */
+  DirectorState onceMore(DirectorState state, Utterance question) {
+    List<Utterance> ahead = new ArrayList<>();
+    ahead.add(lines.line(Purpose.BRIDGE, "bridge.interrupted"));
+    ahead.add(question);
+    ahead.addAll(state.ahead());
+    return state
+        .withAhead(ahead)
+        .but(
+            draft -> {
+              draft.ducked = false;
+              draft.saidTwice = true;
+            });
+  }
 }

@@ -78,8 +78,8 @@ public final class Director {
       case DirectorEvent.Overheard _ -> overheard(state);
       case DirectorEvent.Troubled troubled -> troubled(state, troubled.trouble());
       case DirectorEvent.PatienceEnded _ -> patienceEnded(state);
-      case DirectorEvent.TimeUp _ -> timeUp(state);
-      case DirectorEvent.TimeOver _ -> finish(state, "time_limit");
+      case DirectorEvent.TimeUp up -> timeUp(state, up.reason());
+      case DirectorEvent.TimeOver _ -> finish(state, stopOf(state));
       case DirectorEvent.EndRequested _ -> finish(state, "ended_by_candidate");
     };
   }
@@ -164,7 +164,7 @@ public final class Director {
         if (!state.asked()) {
           recorded.add(new Directive.Note("question_asked", said.question()));
         }
-        next = state.ducked() ? onceMore(next.withAsked(), said) : next.withAsked();
+        next = state.ducked() ? cuts.onceMore(next.withAsked(), said) : next.withAsked();
       }
       case ACKNOWLEDGEMENT -> {
         if (!state.answered()) {
@@ -195,20 +195,6 @@ public final class Director {
     Step after = goOn(next, waits ? PAUSE_MS : patienceMs(next));
     recorded.addAll(after.directives());
     return new Step(after.state(), recorded);
-  }
-
-  private DirectorState onceMore(DirectorState state, Utterance question) {
-    List<Utterance> ahead = new ArrayList<>();
-    ahead.add(line(Purpose.BRIDGE, "bridge.interrupted"));
-    ahead.add(question);
-    ahead.addAll(state.ahead());
-    return state
-        .withAhead(ahead)
-        .but(
-            draft -> {
-              draft.ducked = false;
-              draft.saidTwice = true;
-            });
   }
 
   /** Not the plan's question: it is put once more, and after that it counts as it was said. */
@@ -334,8 +320,13 @@ public final class Director {
             List.of(new Directive.Note("trouble_" + trouble.wire(), state.openQuestion()))));
   }
 
-  private Step timeUp(DirectorState before) {
-    DirectorState state = before.but(draft -> draft.timeUp = true);
+  private Step timeUp(DirectorState before, String reason) {
+    DirectorState state =
+        before.but(
+            draft -> {
+              draft.timeUp = true;
+              draft.stop = reason;
+            });
     boolean quiet = state.mode() == Mode.LISTENING && !state.speaking();
     return quiet && state.ending() == null
         ? say(leave(state, List.of()))
@@ -354,16 +345,21 @@ public final class Director {
 
   private DirectorState leave(DirectorState state, List<Utterance> first) {
     List<Utterance> ahead = new ArrayList<>(first);
-    ahead.add(line(Purpose.CLOSING, "closing.time"));
+    ahead.add(
+        line(Purpose.CLOSING, stopOf(state).equals("budget") ? "closing.budget" : "closing.time"));
     ahead.add(line(Purpose.FAREWELL, "farewell.time"));
     return state
         .withAhead(ahead)
         .withCuts(0)
         .but(
             draft -> {
-              draft.ending = "time_limit";
+              draft.ending = stopOf(state);
               draft.pending = null;
             });
+  }
+
+  private static String stopOf(DirectorState state) {
+    return state.stop() == null ? "time_limit" : state.stop();
   }
 
   private static Step say(DirectorState state) {

@@ -50,8 +50,16 @@ public sealed interface DirectorEvent {
   /** The silence that the last {@link Directive.Listen} allowed has passed. */
   record PatienceEnded() implements DirectorEvent {}
 
-  /** The interview's time is over: take leave as soon as it is polite. */
-  record TimeUp() implements DirectorEvent {}
+  /**
+   * The interview's time is over, or what it may cost is spent: take leave as soon as it is polite.
+   *
+   * @param reason {@code time_limit} or {@code budget}: why the interview ended
+   */
+  record TimeUp(String reason) implements DirectorEvent {
+    public TimeUp() {
+      this("time_limit");
+    }
+  }
 
   /** Politeness has had its time: end now. */
   record TimeOver() implements DirectorEvent {}

@@ -29,6 +29,7 @@ import org.vivavoce.live.internal.director.Utterance.Purpose;
  * @param silences questions in a row to which nothing was said
  * @param troubles how often hearing had gone wrong
  * @param ending why leave is being taken, null before
+ * @param stop why it has to be taken as soon as it is polite, null while there is no such reason
  */
 public record DirectorState(
     Mode mode,
@@ -52,7 +53,8 @@ public record DirectorState(
     boolean saidTwice,
     int silences,
     int troubles,
-    @Nullable String ending) {
+    @Nullable String ending,
+    @Nullable String stop) {
 
   public enum Mode {
     /** No call, or not begun. */
@@ -90,6 +92,7 @@ public record DirectorState(
         false,
         0,
         0,
+        null,
         null);
   }
 
@@ -196,6 +199,7 @@ public record DirectorState(
     int silences;
     int troubles;
     @Nullable String ending;
+    @Nullable String stop;
 
     private Draft(DirectorState from) {
       mode = from.mode;
@@ -220,6 +224,7 @@ public record DirectorState(
       silences = from.silences;
       troubles = from.troubles;
       ending = from.ending;
+      stop = from.stop;
     }
 
     private DirectorState state() {
@@ -245,7 +250,8 @@ public record DirectorState(
           saidTwice,
           silences,
           troubles,
-          ending);
+          ending,
+          stop);
     }
   }
 }

@@ -53,8 +53,7 @@ final class EnglishTurnEnd implements TurnEnd {
           might must not don't didn't doesn't isn't aren't wasn't weren't won't can't couldn't
           wouldn't haven't hasn't hadn't i'm i've i'll i'd we're we've we'd he's she's they're it's
           that's there's what's let's very really quite rather almost just only even always never
-          often sometimes usually mostly especially also maybe perhaps probably\
-          """);
+          often sometimes usually mostly especially also maybe perhaps probably""");
 
   private static final Set<String> FILLERS =
       words("um uh er erm uhm hmm hm mm ah eh like well basically actually anyway");
@@ -113,8 +112,7 @@ final class EnglishTurnEnd implements TurnEnd {
           spend spends spent break breaks broke broken throw throws threw copy copies save saves
           trust trusts pass passes fail fails listen listens lead leads led add adds explain
           explains solve solves share shares support supports manage manages follow follows matter
-          matters mean means meant love loves hope hopes suggest prepare check count turn turns\
-          """);
+          matters mean means meant love loves hope hopes suggest prepare check count turn turns""");
 
   private static final EnglishTurnEnd INSTANCE = new EnglishTurnEnd();
 
@@ -131,7 +129,7 @@ final class EnglishTurnEnd implements TurnEnd {
     }
   }
 
-  static TurnEnd get() {
+  static EnglishTurnEnd get() {
     return INSTANCE;
   }
 
@@ -153,6 +151,13 @@ final class EnglishTurnEnd implements TurnEnd {
 
   @Override
   public Verdict read(String text) {
+    return read(text, SURE);
+  }
+
+  /**
+   * @param sure from which chance on an end is believed: the smaller, the quicker and the ruder
+   */
+  Verdict read(String text, double sure) {
     List<String> words = Language.words(text);
     if (words.isEmpty()) {
       return Verdict.UNSURE;
@@ -166,7 +171,7 @@ final class EnglishTurnEnd implements TurnEnd {
     }
     boolean answers = words.size() >= FEWEST_WORDS && hasVerbNearItsEnd(words);
     double weight = Math.min(MOST_WEIGHT, Math.pow(words.size() / USUAL_WORDS, 3));
-    return answers && chanceOfEnd(words) * weight >= SURE ? Verdict.FINISHED : Verdict.UNSURE;
+    return answers && chanceOfEnd(words) * weight >= sure ? Verdict.FINISHED : Verdict.UNSURE;
   }
 
   private static boolean isOpen(String text, List<String> words, String plain) {

@@ -24,8 +24,7 @@ final class RuleIntents implements IntentReader {
           + "|(the )?(question|one) ((that )?i (skipped|left out|left open))";
   private static final String THE_INTERVIEW = "( (the|this) (interview|call|conversation))?";
   private static final String A_PERSON =
-      "(a |an |some )?(real |actual |live )?(person|human|human being|recruiter|someone"
-          + " real|somebody real)";
+      "(a |an |some )?(real |actual |live )?(person|human|human being|recruiter|someone real|somebody real)";
 
   private static final Map<String, List<Rule>> RULES =
       Map.of(
@@ -37,10 +36,8 @@ final class RuleIntents implements IntentReader {
                   COULD_YOU
                       + "(say|put|ask)( me)? "
                       + THE_QUESTION
-                      + " (in other words|differently|in a different way|another way|in another"
-                      + " way)",
-                  "in other words|what do you mean( by (that|this|it))?|what does (that|this|it)"
-                      + " mean",
+                      + " (in other words|differently|in a different way|another way|in another way)",
+                  "in other words|what do you mean( by (that|this|it))?|what does (that|this|it) mean",
                   "i (do not|don't|did not|didn't) understand( (what you mean|"
                       + THE_QUESTION
                       + "))?"),
@@ -55,8 +52,8 @@ final class RuleIntents implements IntentReader {
                       + "(you|that|it|the question)"),
               new Rule(
                   Intent.PAUSE,
-                  "((can|could|may) i have|(can you |could you )?give me|i need|i'd like|i would"
-                      + " like|let me have|just)? ?(just )?"
+                  "((can|could|may) i have|(can you |could you )?give me|i need|i'd like|i would like|let me have|just)?"
+                      + " ?(just )?"
                       + A_MOMENT
                       + THINKING,
                   "(wait|hold on|hang on|pause)( (for )?(just )?" + A_MOMENT + ")?",
@@ -89,8 +86,7 @@ final class RuleIntents implements IntentReader {
                       + THE_INTERVIEW
                       + "( here| now)?( right now)?",
                   "(stop|end) (it|here|now)|i (want|would like) to (stop|leave|quit)|i quit",
-                  "i (do not|don't) want to (go on|continue)( any more| anymore| with (this|the"
-                      + " interview))?"),
+                  "i (do not|don't) want to (go on|continue)( any more| anymore| with (this|the interview))?"),
               new Rule(
                   Intent.PERSON,
                   COULD_WE + "(speak|talk) (to|with) " + A_PERSON + "( instead)?( please)?",
@@ -99,25 +95,22 @@ final class RuleIntents implements IntentReader {
                   A_PERSON + " please"),
               new Rule(
                   Intent.YES,
-                  "(yes|yeah|yep|yup|sure|of course|certainly|right|correct|okay|ok|i do|yes i"
-                      + " do|yes i would|i would|i would like to|i'd like to|yes i want"
-                      + " to|gladly|let's do (it|that)|yes we can|we can)"),
+                  "(yes|yeah|yep|yup|sure|of course|certainly|right|correct|okay|ok|i do|yes i do|yes i would"
+                      + "|i would|i would like to|i'd like to|yes i want to|gladly|let's do (it|that)|yes we can|we can)"),
               new Rule(
                   Intent.NO,
-                  "(no|nope|nah|not (really|now|yet)|no i (do not|don't|would not|wouldn't)|i (do"
-                      + " not|don't)|i'd rather not|i would rather not|i (do not|don't) want"
-                      + " to|never mind)"),
+                  "(no|nope|nah|not (really|now|yet)|no i (do not|don't|would not|wouldn't)|i (do not|don't)"
+                      + "|i'd rather not|i would rather not|i (do not|don't) want to|never mind)"),
               new Rule(
                   Intent.GO_ON,
-                  "(yes |no )?(i want to |i would like to |i'd like to |let's |let us |we can"
-                      + " |please )?(go on|continue|carry on|keep going|proceed)( with"
-                      + " (it|this|you|the interview))?")));
+                  "(yes |no )?(i want to |i would like to |i'd like to |let's |let us |we can |please )?"
+                      + "(go on|continue|carry on|keep going|proceed)( with (it|this|you|the interview))?")));
 
   /** What people put around a wish without changing it. */
   private static final Pattern AROUND =
       Pattern.compile(
-          "^((please|i'm sorry|i am sorry|sorry|okay|ok|well|um|uh|oh|so|excuse me|actually|no|yes)"
-              + " )+|( please| sorry| thank you| thanks)+$");
+          "^((please|i'm sorry|i am sorry|sorry|okay|ok|well|um|uh|oh|so|excuse me|actually|no|yes) )+"
+              + "|( please| sorry| thank you| thanks)+$");
 
   private final List<Rule> rules;
 

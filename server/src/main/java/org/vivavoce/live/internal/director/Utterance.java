@@ -52,17 +52,8 @@ public record Utterance(Purpose purpose, String text, @Nullable Integer question
   /** Nothing is lost when it is not heard: it may be cut by whoever has something to say. */
   public boolean givesWay() {
     return switch (purpose) {
-      case ACKNOWLEDGEMENT,
-          PATIENCE,
-          PAUSE,
-          MOVING_ON,
-          QUESTION,
-          SET_ASIDE,
-          CONFIRM_STOP,
-          OFFER_PERSON,
-          OFFER_RETURN,
-          TROUBLE ->
-          true;
+      case ACKNOWLEDGEMENT, PATIENCE, PAUSE, MOVING_ON, QUESTION -> true;
+      case SET_ASIDE, CONFIRM_STOP, OFFER_PERSON, OFFER_RETURN, TROUBLE -> true;
       case OPENING, BRIDGE, WELCOME_BACK, CLOSING, FAREWELL -> false;
     };
   }

@@ -235,6 +235,19 @@ class DirectorTest {
   }
 
   @Test
+  void aSpentBudgetEndsTheInterviewPolitelyAndSpeaksOfNoMoney() {
+    DirectorTalk talk = atFirstQuestion().started().on(new DirectorEvent.TimeUp("budget"));
+    assertEquals(List.of(), talk.last, "nobody is cut off for it");
+    talk.finished().heardOut();
+    assertEquals(
+        List.of(
+            "I have to stop here. That is not because of anything you said.",
+            "Thank you for your time. This interview is now finished. Goodbye."),
+        talk.said.subList(3, 5));
+    assertEquals("budget", talk.finish());
+  }
+
+  @Test
   void timeThatIsUpInSilenceEndsAtOnce() {
     DirectorTalk talk = atFirstQuestion().on(new DirectorEvent.TimeUp());
     assertEquals("Our time is over, so I will stop here.", talk.said.getLast());

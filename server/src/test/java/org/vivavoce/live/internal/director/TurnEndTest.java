@@ -4,15 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vivavoce.live.internal.director.TurnEnd.Verdict;
-import org.vivavoce.platform.json.Json;
 
 /** Whether an answer is over, by its words. */
 class TurnEndTest {
@@ -63,29 +58,18 @@ class TurnEndTest {
   @CsvSource({"tuned, 0.65, 0.09", "measured, 0.5, 0.09"})
   void mostWholeAnswersAreSeenAndFewPausesAreTakenForTheirEnd(
       String half, double leastSeen, double mostMistaken) throws IOException {
-    int answers = 0;
-    int seen = 0;
-    int pauses = 0;
-    int mistaken = 0;
-    for (var text : Json.tree(Files.readString(Path.of("../e2e/bench/texts.json"))).path(half)) {
-      List<String> before = new ArrayList<>();
-      for (String sentence : text.asString().split("(?<=\\.) ")) {
-        List<String> words = Language.words(sentence);
-        for (int i = 1; i < words.size(); i++) {
-          List<String> soFar = new ArrayList<>(before);
-          soFar.addAll(words.subList(0, i));
-          pauses++;
-          mistaken += turnEnd.read(String.join(" ", soFar)) == Verdict.FINISHED ? 1 : 0;
-        }
-        before.addAll(words);
-      }
-      answers++;
-      seen += turnEnd.read(String.join(" ", before)) == Verdict.FINISHED ? 1 : 0;
-    }
+    BenchTexts texts = BenchTexts.read(half);
+    int answers = texts.answers().size();
+    int pauses = texts.pauses().size();
+    long seen = texts.answers().stream().filter(this::isOver).count();
+    long mistaken = texts.pauses().stream().filter(this::isOver).count();
     String found = seen + " of " + answers + " answers, " + mistaken + " of " + pauses + " pauses";
-    System.out.println(half + ": " + found);
     assertTrue(seen >= leastSeen * answers, found);
     assertTrue(mistaken <= mostMistaken * pauses, found);
+  }
+
+  private boolean isOver(String words) {
+    return turnEnd.read(words) == Verdict.FINISHED;
   }
 
   @Test

@@ -58,6 +58,7 @@ final class NativePeer implements RtcPeer {
   private final AudioTrackSink sink = this::heard;
   private @Nullable AudioTrack remote;
   private @Nullable RTCDtlsTransport dtls;
+  private @Nullable LossyPath path;
   private String answer = "";
 
   NativePeer(
@@ -116,6 +117,11 @@ final class NativePeer implements RtcPeer {
       throw new RtcUnavailableException("Interrupted while gathering ICE candidates", e);
     }
     String sdp = connection.getLocalDescription().sdp;
+    if (faults.loss() != null) {
+      LossyPath lossy = new LossyPath(faults.loss());
+      path = lossy;
+      sdp = lossy.through(sdp);
+    }
     answer = advertised == null ? sdp : Sdp.advertise(sdp, advertised);
     pump.add(line);
   }
@@ -236,6 +242,14 @@ final class NativePeer implements RtcPeer {
           }
         });
     guarded("connection", connection::close);
+    LossyPath lossy = path;
+    guarded(
+        "path",
+        () -> {
+          if (lossy != null) {
+            lossy.closeSoon();
+          }
+        });
     guarded("channel", data::dispose);
     guarded("track", track::dispose);
     guarded("source", source::dispose);

@@ -31,10 +31,16 @@ final class PlainText {
   }
 
   /** The words as a sentence; empty stays empty. */
-  static String sentence(String raw) {
-    String words = words(raw);
-    return words.isEmpty()
-        ? ""
-        : words.substring(0, 1).toUpperCase(Locale.ENGLISH) + words.substring(1) + ".";
+  static List<HeardWord> sentence(List<HeardWord> words) {
+    List<HeardWord> sentence = new ArrayList<>(words);
+    if (!words.isEmpty()) {
+      HeardWord first = sentence.getFirst();
+      String text = first.word();
+      String capital = text.substring(0, 1).toUpperCase(Locale.ENGLISH) + text.substring(1);
+      sentence.set(0, new HeardWord(capital, first.confidence()));
+      HeardWord last = sentence.removeLast();
+      sentence.add(new HeardWord(last.word() + ".", last.confidence()));
+    }
+    return sentence;
   }
 }

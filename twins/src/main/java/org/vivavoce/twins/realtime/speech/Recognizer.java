@@ -1,5 +1,7 @@
 package org.vivavoce.twins.realtime.speech;
 
+import java.util.List;
+
 /** Port: turns a person's speech into text. Safe for many turns at once. */
 public interface Recognizer extends AutoCloseable {
   /** Short name for status pages and logs, e.g. {@code pocketsphinx}. */
@@ -14,6 +16,14 @@ public interface Recognizer extends AutoCloseable {
    * @throws SpeechException when {@link #availability()} is {@link Availability.Missing}
    */
   Recognition begin();
+
+  /**
+   * The same, for a turn in which these words and phrases are likely. A recogniser that has no use
+   * for them does without.
+   */
+  default Recognition begin(List<String> keywords) {
+    return begin();
+  }
 
   @Override
   void close();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Recognition or synthesis failed for a reason outside the words themselves: a program that is
  * missing, hung or failed, a URL that refused. The message holds no spoken words and no secret.
  */
-public final class SpeechException extends RuntimeException {
+public sealed class SpeechException extends RuntimeException permits SpeechHttp.Refused {
   private static final long serialVersionUID = 1L;
   private final boolean retrySensible;
 

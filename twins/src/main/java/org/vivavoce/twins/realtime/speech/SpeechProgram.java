@@ -95,7 +95,7 @@ final class SpeechProgram {
     return Resampler.whole(trimmed, wav.rate(), 48_000);
   }
 
-  private static byte[] run(List<String> command, String input) {
+  static byte[] run(List<String> command, String input) {
     String name = command.getFirst();
     Process process;
     try {

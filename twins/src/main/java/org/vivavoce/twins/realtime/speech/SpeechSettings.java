@@ -6,13 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which ears and which mouth the operator wants.
  *
- * @param recognizer {@code auto} (a configured URL first, then PocketSphinx), {@code openai},
- *     {@code pocketsphinx} or {@code none}
+ * @param recognizer {@code auto} (a configured URL first, then a configured Whisper or Vosk model,
+ *     then PocketSphinx), {@code openai}, {@code whisper}, {@code vosk}, {@code pocketsphinx} or
+ *     {@code none}
  * @param transcription an OpenAI-compatible origin for {@code /audio/transcriptions}; null when
  *     there is none
  * @param decoders PocketSphinx decoders, each some 110 MB and a core's third while someone speaks
  * @param pocketSphinxModel folder of the acoustic model, dictionary and language model; null for
  *     the distribution's
+ * @param whisperModel a model file in whisper.cpp's ggml format; null when there is none
+ * @param voskModel folder of a Vosk model; null when there is none
  * @param voice {@code auto} (a configured URL first, then Flite, then eSpeak NG), {@code openai},
  *     {@code flite}, {@code espeak-ng} or {@code none}
  * @param speech an OpenAI-compatible origin for {@code /audio/speech}; null when there is none
@@ -25,6 +28,8 @@ public record SpeechSettings(
     @Nullable Origin transcription,
     int decoders,
     @Nullable String pocketSphinxModel,
+    @Nullable String whisperModel,
+    @Nullable String voskModel,
     String voice,
     @Nullable Origin speech,
     String language,
@@ -42,7 +47,7 @@ public record SpeechSettings(
    * kept sentences.
    */
   public static SpeechSettings defaults() {
-    return new SpeechSettings("auto", null, 2, null, "auto", null, "en", 64L << 20);
+    return new SpeechSettings("auto", null, 2, null, null, null, "auto", null, "en", 64L << 20);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.vivavoce.twins.realtime.speech;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -39,6 +40,13 @@ final class SphinxLibrary {
   private final MethodHandle processRaw;
   private final MethodHandle endUtterance;
   private final MethodHandle hypothesis;
+  private final SphinxKeywords.Functions keywordFunctions;
+  private final MethodHandle firstSegment;
+  private final MethodHandle nextSegment;
+  private final MethodHandle segmentWord;
+  private final MethodHandle segmentPosterior;
+  private final MethodHandle logMath;
+  private final MethodHandle exp;
 
   /**
    * @throws IllegalArgumentException when a library or a function is not there
@@ -64,10 +72,20 @@ final class SphinxLibrary {
             FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT));
     endUtterance = handle(sphinx, "ps_end_utt", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     hypothesis = handle(sphinx, "ps_get_hyp", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
+    keywordFunctions = new SphinxKeywords.Functions(base, sphinx);
+    firstSegment = handle(sphinx, "ps_seg_iter", FunctionDescriptor.of(ADDRESS, ADDRESS));
+    nextSegment = handle(sphinx, "ps_seg_next", FunctionDescriptor.of(ADDRESS, ADDRESS));
+    segmentWord = handle(sphinx, "ps_seg_word", FunctionDescriptor.of(ADDRESS, ADDRESS));
+    segmentPosterior =
+        handle(
+            sphinx,
+            "ps_seg_prob",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+    logMath = handle(sphinx, "ps_get_logmath", FunctionDescriptor.of(ADDRESS, ADDRESS));
+    exp = handle(base, "logmath_exp", FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS, JAVA_INT));
   }
 
-  private static MethodHandle handle(
-      SymbolLookup library, String name, FunctionDescriptor descriptor) {
+  static MethodHandle handle(SymbolLookup library, String name, FunctionDescriptor descriptor) {
     MemorySegment symbol =
         library.find(name).orElseThrow(() -> new IllegalArgumentException("No function " + name));
     return Linker.nativeLinker().downcallHandle(symbol, descriptor);
@@ -112,7 +130,7 @@ final class SphinxLibrary {
       if (decoder.address() == 0) {
         throw new SpeechException("PocketSphinx could not load its model", false, null);
       }
-      return new Decoder(decoder, arena);
+      return new Decoder(decoder, arena, new SphinxKeywords(keywordFunctions, decoder));
     } catch (Throwable e) {
       arena.close();
       throw wrap(e);
@@ -129,6 +147,9 @@ final class SphinxLibrary {
     return new SpeechException("PocketSphinx failed", false, e);
   }
 
+  /** One word of an ended utterance, and its share among all that the lattice holds there. */
+  record Segment(String word, double posterior) {}
+
   /** One decoder; one thread at a time. */
   final class Decoder implements AutoCloseable {
     /** Samples handed over at once: one voice activity window. */
@@ -136,14 +157,21 @@ final class SphinxLibrary {
 
     private final MemorySegment handle;
     private final Arena arena;
+    private final SphinxKeywords keywords;
     private final MemorySegment block;
     private final MemorySegment score;
 
-    private Decoder(MemorySegment handle, Arena arena) {
+    private Decoder(MemorySegment handle, Arena arena, SphinxKeywords keywords) {
+      this.keywords = keywords;
       this.handle = handle;
       this.arena = arena;
       this.block = arena.allocate(JAVA_SHORT, BLOCK);
       this.score = arena.allocate(JAVA_INT);
+    }
+
+    /** Between utterances; see {@link SphinxKeywords#use}. */
+    void likely(List<String> words) {
+      keywords.use(words);
     }
 
     void start() {
@@ -177,6 +205,28 @@ final class SphinxLibrary {
       try {
         MemorySegment text = (MemorySegment) hypothesis.invokeExact(handle, score);
         return text.address() == 0 ? "" : text.reinterpret(MAX_TEXT_BYTES).getString(0);
+      } catch (Throwable e) {
+        throw wrap(e);
+      }
+    }
+
+    /** The words of the ended utterance in order, markers of noise and silence among them. */
+    List<Segment> segments() {
+      List<Segment> all = new ArrayList<>();
+      try {
+        MemorySegment scale = (MemorySegment) logMath.invokeExact(handle);
+        MemorySegment at = (MemorySegment) firstSegment.invokeExact(handle);
+        while (at.address() != 0) {
+          MemorySegment word = (MemorySegment) segmentWord.invokeExact(at);
+          int posterior =
+              (int)
+                  segmentPosterior.invokeExact(
+                      at, MemorySegment.NULL, MemorySegment.NULL, MemorySegment.NULL);
+          double share = (double) exp.invokeExact(scale, posterior);
+          all.add(new Segment(word.reinterpret(MAX_TEXT_BYTES).getString(0), share));
+          at = (MemorySegment) nextSegment.invokeExact(at);
+        }
+        return all;
       } catch (Throwable e) {
         throw wrap(e);
       }

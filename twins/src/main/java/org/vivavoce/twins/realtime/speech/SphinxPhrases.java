@@ -1,5 +1,7 @@
 package org.vivavoce.twins.realtime.speech;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -8,7 +10,7 @@ import java.util.function.Consumer;
  * waiting for two seconds: long turns are cut where the person pauses. Used by the decoder's thread
  * alone.
  */
-final class SphinxPhrases {
+final class SphinxPhrases implements TurnDecoder {
   private static final int BLOCK = SphinxLibrary.Decoder.BLOCK;
 
   /**
@@ -26,20 +28,28 @@ final class SphinxPhrases {
   private static final double QUIET_SHARE = 0.04;
 
   private final SphinxLibrary.Decoder decoder;
-  private final Consumer<String> partial;
-  private String before = "";
+  private final List<HeardWord> before = new ArrayList<>();
+  private Consumer<String> partial = _ -> {};
   private boolean open;
   private long samples;
   private int blocks;
   private int quietBlocks;
   private double loudest;
 
-  SphinxPhrases(SphinxLibrary.Decoder decoder, Consumer<String> partial) {
+  SphinxPhrases(SphinxLibrary.Decoder decoder) {
     this.decoder = decoder;
-    this.partial = partial;
   }
 
-  void start() {
+  @Override
+  public void start(List<String> keywords, Consumer<String> partialText) {
+    partial = partialText;
+    before.clear();
+    samples = 0;
+    decoder.likely(keywords);
+    startPhrase();
+  }
+
+  private void startPhrase() {
     decoder.start();
     open = true;
     blocks = 0;
@@ -47,17 +57,18 @@ final class SphinxPhrases {
     loudest = 0;
   }
 
-  void accept(short[] pcm) {
+  @Override
+  public void accept(short[] pcm) {
     for (int at = 0; at < pcm.length; at += BLOCK) {
       int n = Math.min(BLOCK, pcm.length - at);
       decoder.process(pcm, at, n);
       blocks++;
       watchLoudness(pcm, at, n);
       if (blocks >= MIN_BLOCKS && quietBlocks >= PAUSE_BLOCKS) {
-        before = end() + " ";
-        start();
+        endPhrase();
+        startPhrase();
       } else if (blocks % BLOCKS_PER_PARTIAL == 0) {
-        partial.accept(PlainText.words(before + decoder.text()));
+        partial.accept(soFar());
       }
     }
     samples += pcm.length;
@@ -73,19 +84,31 @@ final class SphinxPhrases {
     quietBlocks = level < loudest * QUIET_SHARE ? quietBlocks + 1 : 0;
   }
 
-  /** Ends the phrase at hand. @return the raw text of all phrases */
-  String end() {
+  private String soFar() {
+    StringBuilder text = new StringBuilder();
+    before.forEach(word -> text.append(word.word()).append(' '));
+    return PlainText.words(text + decoder.text());
+  }
+
+  private void endPhrase() {
     open = false;
     decoder.end();
-    return before + decoder.text();
+    for (SphinxLibrary.Segment segment : decoder.segments()) {
+      String word = PlainText.words(segment.word());
+      if (!word.isEmpty()) {
+        before.add(new HeardWord(word, segment.posterior()));
+      }
+    }
   }
 
-  long samples() {
-    return samples;
+  @Override
+  public Recognized end() {
+    endPhrase();
+    return Recognized.of(PlainText.sentence(before), samples / 16);
   }
 
-  /** After a failure: leaves the decoder fit for the next turn where that is possible. */
-  void abandon() {
+  @Override
+  public void abandon() {
     if (!open) {
       return;
     }
@@ -96,5 +119,10 @@ final class SphinxPhrases {
       // The decoder refuses its next start then, and that turn says so.
       partial.accept("");
     }
+  }
+
+  @Override
+  public void close() {
+    decoder.close();
   }
 }

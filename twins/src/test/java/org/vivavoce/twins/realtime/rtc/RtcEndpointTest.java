@@ -194,7 +194,8 @@ class RtcEndpointTest {
   @Test
   void aShareOfInboundFramesIsDroppedWhereATestAsksForIt() throws Exception {
     Heard heard = new Heard();
-    try (RtcEndpoint endpoint = new RtcEndpoint(RtcSettings.defaults(), new RtcFaults(0.5, false));
+    try (RtcEndpoint endpoint =
+            new RtcEndpoint(RtcSettings.defaults(), new RtcFaults(0.5, false, null));
         LoopbackBrowser browser = new LoopbackBrowser(false);
         RtcPeer peer = endpoint.accept(browser.offer(), heard)) {
       browser.answer(peer.answerSdp());
@@ -202,6 +203,31 @@ class RtcEndpointTest {
       double share = (double) peer.droppedFrames() / peer.receivedFrames();
       assertEquals(0.5, share, 0.02);
       assertThrows(IllegalStateException.class, endpoint::die);
+    }
+  }
+
+  /** Ten seconds without a packet: noticed by ICE, and over when the network is back. */
+  @Test
+  void aNetworkThatFailsForSecondsIsNoticedAndComesBack() throws Exception {
+    Heard heard = new Heard();
+    PacketLoss loss = new PacketLoss();
+    RtcFaults faults = new RtcFaults(0, false, loss);
+    try (RtcEndpoint endpoint = new RtcEndpoint(RtcSettings.defaults(), faults);
+        LoopbackBrowser browser = new LoopbackBrowser(true);
+        RtcPeer peer = endpoint.accept(browser.offer(), heard)) {
+      loss.share(0.05);
+      browser.answer(peer.answerSdp());
+      assertTrue(heard.connected.await(WAIT_S, TimeUnit.SECONDS), "one packet in twenty is lost");
+      browser.playout().begin("mic", new Started()).enqueue(tone(300, 60_000));
+      await(() -> heard.loud.get() > 100, "the browser's tone is heard");
+      loss.allFor(10_000);
+      assertEquals("ice_disconnected", heard.ended.poll(9, TimeUnit.SECONDS));
+      long before = heard.loud.get();
+      assertTrue(
+          heard.connectedAgain.await(WAIT_S, TimeUnit.SECONDS), "the network is back after 10 s");
+      await(() -> heard.loud.get() > before + 100, "the tone is heard again");
+      browser.send("still here");
+      assertEquals("still here", heard.texts.poll(WAIT_S, TimeUnit.SECONDS));
     }
   }
 
@@ -248,6 +274,7 @@ class RtcEndpointTest {
 
   private static final class Heard implements RtcListener {
     final CountDownLatch connected = new CountDownLatch(1);
+    final CountDownLatch connectedAgain = new CountDownLatch(2);
     final CountDownLatch channelOpened = new CountDownLatch(1);
     final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
     final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
@@ -273,6 +300,7 @@ class RtcEndpointTest {
     @Override
     public void connected() {
       connected.countDown();
+      connectedAgain.countDown();
     }
 
     @Override

@@ -162,7 +162,7 @@ class PocketSphinxTest {
   @Test
   void aMissingModelIsAStateInWordsNotACrash() {
     SpeechSettings elsewhere =
-        new SpeechSettings("auto", null, 1, folder.toString(), "auto", null, "en", 0);
+        new SpeechSettings("auto", null, 1, folder.toString(), null, null, "auto", null, "en", 0);
     try (Recognizer none = Recognizers.choose(elsewhere)) {
       assertFalse(none.availability().usable());
       assertTrue(none.availability().words().contains("model"), none.availability().words());

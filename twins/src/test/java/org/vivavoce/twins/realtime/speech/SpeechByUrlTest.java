@@ -42,8 +42,8 @@ class SpeechByUrlTest {
     try (Recognizer recognizer = Recognizers.choose(settings());
         Recognition turn = recognizer.begin()) {
       assertEquals("openai-transcription", recognizer.name());
-      turn.accept(new short[1_600]);
-      turn.accept(new short[1_600]);
+      turn.accept(ResamplerTest.tone(440, 16_000, 100));
+      turn.accept(ResamplerTest.tone(440, 16_000, 100));
       assertEquals(new Recognized("Well, I did.", null, 200), turn.finish());
     }
     String request = requests.remove();
@@ -111,6 +111,8 @@ class SpeechByUrlTest {
         "auto",
         new SpeechSettings.Origin(base, "sk-x", "ears-1"),
         1,
+        null,
+        null,
         null,
         "auto",
         new SpeechSettings.Origin(base, "sk-x", "mouth-1"),

@@ -2,16 +2,29 @@ package org.vivavoce.twins.realtime.speech;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TextTest {
+  /** As a decoder's end makes it: each token cleaned, then the words made a sentence. */
+  private static String sentence(String raw) {
+    List<HeardWord> words = new ArrayList<>();
+    for (String token : raw.split(" ", -1)) {
+      String word = PlainText.words(token);
+      if (!word.isEmpty()) {
+        words.add(new HeardWord(word, 0.5));
+      }
+    }
+    return Recognized.of(PlainText.sentence(words), 0).text();
+  }
+
   @Test
   void markersFillersAndVariantsGoWordsStay() {
     assertEquals(
         "Well I think that I'm ready.",
-        PlainText.sentence("<s> well [NOISE] i think(2) ++UM++ that <sil> i'm ready </s>"));
-    assertEquals("", PlainText.sentence("<sil> [NOISE]"));
+        sentence("<s> well [NOISE] i think(2) ++UM++ that <sil> i'm ready </s>"));
+    assertEquals("", sentence("<sil> [NOISE]"));
     assertEquals("it is index", PlainText.words("it is index(3)"));
   }
 

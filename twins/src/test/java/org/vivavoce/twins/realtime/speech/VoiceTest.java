@@ -87,7 +87,8 @@ class VoiceTest {
 
   @Test
   void noVoiceIsAStateInWords() {
-    SpeechSettings off = new SpeechSettings("none", null, 1, null, "none", null, "en", 0);
+    SpeechSettings off =
+        new SpeechSettings("none", null, 1, null, null, null, "none", null, "en", 0);
     Voice none = Voices.choose(off);
     assertEquals("none", none.name());
     assertThrows(SpeechException.class, () -> none.speak("x", "alloy", 1));

@@ -1,5 +1,6 @@
 package org.vivavoce.twins.realtime.speech;
 
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -8,10 +9,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * One turn for a PocketSphinx decoder: audio in from the call's thread, decoding on the decoder's.
- */
-final class SphinxTurn implements Recognition {
+/** One turn for a decoder: audio in from the call's thread, decoding on the decoder's. */
+final class DecoderTurn implements Recognition {
   /**
    * A turn sends its pauses too; one that sends nothing for so long was forgotten, and its decoder
    * goes to others.
@@ -23,9 +22,14 @@ final class SphinxTurn implements Recognition {
 
   private final BlockingQueue<short[]> audio = new LinkedBlockingQueue<>();
   private final CompletableFuture<Recognized> result = new CompletableFuture<>();
+  private final List<String> keywords;
   private volatile String partial = "";
   private volatile boolean cancelled;
   private boolean ended;
+
+  DecoderTurn(List<String> keywords) {
+    this.keywords = List.copyOf(keywords);
+  }
 
   @Override
   public void accept(short[] pcm16k) {
@@ -50,7 +54,7 @@ final class SphinxTurn implements Recognition {
     } catch (ExecutionException | CompletionException e) {
       throw e.getCause() instanceof SpeechException known
           ? known
-          : new SpeechException("PocketSphinx failed", false, e);
+          : new SpeechException("The recogniser failed", false, e);
     } catch (TimeoutException e) {
       throw new SpeechException("All decoders were busy for too long", true, e);
     } catch (InterruptedException e) {
@@ -73,28 +77,27 @@ final class SphinxTurn implements Recognition {
   }
 
   /** Runs the whole turn; returns when it is over. A failure is the turn's, not the decoder's. */
-  void decode(SphinxLibrary.Decoder decoder) throws InterruptedException {
-    SphinxPhrases phrases = new SphinxPhrases(decoder, text -> partial = text);
+  void decode(TurnDecoder decoder) throws InterruptedException {
     try {
-      phrases.start();
+      decoder.start(keywords, text -> partial = text);
       short[] chunk;
       while ((chunk = audio.poll(FORGOTTEN_AFTER_S, TimeUnit.SECONDS)) != null
           && chunk.length > 0
           && !cancelled) {
-        phrases.accept(chunk);
+        decoder.accept(chunk);
       }
-      String raw = phrases.end();
       if (chunk == null || cancelled) {
+        decoder.abandon();
         fail(new SpeechException("The turn was given up before its end", false, null));
       } else {
-        result.complete(new Recognized(PlainText.sentence(raw), null, phrases.samples() / 16));
+        result.complete(decoder.end());
       }
     } catch (SpeechException e) {
       fail(e);
-      phrases.abandon();
+      decoder.abandon();
     } catch (InterruptedException e) {
       fail(new SpeechException("The recogniser was closed", false, e));
-      phrases.abandon();
+      decoder.abandon();
       throw e;
     }
   }

@@ -1,0 +1,69 @@
+package org.vivavoce.live.internal.director;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.vivavoce.live.internal.director.TurnEnd.Verdict;
+import org.vivavoce.platform.json.Json;
+
+/**
+ * One half of the texts that the bench speaks, as words.
+ *
+ * @param answers whole answers
+ * @param pauses the words before each place where a pause may fall: after any word inside a sentence
+ */
+record BenchTexts(List<String> answers, List<String> pauses) {
+
+  static BenchTexts read(String half) throws IOException {
+    List<String> answers = new ArrayList<>();
+    List<String> pauses = new ArrayList<>();
+    String texts = Files.readString(Path.of("../e2e/bench/texts.json"));
+    for (var text : Json.tree(texts).path(half)) {
+      List<String> soFar = new ArrayList<>();
+      for (String sentence : text.asString().split("(?<=\\.) ")) {
+        List<String> words = Language.words(sentence);
+        for (String word : words.subList(0, words.size() - 1)) {
+          soFar.add(word);
+          pauses.add(String.join(" ", soFar));
+        }
+        soFar.add(words.getLast());
+      }
+      answers.add(String.join(" ", soFar));
+    }
+    return new BenchTexts(answers, pauses);
+  }
+
+  /**
+   * Prints the curve of delay against cut-ins for e2e/bench/curve.mjs: threshold, whole answers
+   * replied to at once, whole answers, pauses mistaken for an end, pauses, mean silence before the
+   * reply to a whole answer in ms.
+   */
+  public static void main(String[] args) throws IOException {
+    BenchTexts texts = read("measured");
+    EnglishTurnEnd reader = EnglishTurnEnd.get();
+    for (double sure : new double[] {0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 1}) {
+      long seen = texts.answers.stream().filter(each -> isOver(reader, each, sure)).count();
+      long mistaken = texts.pauses.stream().filter(each -> isOver(reader, each, sure)).count();
+      double mean =
+          texts.answers.stream()
+              .mapToLong(
+                  each ->
+                      switch (reader.read(each, sure)) {
+                        case FINISHED -> 500;
+                        case UNSURE -> 3_400;
+                        case UNFINISHED -> 6_500;
+                      })
+              .average()
+              .orElse(0);
+      System.out.printf(
+          "%s %d %d %d %d %d%n",
+          sure, seen, texts.answers.size(), mistaken, texts.pauses.size(), Math.round(mean));
+    }
+  }
+
+  private static boolean isOver(EnglishTurnEnd reader, String words, double sure) {
+    return reader.read(words, sure) == Verdict.FINISHED;
+  }
+}

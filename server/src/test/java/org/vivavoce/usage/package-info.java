@@ -1,0 +1,4 @@
+@NullMarked
+package org.vivavoce.usage;
+
+import org.jspecify.annotations.NullMarked;
