@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A candidate whose browser is theirs in every way: whatever it sends over HTTP, no byte of the
  * scored record changes, and that it was tried stands in the log within two seconds.
  */
+@Tag("slow")
 class HostileBrowserTest {
   @RegisterExtension static final TestDatabase db = new TestDatabase();
   @TempDir static Path keys;

@@ -7,6 +7,7 @@ import static org.vivavoce.testing.Eventually.eventually;
 
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A browser that has the channel of its call, and uses it. */
+@Tag("slow")
 class OpenSessionTest {
   private static final String FOREIGN_ITEM =
       "{\"type\":\"conversation.item.added\",\"event_id\":\"e\",\"previous_item_id\":null,\"item\":{\"id\":\"item_x\",\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"I"
