@@ -66,7 +66,7 @@ function shuffled(list, random) {
 }
 
 async function links() {
-  const response = await fetch(new URL("/internal/v1/demo/links", options.url), {
+  const response = await fetch(new URL("/internal/v1/demo/links?fresh=true", options.url), {
     method: "POST",
     headers: { Authorization: `Bearer ${process.env.VIVA_ADMIN_TOKEN}` },
   });

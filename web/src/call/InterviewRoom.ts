@@ -14,10 +14,8 @@ const ANSWER_WITHIN_MS = 25_000;
 /** How long `end_session` may take before the interview is completed over HTTP instead. */
 const END_WITHIN_MS = 8_000;
 const END_RETRY_MS = 3_000;
-/** Where the host named no wait: what failed was on this side, and after a few times the person is asked. */
+/** Where the host named no wait: what failed was on this side; after a few times the person is asked. */
 const OWN_RETRIES_MS = [500, 2_000, 4_000, 8_000];
-/** So that the pages that lost one server do not come back as one. */
-const JITTER = 0.2;
 const TYPING_EVERY_MS = 3_000;
 /** A line lost for longer than this: the host, if it lives, has ended the call by now, and so does the page. */
 const LINE_LOST_MS = 12_000;
@@ -158,7 +156,7 @@ export class InterviewRoom {
   /** Ends the interview for good, over the socket, or over HTTP when the socket does not answer. */
   end(): void {
     this.#dispatch({ type: "ending" });
-    void this.#outbox.then((outbox) => outbox.put({ id: this.#endId(), session: this.#sessionId, kind: "end", at: Date.now() }));
+    void this.#outbox.then((outbox) => outbox.put({ id: `end-${this.#sessionId}`, session: this.#sessionId, kind: "end", at: Date.now() }));
     const sent = this.#socket.send({ type: "end_session" });
     this.#endTimer = setTimeout(() => void this.#completeOverHttp(), sent ? END_WITHIN_MS : 0);
   }
@@ -179,14 +177,9 @@ export class InterviewRoom {
     this.#socket.close();
   }
 
-  #endId(): string {
-    return `end-${this.#sessionId}`;
-  }
-
   /** What an earlier page of this browser had to say and nobody acknowledged. */
   async #takeUp(): Promise<void> {
-    const waiting = await (await this.#outbox).of(this.#sessionId);
-    for (const item of waiting) {
+    for (const item of await (await this.#outbox).of(this.#sessionId)) {
       if (item.kind === "typed") this.#dispatch({ type: "typed", id: item.id, text: item.text });
       else {
         this.#dispatch({ type: "ending" });
@@ -301,9 +294,7 @@ export class InterviewRoom {
         this.#asked = "no";
         this.#comeBackIn(connection.retry_after_ms ?? null, connection.reason === "session_limit");
         break;
-      case "waiting":
-      case "ended":
-        break;
+      default: // waiting or ended: said by the view
     }
   }
 
@@ -319,8 +310,8 @@ export class InterviewRoom {
     const can = retryAfterMs !== null && (this.#state.writing || this.#microphone.stream !== null);
     this.#dispatch({ type: "comes_back", comesBack: can });
     if (!can) return;
-    const wait = retryAfterMs * (1 + JITTER * Math.random());
-    this.#comeback = setTimeout(() => void this.#goOn(quiet), wait);
+    // A little later each, so that the pages that lost one server do not come back as one.
+    this.#comeback = setTimeout(() => void this.#goOn(quiet), retryAfterMs * (1 + Math.random() / 5));
   }
 
   /** A call, or the interview in writing. */

@@ -43,9 +43,9 @@ import org.vivavoce.transcript.JournalHeads;
 import org.vivavoce.transcript.Projection;
 import org.vivavoce.transcript.TranscriptRoutes;
 import org.vivavoce.transcript.TranscriptStore;
+import org.vivavoce.transcript.Verification;
 import org.vivavoce.usage.Budgets;
 import org.vivavoce.usage.UsageStore;
-import org.vivavoce.transcript.Verification;
 
 /** Sessions, their hosts, transcripts and results, put together. */
 final class Interviews {

@@ -93,7 +93,11 @@ final class Server implements AutoCloseable {
     Supplier<Interviewer> interviewer =
         () -> twin.map(TwinStatus::interviewer).orElse(new Interviewer(null, null, List.of()));
     Sockets sockets = new Sockets(time, timers);
-    this.live = new LiveAssembly(OpenAiRealtime.origins(time, timers), sockets, time, metrics);
+    this.live = new LiveAssembly(
+            OpenAiRealtime.origins(time, timers, config.realtime().maxCall()),
+            sockets,
+            time,
+            metrics);
     metrics.gauge("viva.sessions.held", "sessions held by this process", live::held);
     this.control =
         new ControlPlane(

@@ -186,7 +186,8 @@ final class SpeechInstall {
       String said =
           log.lines()
               .filter(line -> line.startsWith("viva: "))
-              .reduce((_, last) -> last.substring(6))
+              .map(line -> line.substring(6))
+              .reduce((_, last) -> last)
               .orElse("its library ended the process (" + process.exitValue() + ")");
       throw new ModelFetch.Failure("The model cannot be used: " + said);
     }

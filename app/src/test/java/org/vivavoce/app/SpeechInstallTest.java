@@ -159,8 +159,7 @@ class SpeechInstallTest {
             List.of("install", "a", "--url", "http://127.0.0.1/x", "--sha256", "12"),
             List.of("remove", "a"),
             List.of("install", "a", "--url"))) {
-      Refusal refusal =
-          assertThrows(Refusal.class, () -> SpeechInstall.run(said, Map.of(), dir));
+      Refusal refusal = assertThrows(Refusal.class, () -> SpeechInstall.run(said, Map.of(), dir));
       assertEquals(ExitCode.USAGE, refusal.code());
     }
     assertFalse(Files.exists(dir.resolve("data")));
@@ -214,9 +213,7 @@ class SpeechInstallTest {
       ranges.add(range == null ? "" : range);
       int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
       exchange.sendResponseHeaders(range == null ? 200 : 206, served.length - from);
-      exchange
-          .getResponseBody()
-          .write(served, from, Math.min(cutAfter, served.length - from));
+      exchange.getResponseBody().write(served, from, Math.min(cutAfter, served.length - from));
       exchange.getResponseBody().flush();
     }
     exchange.close();

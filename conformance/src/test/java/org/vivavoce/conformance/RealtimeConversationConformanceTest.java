@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.openai.core.JsonValue;
 import com.openai.core.http.HttpResponse;
@@ -30,11 +31,14 @@ import com.openai.models.realtime.ResponseFunctionCallArgumentsDoneEvent;
 import com.openai.models.realtime.SessionUpdateEvent;
 import com.openai.models.realtime.calls.CallHangupParams;
 import com.openai.models.responses.ToolChoiceFunction;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +55,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("slow")
 class RealtimeConversationConformanceTest {
+  /** 24 kHz, mono, 16 bits. */
+  private static final int AUDIO_BYTES_A_SECOND = 48_000;
+
   private @Nullable TwinProcess started;
 
   @BeforeAll
@@ -246,6 +253,47 @@ class RealtimeConversationConformanceTest {
               .asResponseOutputAudioDelta()
               .delta();
       assertTrue(Base64.getDecoder().decode(delta).length > 1_000);
+      assertEquals(RealtimeResponse.Status.COMPLETED, done(socket).status().orElseThrow());
+    }
+  }
+
+  /** Voice activity, recogniser and voice in earnest, without a browser. */
+  @Test
+  void aTurnSpokenInEventsIsUnderstoodAndAnswered(@TempDir Path folder) throws Exception {
+    Stream.of("/usr/bin/flite", "/usr/bin/sox", "/usr/share/pocketsphinx/model/en-us")
+        .forEach(path -> assumeTrue(Files.exists(Path.of(path)), path + " is missing"));
+    Path spoken = Microphone.record(folder, 1, "i designed the database of our shop", 2);
+    Path raw = folder.resolve("spoken.raw");
+    Process sox =
+        new ProcessBuilder(
+                List.of("/usr/bin/sox", spoken.toString(), "-r", "24000", raw.toString()))
+            .inheritIO()
+            .start();
+    assertEquals(0, sox.waitFor());
+    byte[] pcm = Files.readAllBytes(raw);
+    try (OpenAiJava.Sideband socket = socket()) {
+      socket.send(update(OpenAiJava.session()));
+      socket.await(RealtimeServerEvent::isSessionUpdated, 20);
+      int tenth = AUDIO_BYTES_A_SECOND / 10;
+      for (int from = 0; from < pcm.length; from += tenth) {
+        byte[] chunk = Arrays.copyOfRange(pcm, from, Math.min(pcm.length, from + tenth));
+        String audio = Base64.getEncoder().encodeToString(chunk);
+        socket.send(
+            RealtimeClientEvent.ofInputAudioBufferAppend(
+                InputAudioBufferAppendEvent.builder().audio(audio).build()));
+      }
+      socket.await(RealtimeServerEvent::isInputAudioBufferSpeechStarted, 30);
+      socket.await(RealtimeServerEvent::isInputAudioBufferCommitted, 30);
+      String transcript =
+          socket
+              .await(RealtimeServerEvent::isConversationItemInputAudioTranscriptionCompleted, 60)
+              .asConversationItemInputAudioTranscriptionCompleted()
+              .transcript();
+      long understood =
+          Stream.of("designed", "database", "shop").filter(transcript::contains).count();
+      assertTrue(understood >= 2, transcript);
+      socket.say("Thank you.", RealtimeResponseCreateParams.OutputModality.AUDIO);
+      socket.await(RealtimeServerEvent::isResponseOutputAudioDelta, 30);
       assertEquals(RealtimeResponse.Status.COMPLETED, done(socket).status().orElseThrow());
     }
   }

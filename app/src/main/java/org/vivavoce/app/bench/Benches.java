@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * one after the other, and prints {@code bench metric value unit yardstick ratio}, a line each.
  */
 public final class Benches {
-  private static final List<Benchmark> ALL = List.of(new SdpBench());
+  private static final List<Benchmark> ALL = List.of(new SdpBench(), new JournalBenchmark());
 
   private Benches() {}
 

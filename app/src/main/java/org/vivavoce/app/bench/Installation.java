@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The product's own server in a process of its own, with an empty database, for a benchmark. */
 final class Installation implements AutoCloseable {
-  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration READY = Duration.ofSeconds(180);
 
   final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final EmbeddedPostgres postgres;
@@ -52,6 +52,15 @@ final class Installation implements AutoCloseable {
     env.put("VIVA_ADMIN_TOKEN", adminToken);
     env.put("OPENAI_BASE_URL", realtimeUrl);
     env.put("OPENAI_API_KEY", "sk-bench");
+    env.put("VIVA_REALTIME_ORIGIN", "cloud");
+    // Nobody is asked by these; the embedded services only want to have keys.
+    for (String origin : List.of("VIVA_ASSESSOR_ORIGIN", "VIVA_IDENTITY_ORIGIN")) {
+      env.put(origin, "twin");
+    }
+    for (String key :
+        List.of("ASSESSOR_API_KEY", "SUPABASE_ANON_KEY", "SUPABASE_SERVICE_ROLE_KEY")) {
+      env.put(key, Tokens.create());
+    }
     env.put("VIVA_CALLS_AT_ONCE", "10000");
     env.put("LOG_LEVEL", "error");
     env.putAll(more);

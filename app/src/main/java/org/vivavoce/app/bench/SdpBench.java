@@ -7,11 +7,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.vivavoce.platform.json.Json;
-import org.vivavoce.platform.time.Stopwatch;
+import org.vivavoce.platform.time.Time;
 
 /**
  * How much later an answer comes through us than from the realtime service itself. The same offer
@@ -26,6 +25,8 @@ final class SdpBench implements Benchmark {
   /** What a page may offer by itself in a minute, times three: two of three are asked for. */
   private static final int OFFERS_A_SITTING = 20;
 
+  private static final Time TIME = Time.system();
+  private static final double NS_IN_MS = 1e6;
   private static final int WARM_UP = 400;
   private static final double MOST_ADDED_MS = 15;
 
@@ -72,14 +73,9 @@ final class SdpBench implements Benchmark {
     }
   }
 
-  static double percentile(List<Double> values, int percent) {
-    if (values.isEmpty()) {
-      return Double.NaN;
-    }
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
-    Arrays.sort(sorted);
-    int at = (int) Math.ceil(percent / 100.0 * sorted.length) - 1;
-    return sorted[Math.max(0, at)];
+  private static double percentile(List<Double> values, int percent) {
+    return new Percentiles(values.stream().mapToDouble(Double::doubleValue).toArray())
+        .at(percent / 100.0);
   }
 
   private static void offers(Installation viva, StandInOrigin origin, int count, Tally tally)
@@ -112,10 +108,10 @@ final class SdpBench implements Benchmark {
         sitting.next(said -> said.path("state").asString("").equals("interrupted"));
       }
       String offer = Json.write(Json.object().put("type", "sdp_offer").put("sdp", OFFER));
-      Stopwatch watch = Stopwatch.start();
+      long begunNs = TIME.monotonicNs();
       sitting.send(offer);
       sitting.next("sdp_answer");
-      tally.throughUsMs.add(watch.elapsedMs());
+      tally.throughUsMs.add((TIME.monotonicNs() - begunNs) / NS_IN_MS);
     } catch (IOException e) {
       tally.errors++;
     }
@@ -134,9 +130,9 @@ final class SdpBench implements Benchmark {
             .header("Content-Type", "multipart/form-data; boundary=" + boundary)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
-    Stopwatch watch = Stopwatch.start();
+    long begunNs = TIME.monotonicNs();
     HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-    double tookMs = watch.elapsedMs();
+    double tookMs = (TIME.monotonicNs() - begunNs) / NS_IN_MS;
     if (answer.statusCode() != 201) {
       throw new IOException("the origin answered " + answer.statusCode());
     }

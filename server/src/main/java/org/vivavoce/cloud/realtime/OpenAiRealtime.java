@@ -48,9 +48,11 @@ public final class OpenAiRealtime implements RealtimeService {
   /**
    * @param answer how long the service has to answer one request
    * @param pingEvery of an idle sideband; after twice as long without a sound it is dead
+   * @param maxCall how long the service lets one call live
    */
-  record Limits(Duration answer, Duration pingEvery) {
-    static final Limits STANDARD = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10));
+  record Limits(Duration answer, Duration pingEvery, Duration maxCall) {
+    static final Limits STANDARD =
+        new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMinutes(60));
   }
 
   /** A longer wait is the candidate's to know about, not ours to sit out. */
@@ -63,8 +65,6 @@ public final class OpenAiRealtime implements RealtimeService {
    * "Sideband").
    */
   private static final List<Long> NOT_YET_WAITS_MS = List.of(50L, 100L, 200L, 400L, 600L, 650L);
-
-  private static final long MAX_CALL_MS = 60 * 60_000L;
 
   private final HttpClient http;
   private final String base;
@@ -88,6 +88,14 @@ public final class OpenAiRealtime implements RealtimeService {
     return origins(time, timers, Limits.STANDARD);
   }
 
+  /**
+   * @param maxCall how long the services let one call live
+   */
+  public static RealtimeOrigins origins(Time time, Timers timers, Duration maxCall) {
+    Limits usual = Limits.STANDARD;
+    return origins(time, timers, new Limits(usual.answer(), usual.pingEvery(), maxCall));
+  }
+
   static RealtimeOrigins origins(Time time, Timers timers, Limits limits) {
     HttpClient http =
         HttpClient.newBuilder()
@@ -101,7 +109,7 @@ public final class OpenAiRealtime implements RealtimeService {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(true, true, MAX_CALL_MS);
+    return new Capabilities(true, true, limits.maxCall().toMillis());
   }
 
   @Override

@@ -213,8 +213,7 @@ final class CandidateTurns {
 
   void wordsCame(CallEvent.InputTranscriptCompleted completed) {
     String words = completed.transcript();
-    conversation.wordsCame(
-        completed.itemId(), words, completed.confidence(), completed.words());
+    conversation.wordsCame(completed.itemId(), words, completed.confidence(), completed.words());
     answer.put(completed.itemId(), words);
     if (conversation.speechMs(completed.itemId()) > tuning.longestNoiseMs() || !words.isBlank()) {
       watchdog = watchdog.heard(words, completed.confidence());
@@ -313,7 +312,10 @@ final class CandidateTurns {
 
   /** Waits until the silence is as long as these words want it. */
   private void await() {
-    TurnEnd.Verdict verdict = turnEnd.read(wholeAnswer());
+    // The last words are not there yet: what stands before them says nothing of the end.
+    boolean incomplete = conversation.pendingWords().contains(item);
+    TurnEnd.Verdict verdict =
+        incomplete ? TurnEnd.Verdict.UNSURE : turnEnd.read(wholeAnswer());
     long leftMs =
         pace.silenceMs(verdict, new Pace.Waits(tuning.unsureMs(), tuning.unfinishedMs()))
             - silentMs().orElse(0L);

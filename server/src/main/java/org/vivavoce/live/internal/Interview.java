@@ -85,8 +85,7 @@ final class Interview implements CandidateTurns.Talk {
     this.alarms = alarms;
     this.meter = meter;
     this.turns =
-        new CandidateTurns(
-            this, browser, conversation, mouth, alarms, tuning, time, granted);
+        new CandidateTurns(this, browser, conversation, mouth, alarms, tuning, time, granted);
     this.written = new WrittenTurns(this, conversation, mouth, alarms, turns, plan.language());
   }
 

@@ -22,7 +22,8 @@ final class Keywords {
     add(words, plan.positionTitle());
     add(words, plan.companyName());
     if (sealed) {
-      plan.questions().forEach(question -> terms(question.text()).forEach(term -> add(words, term)));
+      plan.questions()
+          .forEach(question -> terms(question.text()).forEach(term -> add(words, term)));
     }
     return words.stream().limit(MOST).toList();
   }
@@ -35,8 +36,8 @@ final class Keywords {
   }
 
   /**
-   * Names and abbreviations: what has a capital letter or a digit within a sentence. Such words in a
-   * row are one term. Ordinary words a recogniser knows better than any list.
+   * Names and abbreviations: what has a capital letter or a digit within a sentence. Such words in
+   * a row are one term. Ordinary words a recogniser knows better than any list.
    */
   static List<String> terms(String question) {
     List<String> terms = new ArrayList<>();
@@ -48,7 +49,8 @@ final class Keywords {
       if (marked) {
         term.append(term.isEmpty() ? "" : " ").append(word);
       }
-      boolean ends = !token.isEmpty() && !Character.isLetterOrDigit(token.charAt(token.length() - 1));
+      boolean ends =
+          !token.isEmpty() && !Character.isLetterOrDigit(token.charAt(token.length() - 1));
       if (!term.isEmpty() && (!marked || ends)) {
         terms.add(term.toString());
         term.setLength(0);

@@ -22,17 +22,17 @@ final class Manners {
     GrantedSession.Realtime realtime = granted.realtime();
     CallSettings settings =
         new CallSettings(
-        realtime.model(),
-        realtime.voice(),
-        realtime.speed() == null ? 1.0 : realtime.speed(),
-        INSTRUCTIONS,
-        realtime.transcriptionModel(),
-        language(granted),
-        realtime.turnDetection() == null ? Tuning.TURNS : realtime.turnDetection(),
-        false, // "mm-hm" is told from a word in CandidateTurns
-        realtime.noiseReduction(),
-        null, // what is ordered is said whole, however long a plan's question is
-        safetyIdentifier(granted));
+            realtime.model(),
+            realtime.voice(),
+            realtime.speed() == null ? 1.0 : realtime.speed(),
+            INSTRUCTIONS,
+            realtime.transcriptionModel(),
+            language(granted),
+            realtime.turnDetection() == null ? Tuning.TURNS : realtime.turnDetection(),
+            false, // "mm-hm" is told from a word in CandidateTurns
+            realtime.noiseReduction(),
+            null, // what is ordered is said whole, however long a plan's question is
+            safetyIdentifier(granted));
     return settings.withKeywords(Keywords.of(granted.plan(), granted.sealed()));
   }
 

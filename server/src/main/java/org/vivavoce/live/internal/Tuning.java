@@ -55,7 +55,9 @@ record Tuning(
    */
   static final TurnDetection TURNS = new TurnDetection.ServerVad(0.5, 300, USUAL_WINDOW_MS);
 
-  /** The silence after which a service with these settings commits; a guess where it decides itself. */
+  /**
+   * The silence after which a service with these settings commits; a guess where it decides itself.
+   */
   static long windowMs(@Nullable TurnDetection configured) {
     return configured instanceof TurnDetection.ServerVad vad
         ? vad.silenceDurationMs()

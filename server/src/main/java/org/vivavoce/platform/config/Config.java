@@ -87,7 +87,8 @@ public record Config(
       String transcriptionModel,
       Duration sidebandWait,
       List<String> prices,
-      int callsAtOnce) {}
+      int callsAtOnce,
+      Duration maxCall) {}
 
   /**
    * By what browsers find a way to the media.
@@ -181,7 +182,8 @@ public record Config(
             values.required("realtime.transcription_model"),
             values.duration("realtime.sideband_wait"),
             List.copyOf(values.list("realtime.prices")),
-            values.integer("realtime.calls_at_once", 1, 10_000)),
+            values.integer("realtime.calls_at_once", 1, 10_000),
+            values.duration("realtime.max_call")),
         ice(values),
         new Turns(
             values.decimal("turns.threshold", 0, 1),

@@ -132,7 +132,17 @@ class OpenAiRealtimeTest {
         OpenAiSession.forCall(ours).at("/audio/input/transcription/keywords"));
     CallSettings whisper =
         new CallSettings(
-                "m", "marin", 1.0, "Be calm.", "whisper-1", "en", ours.turnDetection(), false, null, null, "s")
+                "m",
+                "marin",
+                1.0,
+                "Be calm.",
+                "whisper-1",
+                "en",
+                ours.turnDetection(),
+                false,
+                null,
+                null,
+                "s")
             .withKeywords(words);
     assertEquals(
         Json.tree("{\"model\":\"whisper-1\",\"language\":\"en\"}"),
@@ -242,7 +252,10 @@ class OpenAiRealtimeTest {
     return OpenAiRealtime.origins(
             Time.system(),
             Timers.system(),
-            new OpenAiRealtime.Limits(Duration.ofMillis(answerMs), Duration.ofMillis(pingEveryMs)))
+            new OpenAiRealtime.Limits(
+                Duration.ofMillis(answerMs),
+                Duration.ofMillis(pingEveryMs),
+                Duration.ofMinutes(60)))
         .at(new GrantedSession.Realtime(far.baseUrl(), "sk-test-1", "m", "v", "t", null));
   }
 

@@ -17,9 +17,17 @@ class KeywordsTest {
           600_000,
           List.of(
               new InterviewPlan.Question(
-                  new UUID(1, 2), 1, "How would you move PostgreSQL to Google Cloud?", 20_000, null),
+                  new UUID(1, 2),
+                  1,
+                  "How would you move PostgreSQL to Google Cloud?",
+                  20_000,
+                  null),
               new InterviewPlan.Question(
-                  new UUID(1, 3), 2, "When did you last help a colleague? I'd like one case.", 20_000, null),
+                  new UUID(1, 3),
+                  2,
+                  "When did you last help a colleague? I'd like one case.",
+                  20_000,
+                  null),
               new InterviewPlan.Question(
                   new UUID(1, 4), 3, "SLOs: which did you set, and why C++ or S3?", 20_000, null)));
 

@@ -20,7 +20,20 @@ import org.vivavoce.transcript.JournalFact;
 class LadderPartsTest {
   private static JournalFact.Uttered said(String id, String speaker, String text, long startMs) {
     return new JournalFact.Uttered(
-        id, null, speaker, text, startMs, startMs + 1, true, false, 1, null, null, null, null, null);
+        id,
+        null,
+        speaker,
+        text,
+        startMs,
+        startMs + 1,
+        true,
+        false,
+        1,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   @Test

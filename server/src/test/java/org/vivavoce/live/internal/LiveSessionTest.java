@@ -93,6 +93,11 @@ class LiveSessionTest {
                     entry ->
                         entry.path("item_id").asString("").equals(answer)
                             && entry.path("closed").booleanValue()));
+    rig.journalled(
+        "what follows it is there",
+        () ->
+            rig.control.transcript().stream()
+                .anyMatch(entry -> entry.path("item_id").asString("").equals(thanks.itemId())));
     List<JsonNode> entries = rig.control.transcript();
     JsonNode entry =
         entries.stream()

@@ -13,8 +13,25 @@ class PatienceTest {
   /** Waits that a test can tell from each other: one is awaited, the other never comes. */
   private static Tuning waits(long unsureMs, long unfinishedMs) {
     return new Tuning(
-        300, 700, 3_000, 3_000, 2_000, 1_000, 20_000, 400, 400, 500, 2_000, 60_000, 3_000, 40, 60,
-        1_200, unsureMs, unfinishedMs, 100);
+        300,
+        700,
+        3_000,
+        3_000,
+        2_000,
+        1_000,
+        20_000,
+        400,
+        400,
+        500,
+        2_000,
+        60_000,
+        3_000,
+        40,
+        60,
+        1_200,
+        unsureMs,
+        unfinishedMs,
+        100);
   }
 
   private final Rig rig = new Rig(waits(60_000, 800));
@@ -46,11 +63,16 @@ class PatienceTest {
   }
 
   private boolean has(String kind, String words) {
-    return rig.control.facts(kind).stream().anyMatch(each -> each.fact().toString().contains(words));
+    return rig.control.facts(kind).stream()
+        .anyMatch(each -> each.fact().toString().contains(words));
   }
 
   private void turn(String state) {
-    page.next("turn " + state, message -> message.path("type").asString().equals("turn") && message.path("state").asString().equals(state));
+    page.next(
+        "turn " + state,
+        message ->
+            message.path("type").asString().equals("turn")
+                && message.path("state").asString().equals(state));
   }
 
   @Test

@@ -92,8 +92,14 @@ final class Speaking {
 
   /** The reply that {@code create_response: true} asks for; none while another is being made. */
   void reply() {
-    if (active == null) {
+    if (active != null) {
+      return;
+    }
+    try {
       create(ResponseRequest.automatic(session));
+    } catch (TwinProblem problem) {
+      // Nobody sent an event that this could answer; all who listen are told.
+      outbox.emit(Events.error(problem, null));
     }
   }
 

@@ -5,7 +5,7 @@ import org.vivavoce.twins.common.Ticks;
 
 /** Waits for what has no event of its own. */
 final class Eventually {
-  private static final long PATIENCE_NANOS = 5_000_000_000L;
+  private static final long PATIENCE_NANOS = 20_000_000_000L;
 
   private Eventually() {}
 
@@ -13,7 +13,7 @@ final class Eventually {
     long deadline = Ticks.nanoTime() + PATIENCE_NANOS;
     while (!wanted.call()) {
       if (Ticks.nanoTime() > deadline) {
-        throw new AssertionError("it did not come true within five seconds");
+        throw new AssertionError("it did not come true within twenty seconds");
       }
       Ticks.parkUntil(Ticks.nanoTime() + 20_000_000);
     }

@@ -181,6 +181,17 @@ class RealtimeToolsTest extends OneCall {
   }
 
   @Test
+  void aReplyThatCannotBeMadeByItselfIsAnErrorAndTheCallGoesOn() throws Exception {
+    sideband.send(
+        "{'type':'session.update','session':{'type':'realtime','tool_choice':'required',"
+            + "'audio':{'input':{'turn_detection':{'create_response':true}}}}}");
+    sideband.await("session.updated");
+    speak("hello");
+    assertEquals("tool_choice", sideband.await("error").path("error").path("param").asString());
+    sideband.await("conversation.item.input_audio_transcription.completed");
+  }
+
+  @Test
   void whatASchemaWantsAndTheTwinCannotMakeUpIsSaidSo() throws Exception {
     assertEquals(
         "not_implemented_by_twin",

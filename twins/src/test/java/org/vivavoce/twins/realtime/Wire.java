@@ -154,7 +154,7 @@ final class Wire implements AutoCloseable {
           builder
               .buildAsync(
                   URI.create("ws://" + base.getAuthority() + "/v1/realtime?" + query), sideband)
-              .orTimeout(5, TimeUnit.SECONDS)
+              .orTimeout(20, TimeUnit.SECONDS)
               .join());
       return sideband;
     }
@@ -179,7 +179,7 @@ final class Wire implements AutoCloseable {
 
     ObjectNode await(Predicate<ObjectNode> wanted, String words) throws InterruptedException {
       List<String> seen = new ArrayList<>();
-      long deadline = Clock.system().nanos() + Duration.ofSeconds(5).toNanos();
+      long deadline = Clock.system().nanos() + Duration.ofSeconds(20).toNanos();
       while (true) {
         ObjectNode event = events.poll(deadline - Clock.system().nanos(), TimeUnit.NANOSECONDS);
         if (event == null) {

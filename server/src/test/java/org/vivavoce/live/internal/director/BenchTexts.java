@@ -12,7 +12,8 @@ import org.vivavoce.platform.json.Json;
  * One half of the texts that the bench speaks, as words.
  *
  * @param answers whole answers
- * @param pauses the words before each place where a pause may fall: after any word inside a sentence
+ * @param pauses the words before each place where a pause may fall: after any word inside a
+ *     sentence
  */
 record BenchTexts(List<String> answers, List<String> pauses) {
 

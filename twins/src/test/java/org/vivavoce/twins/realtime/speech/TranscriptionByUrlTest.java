@@ -156,7 +156,8 @@ class TranscriptionByUrlTest {
   @Test
   void aWrongKeyIsSaidWithoutTheServicesWordsWhichRepeatIt() {
     answers.add(refused(401, "invalid_api_key"));
-    String words = String.valueOf(assertThrows(SpeechException.class, this::recognize).getMessage());
+    String words =
+        String.valueOf(assertThrows(SpeechException.class, this::recognize).getMessage());
     assertTrue(words.endsWith("answered 401 invalid_api_key"), words);
     assertFalse(words.contains("sk-"), words);
   }
@@ -166,7 +167,8 @@ class TranscriptionByUrlTest {
     answers.add(ok("{\"task\":\"transcribe\"}"));
     assertThrows(SpeechException.class, this::recognize);
     answers.add(ok("<html>"));
-    String words = String.valueOf(assertThrows(SpeechException.class, this::recognize).getMessage());
+    String words =
+        String.valueOf(assertThrows(SpeechException.class, this::recognize).getMessage());
     assertTrue(words.contains("JSON"), words);
   }
 
@@ -193,8 +195,7 @@ class TranscriptionByUrlTest {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    requests.add(
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));
+    requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));
     Answer answer = answers.poll();
     if (answer == null) {
       answer = new Answer(500, "{}", Map.of());

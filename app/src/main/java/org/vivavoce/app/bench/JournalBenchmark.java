@@ -1,0 +1,88 @@
+package org.vivavoce.app.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.vivavoce.platform.json.Json;
+import tools.jackson.databind.JsonNode;
+
+/** {@link JournalBench} on a whole installation of its own: supervisor, server, database. */
+final class JournalBenchmark implements Benchmark {
+  private static final int SECONDS = 60;
+  private static final double MOST_ACK_MS = 100;
+
+  @Override
+  public String name() {
+    return "journal";
+  }
+
+  @Override
+  public List<Measure> run(Path scratch, Path binaries) throws IOException, InterruptedException {
+    Path data = scratch.resolve("data");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("viva.home", "."), "viva").toString(),
+                "up",
+                "--demo",
+                "--port",
+                "0",
+                "--data",
+                data.toString()));
+    ProcessBuilder starts = new ProcessBuilder(command);
+    Map<String, String> env = starts.environment();
+    env.keySet().removeIf(name -> name.startsWith("VIVA_") || name.startsWith("OPENAI_"));
+    Process up = starts.redirectError(scratch.resolve("up.err").toFile()).start();
+    try (BufferedReader said =
+        new BufferedReader(new InputStreamReader(up.getInputStream(), StandardCharsets.UTF_8))) {
+      JsonNode ready = ready(said);
+      JournalBench bench =
+          new JournalBench(data, URI.create(ready.path("url").asString("")), postgresPid(data));
+      return measures(bench.run(SECONDS));
+    } catch (SQLException e) {
+      throw new IOException("The journal could not be read", e);
+    } finally {
+      up.destroy();
+      if (!up.waitFor(30, TimeUnit.SECONDS)) {
+        up.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  private static JsonNode ready(BufferedReader said) throws IOException {
+    String line = said.readLine();
+    while (line != null) {
+      if (line.startsWith("{") && Json.tree(line).path("ready").asBoolean(false)) {
+        return Json.tree(line);
+      }
+      line = said.readLine();
+    }
+    throw new IOException("The installation did not get ready");
+  }
+
+  /** The first line of PostgreSQL's own file. */
+  private static long postgresPid(Path data) throws IOException {
+    try (var lines = Files.lines(data.resolve("pg-18").resolve("postmaster.pid"))) {
+      return Long.parseLong(lines.findFirst().orElse("").strip());
+    }
+  }
+
+  private static List<Measure> measures(JournalBench.Result result) {
+    result.faults().forEach(System.err::println);
+    return List.of(
+        new Measure("journal", "ack_ms_p99", result.ackMs99(), "ms", MOST_ACK_MS),
+        new Measure("journal", "ack_ms_p50", result.ackMs50(), "ms", result.yardstickMs99()),
+        new Measure("journal", "away_ms", result.awayMs(), "ms", null),
+        new Measure("journal", "found", result.found(), "entries", (double) result.acknowledged()),
+        new Measure("journal", "faults", result.faults().size(), "faults", null));
+  }
+}

@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "../lib/axe";
+import { begun, gaps, goesOnToItsEnd, lastSound, nextWordWithin, nothingIsLost, transcript } from "../lib/interview";
+import { converse } from "../rehearse/candidate.mjs";
+
+/** Tells the twin to lose packets; its address and key are those of the running product. */
+async function faults(wanted: Record<string, number>): Promise<void> {
+  const run = JSON.parse(readFileSync(process.env.VIVA_RUN ?? "", "utf8")) as { origins?: { realtime?: string } };
+  const keys = JSON.parse(readFileSync(process.env.VIVA_TWIN_KEYS ?? "", "utf8")) as Record<string, string>;
+  const realtime = run.origins?.realtime;
+  const key = keys.realtime ?? Object.values(keys)[0];
+  if (!realtime || !key) throw new Error("the running product names no realtime twin");
+  const answer = await fetch(new URL("/twin/faults", realtime), {
+    method: "POST",
+    headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+    body: JSON.stringify(wanted),
+  });
+  if (answer.status !== 204) throw new Error(`the twin takes no faults: ${answer.status}; was it started with --faults?`);
+}
+
+/** The cause itself lasts this long. */
+const past = (instant: number) => expect.poll(() => Date.now(), { timeout: 60_000, intervals: [200] }).toBeGreaterThan(instant);
+
+const alert = (page: Page) => page.getByRole("alert");
+
+test("5 % loss throughout, no packets for 10 s, and no network for 30 s: the interview comes back each time and ends well", async ({ browser }) => {
+  test.setTimeout(6 * 60_000);
+  await faults({ drop_share: 0.05 });
+  try {
+    const interview = await begun(browser);
+    const { context, page, sessionId, wavs } = interview;
+
+    await faults({ drop_all_ms: 10_000 });
+    const dropped = Date.now();
+    const heard = await lastSound(page);
+    await past(dropped + 10_000);
+    // Whoever waits for an answer is not spoken to: then it is the candidate who goes on.
+    await Promise.race([nextWordWithin(page, heard, 5_000), expect(page.locator('[data-turn="listening"]')).toBeVisible({ timeout: 5_000 })]);
+    await expect(alert(page)).toBeHidden({ timeout: 5_000 });
+    await converse(page, wavs.slice(1), { deadline: Date.now() + 60_000, turnsWanted: 1 });
+
+    await context.setOffline(true);
+    const gone = Date.now();
+    await faults({ drop_all_ms: 30_000 });
+    const before = await lastSound(page);
+    await expect(alert(page)).toContainText(/lost the connection/i, { timeout: 15_000 });
+    await past(gone + 30_000);
+    await context.setOffline(false);
+    await faults({ drop_all_ms: 0 });
+    await nextWordWithin(page, before, 5_000);
+    await nothingIsLost(interview);
+    expect((await gaps(page, sessionId)).some((gap) => gap.to_ms - gap.from_ms > 10_000), "the break is a gap by name").toBe(true);
+    await goesOnToItsEnd(interview);
+    await interview.close();
+  } finally {
+    await faults({ drop_share: 0, drop_all_ms: 0 });
+  }
+});
+
+test("a killed tab goes on by itself in the next one; a second tab takes over only on a press, and the first says so", async ({ browser }) => {
+  test.setTimeout(4 * 60_000);
+  const interview = await begun(browser);
+  const { context, page: killed, sessionId } = interview;
+  const room = killed.url();
+  await killed.close({ runBeforeUnload: false });
+
+  const reopened = await context.newPage();
+  await reopened.goto(room);
+  interview.page = reopened;
+  await expect(reopened.locator('[data-turn="speaking"]')).toBeVisible({ timeout: 10_000 });
+  await nextWordWithin(reopened, null, 5_000);
+  await nothingIsLost(interview);
+
+  const second = await context.newPage();
+  await second.goto(room);
+  await expect(second.getByRole("button", { name: /^(Go on here|Use my microphone)$/ })).toBeVisible({ timeout: 20_000 });
+  await expect(alert(reopened), "a tab that only looks takes nothing over").toBeHidden();
+  const goOn = second.getByRole("button", { name: "Go on here" });
+  if (await goOn.isVisible()) await goOn.click();
+  await second.getByRole("button", { name: "Use my microphone" }).click();
+  await second.getByRole("button", { name: "Continue the interview" }).click();
+  await expect(alert(reopened)).toContainText("open in another tab", { timeout: 20_000 });
+  await expectAccessible(reopened);
+  await nextWordWithin(second, null, 15_000);
+  await past(Date.now() + 3_000);
+  await expect(alert(reopened), "no ping-pong").toContainText("open in another tab");
+  interview.page = second;
+  await nothingIsLost(interview);
+  const asked = (await transcript(second, sessionId)).filter((entry) => entry.speaker === "ai" && entry.final).map((entry) => entry.text);
+  expect(asked.length).toBeGreaterThan(0);
+  await interview.close();
+});
+
+test("an answer that is typed while the network is away waits in the browser and arrives once", async ({ browser }) => {
+  test.setTimeout(4 * 60_000);
+  const interview = await begun(browser);
+  const { context, page, sessionId } = interview;
+  const typed = page.getByLabel("Or type your answer");
+  await typed.fill("I also repaired the pump myself.");
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(page.getByText("waiting to be sent")).toBeVisible();
+  await expectAccessible(page);
+  await context.setOffline(false);
+  await expect(page.getByText("You (typed)")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("waiting to be sent")).toBeHidden({ timeout: 15_000 });
+  await expect
+    .poll(async () => (await transcript(page, sessionId)).filter((entry) => entry.text.includes("repaired the pump")).length, { timeout: 20_000 })
+    .toBe(1);
+  await interview.close();
+});
