@@ -19,7 +19,7 @@ import org.vivavoce.testing.ScriptedRealtime;
 final class Rig implements AutoCloseable {
   static final String GRANTED =
       """
-      {"tenant_id":"0190a000-0000-7000-8000-0000000000aa","session_id":"%s","host_epoch":%d,"host_token":"host-token","sealed":true,
+      {"tenant_id":"0190a000-0000-7000-8000-0000000000aa","session_id":"%s","host_epoch":%d,"host_token":"host-token","door_token":"door-token","sealed":%s,
        "realtime":{"base_url":"%s","api_key":"sk-test-1","model":"m","voice":"v","transcription_model":"t","language":"en"},
        "plan":{"plan_version_id":"0190a000-0000-7000-8000-0000000000bb","position_title":"Gardener","company_name":"Rosebud","language":"en","time_limit_ms":%d,
          "questions":[{"id":"0190a000-0000-7000-8000-0000000000c1","number":1,"text":"What made you apply for this position?","patience_ms":%d},
@@ -58,7 +58,8 @@ final class Rig implements AutoCloseable {
     server =
         HttpServer.builder(time)
             .sockets(sockets)
-            .routes(new SocketRoutes(sockets, host, time))
+            .routes(new SocketRoutes(sockets, host, new RemoteSocketDoor(host), time))
+            .routes(new LiveDoorRoutes(host))
             .start();
   }
 
@@ -67,18 +68,17 @@ final class Rig implements AutoCloseable {
     String grant = "grant-" + names.incrementAndGet();
     control.grant(
         grant,
-        GRANTED
-            .formatted(
-                ScriptedControl.SESSION,
-                epoch,
-                far.baseUrl(),
-                timeLimitMs,
-                patienceMs,
-                patienceMs,
-                status,
-                elapsedMs,
-                history)
-            .replace("\"sealed\":true", "\"sealed\":" + sealed));
+        GRANTED.formatted(
+            ScriptedControl.SESSION,
+            epoch,
+            sealed,
+            far.baseUrl(),
+            timeLimitMs,
+            patienceMs,
+            patienceMs,
+            status,
+            elapsedMs,
+            history));
     host.start(control.url(), grant, ScriptedControl.SESSION);
     return this;
   }

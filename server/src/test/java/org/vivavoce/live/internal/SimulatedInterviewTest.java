@@ -69,7 +69,9 @@ class SimulatedInterviewTest {
               Plans.of(3, 8_000, 1_200_000),
               control.row,
               control.facts.isEmpty() ? 0 : control.facts.getLast().atMs() + 1_000,
-              List.copyOf(control.facts));
+              List.copyOf(control.facts),
+              null,
+              null);
       session =
           new LiveSession(
               granted,
