@@ -268,11 +268,14 @@ public final class ControlFixture implements AutoCloseable {
 
   /** A test class makes more browsers in a moment than one address may: then it takes its turn. */
   private Answer enterInTurn(String ticket) {
-    Answer[] last = {enter(ticket)};
+    List<Answer> answers = new ArrayList<>();
     Eventually.eventually(
-        "this address may enter again",
-        () -> last[0].status() != 429 || (last[0] = enter(ticket)).status() != 429);
-    return last[0];
+        "this address may enter",
+        () -> {
+          answers.add(enter(ticket));
+          return answers.getLast().status() != 429;
+        });
+    return answers.getLast();
   }
 
   /** A browser that has entered by a link. */
