@@ -24,7 +24,8 @@ final class Rig implements AutoCloseable {
        "plan":{"plan_version_id":"0190a000-0000-7000-8000-0000000000bb","position_title":"Gardener","company_name":"Rosebud","language":"en","time_limit_ms":%d,
          "questions":[{"id":"0190a000-0000-7000-8000-0000000000c1","number":1,"text":"What made you apply for this position?","patience_ms":%d},
                       {"id":"0190a000-0000-7000-8000-0000000000c2","number":2,"text":"Tell me about a difficult problem that you solved.","patience_ms":%d}]},
-       "status":"%s","elapsed_ms":%d,"history":%s}""";
+       "status":"%s","elapsed_ms":%d,"history":%s}\
+      """;
 
   /** Short where a test waits for it, long where it must not happen. */
   static final Tuning TUNING =

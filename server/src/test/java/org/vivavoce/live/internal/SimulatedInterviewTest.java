@@ -300,6 +300,9 @@ class SimulatedInterviewTest {
     long epoch = 0;
     long seq = 0;
     for (GrantedSession.Fact fact : play.control.facts) {
+      if (fact.fact() instanceof JournalFact.IntegrityObserved seen) {
+        assertEquals("info", seen.level(), seed + ": nobody does wrong here: " + seen);
+      }
       if (fact.hostEpoch() != epoch) {
         epoch = fact.hostEpoch();
         seq = 0;
