@@ -366,8 +366,9 @@ class EntryAndAccessTest {
       }
       String path = route.path().replaceAll("\\{[a-z_]+}", UUID.randomUUID().toString());
       ControlFixture.Answer answer = viva.send(route.method(), path, null);
+      boolean problem = answer.status() >= 400;
       assertFalse(
-          answer.status() == 405 || answer.code().equals("not_found"),
+          answer.status() == 405 || (problem && answer.code().equals("not_found")),
           route + " answered " + answer.status());
     }
   }
