@@ -6,4 +6,10 @@ package org.vivavoce.live;
  * @param doorUrl by the control plane, without a slash at the end
  * @param socketUrl by browsers, {@code ws://…/ws}
  */
-public record HostDoors(String doorUrl, String socketUrl) {}
+public record HostDoors(String doorUrl, String socketUrl) {
+  /** The header that names the one. */
+  public static final String DOOR = "X-Viva-Door-Url";
+
+  /** And the other. */
+  public static final String SOCKET = "X-Viva-Socket-Url";
+}

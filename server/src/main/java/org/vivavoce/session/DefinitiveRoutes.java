@@ -105,7 +105,8 @@ public final class DefinitiveRoutes implements Routes {
   }
 
   private Holding holding(Context ctx, UUID interviewId) {
-    return holders.of(signin.caller(ctx), () -> signin.person(ctx), interviewId);
+    return holders.of(
+        signin.caller(ctx), ctx.header("X-Viva-App"), () -> signin.person(ctx), interviewId);
   }
 
   private void start(Context ctx) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.live.HostDoors;
 import org.vivavoce.live.SocketDoor;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
@@ -64,8 +65,6 @@ public final class HostRoutes implements Routes {
 
   record HeartbeatBody(long epoch) {}
 
-  record ExchangeBody(@Nullable String doorUrl, @Nullable String socketUrl) {}
-
   record EntriesBody(List<ClientEntry> entries) {
     @Override
     public String toString() {
@@ -118,8 +117,7 @@ public final class HostRoutes implements Routes {
         Requests.bearer(ctx)
             .orElseThrow(() -> new ProblemException(ErrorCode.UNAUTHORIZED, "Send the grant."));
     ctx.header("Cache-Control", "no-store");
-    ExchangeBody body = Requests.body(ctx, ExchangeBody.class);
-    ctx.json(hosts.exchange(grant, body.doorUrl(), body.socketUrl()));
+    ctx.json(hosts.exchange(grant, ctx.header(HostDoors.DOOR), ctx.header(HostDoors.SOCKET)));
   }
 
   private void journal(Context ctx) {

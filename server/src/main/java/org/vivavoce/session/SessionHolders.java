@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.vivavoce.audit.AuditEntry;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
@@ -33,16 +34,20 @@ public final class SessionHolders {
    * Whoever calls, in that session. A person who is a member somewhere and the candidate here is
    * the candidate here.
    *
+   * @param app which app says that it calls, where one does: the members' says that here a member
+   *     acts, whoever else the person is
    * @param person the caller's claims, asked for only where a tenant matters
    * @throws ProblemException 401 nobody; 403 a member without the right; 404 not theirs, whether it
    *     exists or not
    */
-  public Holding of(Caller caller, Supplier<Claims> person, UUID sessionId) {
+  public Holding of(Caller caller, @Nullable String app, Supplier<Claims> person, UUID sessionId) {
     return switch (caller) {
       case Caller.Candidate candidate ->
           candidate(candidate.userId(), sessionId).orElseThrow(SessionStore::unknown);
       case Caller.Member member ->
-          candidate(member.userId(), sessionId)
+          Optional.of(member.userId())
+              .filter(_ -> !"member".equals(app))
+              .flatMap(user -> candidate(user, sessionId))
               .orElseGet(() -> member(Rights.member(person.get()), sessionId));
       case Caller.Nobody _ -> throw new ProblemException(ErrorCode.UNAUTHORIZED, "Sign in first.");
       case Caller.Host _ ->

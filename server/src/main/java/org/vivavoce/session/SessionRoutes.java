@@ -124,7 +124,11 @@ public final class SessionRoutes implements Routes {
   private Holding holding(Context ctx, UUID sessionId) {
     return parts
         .holders()
-        .of(parts.signin().caller(ctx), () -> parts.signin().person(ctx), sessionId);
+        .of(
+            parts.signin().caller(ctx),
+            ctx.header("X-Viva-App"),
+            () -> parts.signin().person(ctx),
+            sessionId);
   }
 
   // ---- making one

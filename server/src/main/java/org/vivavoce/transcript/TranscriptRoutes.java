@@ -78,7 +78,11 @@ public final class TranscriptRoutes implements Routes {
     SessionHolders.Holding holding =
         parts
             .holders()
-            .of(parts.signin().caller(ctx), () -> parts.signin().person(ctx), body.sessionId());
+            .of(
+                parts.signin().caller(ctx),
+                ctx.header("X-Viva-App"),
+                () -> parts.signin().person(ctx),
+                body.sessionId());
     pace.take(body.sessionId().toString());
     parts
         .idempotency()

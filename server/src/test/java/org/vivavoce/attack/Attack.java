@@ -83,6 +83,9 @@ final class Attack implements AutoCloseable {
   }
 
   private String query(Operation operation) {
+    if (operation.id().equals("readSessionRow")) {
+      return "?id=eq." + victim.waiting + "&select=*,positions(*),candidates(*)";
+    }
     String query =
         operation.parameters().stream()
             .filter(each -> each.path("in").asString("").equals("query"))

@@ -51,6 +51,9 @@ record Operation(
     JsonNode document = document();
     List<Operation> all = new ArrayList<>();
     for (ApiContract.Route route : ApiContract.packaged().operations()) {
+      if (route.path().startsWith("/internal/v1/live/")) {
+        continue; // the door of a host, which this suite has none of: SocketStrangersTest
+      }
       JsonNode path = document.path("paths").path(route.path());
       JsonNode operation = path.path(route.method().toLowerCase(Locale.ROOT));
       List<JsonNode> parameters = new ArrayList<>();

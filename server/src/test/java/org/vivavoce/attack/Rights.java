@@ -68,7 +68,7 @@ final class Rights {
     // Of no person at all: by a grant, a host's token, the operator's.
     allow(
         "exchangeGrant appendJournal heartbeat askCallPermit authenticateSocket reportClientEntries"
-            + " reportClientTranscript offerAtHost endAtHost createDemoLinks createTenant verify");
+            + " reportClientTranscript createDemoLinks createTenant verify");
   }
 
   private Rights() {}

@@ -57,13 +57,10 @@ final class ControlClient implements ControlLink {
       HttpClient http, String controlUrl, String grant, @Nullable HostDoors doors)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        request(controlUrl + "/internal/v1/host/exchange", grant, ANSWER_TIMEOUT);
-    if (doors == null) {
-      request.POST(HttpRequest.BodyPublishers.noBody());
-    } else {
-      request
-          .header("Content-Type", "application/json")
-          .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(doors)));
+        request(controlUrl + "/internal/v1/host/exchange", grant, ANSWER_TIMEOUT)
+            .POST(HttpRequest.BodyPublishers.noBody());
+    if (doors != null) {
+      request.header(HostDoors.DOOR, doors.doorUrl()).header(HostDoors.SOCKET, doors.socketUrl());
     }
     HttpResponse<String> response =
         http.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -139,6 +139,39 @@ class SocketStrangersTest {
   }
 
   @Test
+  void theHostsDoorIsOpenToItsControlPlaneAlone() throws IOException {
+    rig.granted();
+    rig.page();
+    String before = rig.control.journal().toString();
+    String body = "{\"sdp\":\"v=0\"}";
+    for (String what : List.of("offer", "end")) {
+      for (UUID session : List.of(ScriptedControl.SESSION, UUID.randomUUID())) {
+        for (String key : List.of("", "host-token", "sk-test-1", "DOOR-TOKEN", "x")) {
+          String answer = Raw.answers(rig.server.port(), door(session, what, key, body));
+          assertEquals(401, Raw.status(answer), what + " with " + key + ": " + answer);
+        }
+      }
+      String foreign = door(UUID.randomUUID(), what, "door-token", body);
+      assertEquals(401, Raw.status(Raw.answers(rig.server.port(), foreign)));
+    }
+    assertEquals(before, rig.control.journal().toString());
+    assertEquals(0, rig.far.requests().size());
+    String ours = door(ScriptedControl.SESSION, "end", "door-token", body);
+    assertEquals(200, Raw.status(Raw.answers(rig.server.port(), ours)));
+  }
+
+  private static String door(UUID session, String what, String key, String body) {
+    return Raw.request(
+            "POST /internal/v1/live/" + session + "/" + what + " HTTP/1.1",
+            "Host: localhost",
+            "Connection: close",
+            "Authorization: Bearer " + key,
+            "Content-Type: application/json",
+            "Content-Length: " + body.length())
+        + body;
+  }
+
+  @Test
   void aTicketIsGoodOnce() {
     rig.granted();
     rig.page();
