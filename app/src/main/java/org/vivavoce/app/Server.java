@@ -93,7 +93,8 @@ final class Server implements AutoCloseable {
     Supplier<Interviewer> interviewer =
         () -> twin.map(TwinStatus::interviewer).orElse(new Interviewer(null, null, List.of()));
     Sockets sockets = new Sockets(time, timers);
-    this.live = new LiveAssembly(
+    this.live =
+        new LiveAssembly(
             OpenAiRealtime.origins(time, timers, config.realtime().maxCall()),
             sockets,
             time,

@@ -276,8 +276,7 @@ class CallPermitTest {
   @Test
   void aSessionIsMadeWithWhatTenantAndPositionSayThenAndKeepsIt() {
     tenantSays(
-        viva.sitting(),
-        "{\"session_mode\":\"open\",\"voice\":\"sage\",\"monthly_budget_usd\":50}");
+        viva.sitting(), "{\"session_mode\":\"open\",\"voice\":\"sage\",\"monthly_budget_usd\":50}");
     Sitting made = viva.sitting();
     tenantSays(made, "{\"voice\":\"ash\"}");
     viva.fleet.kill(made.id);

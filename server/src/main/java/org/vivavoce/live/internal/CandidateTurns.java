@@ -314,8 +314,7 @@ final class CandidateTurns {
   private void await() {
     // The last words are not there yet: what stands before them says nothing of the end.
     boolean incomplete = conversation.pendingWords().contains(item);
-    TurnEnd.Verdict verdict =
-        incomplete ? TurnEnd.Verdict.UNSURE : turnEnd.read(wholeAnswer());
+    TurnEnd.Verdict verdict = incomplete ? TurnEnd.Verdict.UNSURE : turnEnd.read(wholeAnswer());
     long leftMs =
         pace.silenceMs(verdict, new Pace.Waits(tuning.unsureMs(), tuning.unfinishedMs()))
             - silentMs().orElse(0L);

@@ -110,8 +110,8 @@ final class SphinxKeywords {
 
   /**
    * The words that are likely from the next utterance on; none goes back to the generic model. New
-   * ones cost 0.4 s of a core, the same again nothing. Words that cannot be mixed in are done without:
-   * a turn must not be lost for them.
+   * ones cost 0.4 s of a core, the same again nothing. Words that cannot be mixed in are done
+   * without: a turn must not be lost for them.
    */
   void use(List<String> keywords) {
     if (keywords.equals(active)) {
