@@ -1,7 +1,8 @@
 // OpenAI's agents SDK in a real Chromium holds a spoken conversation with the realtime twin: by WebRTC with an ephemeral
 // key, with a function that the page carries out and an interruption by voice. Last seen true against the twin:
 // 2026-11-29 (@openai/agents-realtime 0.20.0). The cloud itself has not been tried from here. Settings: see wire.mjs;
-// TWIN_MICROPHONE is the WAV that Chromium's microphone plays: silence, an answer, silence, words that interrupt.
+// TWIN_MICROPHONE is the WAV that Chromium's microphone plays: silence, an answer, and then, again and again between
+// silences, words that interrupt: on a busy machine the first of them may come before there is anything to interrupt.
 import assert from 'node:assert/strict';
 import { createReadStream } from 'node:fs';
 import { createServer } from 'node:http';
@@ -66,19 +67,20 @@ test('the agents SDK in a page is greeted, calls its function, and interrupts', 
     await page.waitForFunction(() => window.seen.heardMs.length > 10, null, { timeout: 10_000 });
     await event('output_audio_buffer.stopped', 20);
 
-    await event('conversation.item.input_audio_transcription.completed', 40);
-    await event('response.function_call_arguments.done', 10);
-    await event('output_audio_buffer.started', 15, 2);
+    await event('conversation.item.input_audio_transcription.completed', 90);
+    await event('response.function_call_arguments.done', 20);
+    await event('output_audio_buffer.started', 30, 2);
     const replied = await seen();
     assert.equal(replied.noted.length, 1, 'the page carried the function out once');
     assert.match(replied.callId, /^rtc_u/, 'the page may see the Location');
 
     await event('conversation.item.truncated', 40);
-    await event('conversation.item.input_audio_transcription.completed', 30, 2);
-    await page.waitForFunction(
-      () => window.seen.history.filter(({ role }) => role === 'user').every(({ content }) => content[0]?.transcript), null,
-      { timeout: 10_000 },
-    );
+    await page.waitForFunction(() => {
+      const { wire, history } = window.seen;
+      const truncated = wire.map(({ text }) => JSON.parse(text)).findIndex(({ type }) => type === 'conversation.item.truncated');
+      const again = wire.slice(truncated).some(({ text }) => JSON.parse(text).type === 'conversation.item.retrieved');
+      return again && history.filter(({ role, content }) => role === 'user' && content[0]?.transcript).length >= 2;
+    }, null, { timeout: 60_000, polling: 50 });
     check(await seen());
     assert.deepEqual(faults, []);
     await page.evaluate(() => window.session.close());
@@ -97,15 +99,13 @@ function check(seen) {
 
   // What was said came to the function, and what the function gave back was spoken.
   const [words] = seen.noted;
-  const understood = ['designed', 'database', 'tests', 'shop'].filter((word) => words.includes(word));
-  assert.ok(understood.length >= 2, words);
   const call = first('response.function_call_arguments.done');
   assert.deepEqual(JSON.parse(call.arguments), { words });
   const reply = wire.filter(({ type }) => type === 'response.output_audio_transcript.delta')
     .filter(({ atMs }) => atMs > call.atMs).map(({ delta }) => delta).join('');
   assert.ok(reply.startsWith(`Noted in the page: ${words}.`), reply);
 
-  // The interruption: speech, then silence in the page, and the record keeps what can have been heard.
+  // The interruption: speech, then silence in the page, and the record shows no words that were not heard.
   const playing = wire.filter(({ type }) => type === 'output_audio_buffer.started')[1];
   const spoken = first('input_audio_buffer.speech_started', playing.atMs);
   const cleared = first('output_audio_buffer.cleared', spoken.atMs - 1);
@@ -116,11 +116,17 @@ function check(seen) {
 
   const messages = seen.history.filter(({ type }) => type === 'message');
   const said = (role) => messages.filter((item) => item.role === role).map(({ content }) => content[0].transcript);
-  assert.equal(said('user').length, 2, JSON.stringify(seen.history));
-  assert.equal(said('user')[0], words);
+  assert.ok(said('user').length >= 2, JSON.stringify(seen.history));
+  assert.ok(said('user').includes(words), words);
+  const understood = ['designed', 'database', 'tests', 'shop'].filter((word) => said('user')[0].includes(word));
+  assert.ok(understood.length >= 2, said('user')[0]);
   assert.equal(said('assistant')[0], 'Hello, I am an automated interviewer. What did you build?');
-  const kept = messages.find(({ itemId }) => itemId === truncated.item_id).content[0].transcript;
-  assert.ok(reply.startsWith(kept) && kept.length < reply.length, `${kept} | of | ${reply}`);
+  // The record shows no words for what was cut; the SDK keeps those it knew.
+  const kept = wire.filter(({ type, item }) => type === 'conversation.item.retrieved' && item.id === truncated.item_id);
+  assert.ok(kept.length >= 1, 'the SDK asked for the item again');
+  assert.equal(kept[0].item.status, 'incomplete');
+  assert.equal(kept[0].item.content[0].transcript, undefined);
+  assert.ok(messages.find(({ itemId }) => itemId === truncated.item_id).content[0].transcript.startsWith('Noted in the page'));
   const called = seen.history.find(({ type }) => type === 'function_call');
   assert.match(called.output, /Noted in the page/, 'the history holds the function and its output');
   console.log(`figures: speech to cleared ${Math.round(cleared.atMs - spoken.atMs)} ms, cleared to the last sound`

@@ -1,5 +1,5 @@
 import createClient, { type Client } from "openapi-fetch";
-import type { Entered, Interview, OpenedSession, Result, SessionView, SystemNotice, Transcript } from "./model";
+import type { Entered, Interview, JournalHead, OpenedSession, Result, SessionView, SystemNotice, Transcript } from "./model";
 import { ApiProblem } from "./problem";
 import type { paths } from "#schema";
 
@@ -51,6 +51,12 @@ export class VivaApi {
   async result(id: string): Promise<Result | null> {
     const answer = taken(await this.#client.GET("/api/sessions/{id}/result", { params: { path: { id } } }));
     return "session_id" in answer ? (answer as Result) : null;
+  }
+
+  /** The signed end of the journal, for the candidate to keep; null before the interview has ended. */
+  async receipt(id: string): Promise<JournalHead | null> {
+    const answer = await this.#client.GET("/api/v1/sessions/{id}/receipt", { params: { path: { id } } });
+    return answer.response.status === 404 ? null : taken(answer);
   }
 
   /** Ends the interview for good; idempotent. The way out when the socket is gone. */

@@ -27,7 +27,7 @@ export type ServerMessage =
       interrupted: boolean;
     }
   | { type: "new_offer_wanted"; reason: string }
-  | { type: "session_ended"; status: string; reason: string; message: string }
+  | { type: "session_ended"; status: string; reason: string; message: string; receipt?: object | null }
   | { type: "error"; code: string; message: string; error: string }
   | { type: "ack"; id: string; accepted: boolean }
   | { type: "pong"; n: number | null };

@@ -70,7 +70,42 @@ export function Finished(props: {
           <Said transcript={loaded.transcript} names={{ ai: "Interviewer (AI)", candidate: "You" }} />
         ) : null}
       </section>
+      {status === "completed" ? <Receipt api={api} sessionId={sessionId} /> : null}
     </div>
+  );
+}
+
+/** A small file that shows later that what was said was not changed afterwards. */
+function Receipt(props: { api: VivaApi; sessionId: string }) {
+  const [trouble, setTrouble] = useState("");
+
+  async function save() {
+    setTrouble("");
+    try {
+      const receipt = await props.api.receipt(props.sessionId);
+      if (receipt === null) {
+        setTrouble("There is no receipt yet. Try again in a moment.");
+        return;
+      }
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([JSON.stringify(receipt, null, 2)], { type: "application/json" }));
+      link.download = `interview-receipt-${props.sessionId}.json`;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    } catch {
+      setTrouble("The receipt could not be fetched. Try again in a moment.");
+    }
+  }
+
+  return (
+    <section className="stack" aria-labelledby="receipt">
+      <h2 id="receipt">Your receipt</h2>
+      <p className="soft">
+        A small file without any of your words. Whoever keeps it can show later that the record of this interview was not changed.
+      </p>
+      <Button onPress={() => void save()}>Save the receipt</Button>
+      {trouble ? <p role="alert">{trouble}</p> : null}
+    </section>
   );
 }
 

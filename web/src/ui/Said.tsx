@@ -9,10 +9,13 @@ export interface Names {
   candidate: string;
 }
 
+/** The record; what a client sent stands apart from it. */
+type Heard = Omit<Transcript, "client_entries">;
+
 type Line = { at: number; entry: TranscriptEntry } | { at: number; gap: TranscriptGap };
 
 /** Entries in the server's order (the order of the conversation), each gap before the first entry that starts after it. */
-export function linesOf(transcript: Transcript): Line[] {
+export function linesOf(transcript: Heard): Line[] {
   const gaps = [...transcript.gaps].sort((a, b) => a.from_ms - b.from_ms);
   const lines: Line[] = [];
   for (const entry of transcript.entries) {
@@ -28,7 +31,7 @@ export function linesOf(transcript: Transcript): Line[] {
 }
 
 /** The conversation as it was spoken. */
-export function Said(props: { transcript: Transcript; names: Names; marked?: string | null }) {
+export function Said(props: { transcript: Heard; names: Names; marked?: string | null }) {
   const name = (speaker: string) =>
     speaker === "ai" ? props.names.ai : speaker === "candidate" ? props.names.candidate : "Unknown speaker";
   if (props.transcript.entries.length === 0 && props.transcript.gaps.length === 0) {

@@ -110,6 +110,7 @@ const ACTIONS: Record<string, string> = {
   "transcript.viewed": "Read a transcript",
   "result.viewed": "Read a result",
   "session.exported": "Exported an interview",
+  "session.created": "Made an interview without an invitation",
   "session.ended": "Interview ended",
   "content.opened": "Opened an interview for audit",
   "consent.given": "Answered a consent",

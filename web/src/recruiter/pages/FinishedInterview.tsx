@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Result, SessionView, SummarySentence, Transcript, TranscriptEntry } from "../../api/model";
+import type { Integrity, Result, SessionView, SummarySentence, Transcript, TranscriptEntry } from "../../api/model";
 import { clock } from "../../ui/format";
 import { Notice, Waiting } from "../../ui/parts";
 import { Said } from "../../ui/Said";
@@ -42,7 +42,77 @@ export function FinishedInterview(props: { session: SessionView }) {
           {(said: Transcript) => <Said transcript={said} names={{ ai: "Interviewer (AI)", candidate }} marked={marked} />}
         </Loaded>
       </Section>
+      {transcript.data && transcript.data.client_entries.length > 0 && <ClientWords transcript={transcript.data} candidate={candidate} />}
+      <Section title="Integrity" id="integrity">
+        <IntegrityPart id={session.id} />
+      </Section>
     </div>
+  );
+}
+
+/** How far the transcript can be believed; what an honest browser does too is only counted. */
+function IntegrityPart(props: { id: string }) {
+  const { api } = useWork();
+  const fetched = useFetched(`integrity/${props.id}`, () => api.integrity(props.id));
+  return (
+    <Loaded fetched={fetched} what="The integrity log" right="see sessions" lines={2}>
+      {(log: Integrity) => {
+        const grave = log.events.filter((event) => event.level !== "info");
+        const slight = log.events.length - grave.length;
+        return (
+          <div className="stack" data-integrity={log.integrity}>
+            <p>{HELD[log.integrity]}</p>
+            {grave.length > 0 ? (
+              <ul className="points">
+                {grave.map((event) => (
+                  <li key={event.id}>
+                    {event.event.replaceAll("_", " ")}
+                    {event.count > 1 ? `, ${event.count} times` : ""}
+                    {event.at_ms === null ? "" : `, at ${clock(event.at_ms)}`}
+                  </li>
+                ))}
+              </ul>
+            ) : null}
+            {slight > 0 ? (
+              <p className="soft">
+                {slight} further {slight === 1 ? "note tells" : "notes tell"} of what honest browsers do too.
+              </p>
+            ) : null}
+          </div>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+const HELD: Record<Integrity["integrity"], string> = {
+  unobserved: "This interview was not held yet.",
+  sealed: "Sealed: the candidate's browser had nothing but sound, and could write nothing.",
+  observed: "Open and observed: the candidate's browser had a channel to the call, and the server watched every use of it.",
+  review: "Needs a look: somebody acted in the call beside the interviewer, twice, so it was ended. Only what the server heard is scored.",
+};
+
+/** Not the record: nobody of ours heard it, and no summary rests on it. */
+function ClientWords(props: { transcript: Transcript; candidate: string }) {
+  const names: Record<string, string> = { ai: "Interviewer (AI)", candidate: props.candidate };
+  return (
+    <Section
+      title="Sent by the candidate's own client"
+      id="client-words"
+      about="A program on the candidate's side says that this was said. It is not part of the transcript, and no summary rests on it."
+    >
+      <ul className="said" role="list">
+        {props.transcript.client_entries.map((entry) => (
+          <li key={entry.id} className="said-entry">
+            <p className="said-head">
+              <span className="said-speaker">{names[entry.speaker] ?? "Unknown speaker"}</span>
+              {entry.late ? <span> · sent after the end</span> : null}
+            </p>
+            <p className="said-text">{entry.text}</p>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }
 

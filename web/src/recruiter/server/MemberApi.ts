@@ -1,6 +1,6 @@
 import type { Client } from "openapi-fetch";
 import type { paths } from "#schema";
-import type { Result, SessionView, Transcript } from "../../api/model";
+import type { Integrity, Result, SessionView, Transcript } from "../../api/model";
 import { ApiProblem } from "../../api/problem";
 import type { Net } from "../logic/net";
 import { type Answer, CHANGE, clientOf, done, headersOf, IdempotencyKeys, taken } from "./transport";
@@ -159,6 +159,11 @@ export class MemberApi {
   async result(id: string): Promise<Result | null> {
     const answer = taken(await this.#client.GET("/api/sessions/{id}/result", { params: { path: { id } } }));
     return "session_id" in answer ? (answer as Result) : null;
+  }
+
+  /** How the session was held, and what was tried in it. */
+  async integrity(id: string): Promise<Integrity> {
+    return taken(await this.#client.GET("/api/v1/sessions/{id}/integrity", { params: { path: { id } } }));
   }
 
   /** An auditor's reason, kept for ever; the content can be read for 30 minutes. */

@@ -17,6 +17,7 @@ import org.vivavoce.evaluation.Assessor;
 import org.vivavoce.invitation.InvitationPost;
 import org.vivavoce.invitation.InvitationStore;
 import org.vivavoce.invitation.InvitationTokens;
+import org.vivavoce.live.SocketDoor;
 import org.vivavoce.mail.InvitationMail;
 import org.vivavoce.mail.MailJobs;
 import org.vivavoce.mail.Mailer;
@@ -46,6 +47,7 @@ import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.HostFleet;
 import org.vivavoce.session.IceServers;
 import org.vivavoce.session.IntegrityLog;
+import org.vivavoce.session.LiveKeys;
 import org.vivavoce.signin.Callers;
 import org.vivavoce.signin.IdentityProvider;
 import org.vivavoce.signin.SigninAssembly;
@@ -177,6 +179,7 @@ public final class ControlPlane {
       Posts posts,
       Mailer mailer,
       InvitationTokens invitationTokens,
+      LiveKeys liveKeys,
       SigningKey signingKey,
       Time time,
       Timers timers) {}
@@ -218,7 +221,10 @@ public final class ControlPlane {
                 time));
     SigninRoutes signin = signinAssembly.signin();
     ConsentStore consents = new ConsentStore(ConsentTexts.packaged(), time);
-    this.interviews = new Interviews(settings, parts, plans, consents, signin);
+    this.idempotency = new Idempotency(database);
+    this.interviews =
+        new Interviews(
+            settings, parts, plans, consents, signinAssembly.callers(), signin, idempotency);
     Demo demo =
         new Demo(
             database,
@@ -230,7 +236,6 @@ public final class ControlPlane {
             settings.publicUrl().toString(),
             time);
     this.auditSealer = new AuditSealer(database, parts.timers());
-    this.idempotency = new Idempotency(database);
     this.leftovers = new Leftovers(database);
     this.gate = new ContractGate(operator, signin::host, signin::somebody);
     People people =
@@ -293,6 +298,11 @@ public final class ControlPlane {
   /** Where attempts over HTTP are noted. */
   public IntegrityLog integrity() {
     return interviews.integrity();
+  }
+
+  /** Who may talk over a session's socket. */
+  public SocketDoor socketDoor() {
+    return interviews.socketDoor();
   }
 
   /** Who is calling. */

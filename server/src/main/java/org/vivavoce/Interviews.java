@@ -1,6 +1,7 @@
 package org.vivavoce;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -9,9 +10,11 @@ import org.vivavoce.evaluation.ExportRoutes;
 import org.vivavoce.evaluation.ResultRoutes;
 import org.vivavoce.evaluation.ResultStore;
 import org.vivavoce.evaluation.SummaryJob;
+import org.vivavoce.live.SocketDoor;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.db.StorageUnavailableException;
+import org.vivavoce.platform.http.Idempotency;
 import org.vivavoce.platform.http.OperatorDoor;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.Routes;
@@ -21,20 +24,19 @@ import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 import org.vivavoce.privacy.ConsentStore;
 import org.vivavoce.session.CallPermits;
-import org.vivavoce.session.HostRoutes;
-import org.vivavoce.session.HostStore;
 import org.vivavoce.session.HttpAttempts;
 import org.vivavoce.session.IntegrityLog;
 import org.vivavoce.session.IntegrityRoutes;
 import org.vivavoce.session.LeaseSweep;
 import org.vivavoce.session.OverviewRoutes;
 import org.vivavoce.session.ResumeWindow;
+import org.vivavoce.session.SessionAssembly;
 import org.vivavoce.session.SessionHosts;
 import org.vivavoce.session.SessionMoves;
-import org.vivavoce.session.SessionRoutes;
 import org.vivavoce.session.SessionSignals;
 import org.vivavoce.session.SessionStore;
 import org.vivavoce.session.WatchRoutes;
+import org.vivavoce.signin.Callers;
 import org.vivavoce.signin.SigninRoutes;
 import org.vivavoce.tenancy.TenantSecrets;
 import org.vivavoce.transcript.HeadRoutes;
@@ -54,6 +56,7 @@ final class Interviews {
 
   private final Timers timers;
   private final SessionMoves moves;
+  private final SessionAssembly sessionAssembly;
   private final SessionStore sessions;
   private final SessionHosts hosts;
   private final Journal journal;
@@ -71,7 +74,9 @@ final class Interviews {
       ControlPlane.Parts parts,
       PlanStore plans,
       ConsentStore consents,
-      SigninRoutes signin) {
+      Callers callers,
+      SigninRoutes signin,
+      Idempotency idempotency) {
     Database database = parts.database();
     Time time = parts.time();
     this.timers = parts.timers();
@@ -80,8 +85,6 @@ final class Interviews {
     this.integrity = new IntegrityLog(database, parts.sealer(), time, timers);
     JournalHeads heads = new JournalHeads(parts.signingKey(), time);
     this.moves = new SessionMoves(settings.resumeWindow(), SummaryJob::order, heads, signals);
-    this.sessions = new SessionStore(database, plans, moves, consents, time);
-    this.hosts = new SessionHosts(database, moves, parts.fleet(), settings.controlUrl(), time);
     TranscriptStore transcripts = new TranscriptStore(parts.sealer());
     ResultStore results = new ResultStore(parts.sealer(), signals, time);
     this.journal =
@@ -94,17 +97,50 @@ final class Interviews {
             new TenantSecrets(parts.sealer(), time),
             new Budgets(usage, time),
             settings.calls().atOnce());
+    this.sessionAssembly =
+        new SessionAssembly(
+            settings.apiUrl(),
+            settings.controlUrl(),
+            new SessionAssembly.Parts(
+                database,
+                parts.sealer(),
+                plans,
+                consents,
+                callers,
+                signin,
+                moves,
+                journal,
+                integrity,
+                parts.fleet(),
+                permits,
+                parts.liveKeys(),
+                settings.calls().ice(),
+                idempotency,
+                time));
+    this.sessions = sessionAssembly.sessions();
+    this.hosts = sessionAssembly.hosts();
     this.sweep = new LeaseSweep(database, moves, settings.hostLease());
     this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
     this.resumeWindow = new ResumeWindow(database, moves, time);
     this.watches = new WatchRoutes(signin, sessions, transcripts, database, signals, time);
-    this.routes =
+    this.routes = new ArrayList<>(sessionAssembly.routes());
+    routes.addAll(
         List.of(
-            new SessionRoutes(signin, sessions, hosts, settings.apiUrl(), time),
             new OverviewRoutes(signin, sessions, database),
             watches,
-            new ExportRoutes(signin, sessions, transcripts, results, database),
-            new TranscriptRoutes(signin, sessions, transcripts, database),
+            new ExportRoutes(
+                signin, sessions, transcripts, sessionAssembly.clientEntries(), results, database),
+            new TranscriptRoutes(
+                new TranscriptRoutes.Parts(
+                    signin,
+                    sessions,
+                    sessionAssembly.holders(),
+                    sessionAssembly.operations(),
+                    transcripts,
+                    sessionAssembly.clientEntries(),
+                    idempotency,
+                    database),
+                time),
             new IntegrityRoutes(signin, sessions, database, parts.sealer()),
             new HttpAttempts(database, integrity, signin, time),
             new HeadRoutes(
@@ -114,9 +150,12 @@ final class Interviews {
                 heads,
                 new Verification(database, journal, heads, parts.sealer()),
                 new OperatorDoor(settings.adminToken())),
-            new ResultRoutes(signin, sessions, results, database),
-            new HostRoutes(
-                signin, new HostStore(database, plans, journal, permits), journal, permits));
+            new ResultRoutes(signin, sessions, results, database)));
+  }
+
+  /** Who may talk over a session's socket. */
+  SocketDoor socketDoor() {
+    return sessionAssembly.socketDoor();
   }
 
   SessionStore sessions() {

@@ -43,6 +43,7 @@ import org.vivavoce.platform.observe.Logging;
 import org.vivavoce.platform.observe.Metrics;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
+import org.vivavoce.session.LiveKeys;
 import org.vivavoce.twins.assessor.AssessorTwin;
 import org.vivavoce.twins.common.Clock;
 import org.vivavoce.twins.common.TwinKeys;
@@ -114,6 +115,9 @@ final class Server implements AutoCloseable {
                 new InvitationTokens(
                     HmacKey.open(config.data().dir().resolve("keys"), "invitations"),
                     config.http().publicAppUrl()),
+                new LiveKeys(
+                    HmacKey.open(config.data().dir().resolve("keys"), "live"),
+                    config.interview().jwtSecret()),
                 SigningKey.open(config.data().dir().resolve("keys"), "heads"),
                 time,
                 timers));
@@ -170,8 +174,9 @@ final class Server implements AutoCloseable {
             .host(config.http().publicApiUrl().getHost())
             .observer(metrics::request)
             .sockets(sockets)
-            .routes(new HealthRoutes(checks, metrics, new OperatorDoor(config.data().adminToken())))
-            .routes(live.socket());
+            .routes(
+                new HealthRoutes(checks, metrics, new OperatorDoor(config.data().adminToken())));
+    live.routes(control.socketDoor()).forEach(builder::routes);
     tls.ifPresent(builder::tls);
     control.routes().forEach(builder::routes);
     mail.inbox(control.callers()).ifPresent(builder::routes);

@@ -79,7 +79,8 @@ class PublishedEventsTest {
   private static void configure(Tapped session) throws Exception {
     session.send(
         "{'type':'session.update','session':{'type':'realtime','instructions':'Be calm.',"
-            + "'output_modalities':['text'],'tracing':'auto','max_output_tokens':4000,"
+            + "'output_modalities':['text'],'tracing':'auto',"
+            + "'include':['item.input_audio_transcription.logprobs'],'max_output_tokens':4000,"
             + "'tools':[{'type':'function','name':'note','description':'Notes.','parameters':"
             + "{'type':'object','properties':{'words':{'type':'string'}},'required':['words']}}],"
             + "'audio':{'input':{'noise_reduction':{'type':'near_field'},"

@@ -46,6 +46,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.vivavoce.twins.common.Ticks;
 
 /**
  * OpenAI's Java client holds conversations with the realtime twin: typed, with functions, beside
@@ -281,6 +282,8 @@ class RealtimeConversationConformanceTest {
         socket.send(
             RealtimeClientEvent.ofInputAudioBufferAppend(
                 InputAudioBufferAppendEvent.builder().audio(audio).build()));
+        // As a microphone would, if faster: the client refuses what its buffer cannot hold.
+        Ticks.parkUntil(Ticks.nanoTime() + 40_000_000);
       }
       socket.await(RealtimeServerEvent::isInputAudioBufferSpeechStarted, 30);
       socket.await(RealtimeServerEvent::isInputAudioBufferCommitted, 30);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +61,11 @@ class SpokenAgentTest {
             "/usr/share/pocketsphinx/model/en-us")
         .forEach(path -> assumeTrue(Files.exists(Path.of(path)), path + " is missing"));
     NodeRun run = new NodeRun(folder);
-    Path microphone = Microphone.record(folder, 10, ANSWER, 9, INTERRUPTION, 20);
+    List<Object> said = new ArrayList<>(List.of(10, ANSWER));
+    for (int i = 0; i < 10; i++) {
+      said.addAll(List.of(9, INTERRUPTION));
+    }
+    Path microphone = Microphone.record(folder, said.toArray());
     try (TwinProcess twin = TwinProcess.start(folder, Map.of())) {
       run.of(
           "spoken.test.mjs",
@@ -68,7 +73,7 @@ class SpokenAgentTest {
               "TWIN_REALTIME_URL", twin.baseUrl(),
               "TWIN_REALTIME_KEY", TwinProcess.KEY,
               "TWIN_MICROPHONE", microphone.toString()),
-          150);
+          300);
     }
     Recording recorded = run.recorded();
     assertEquals(List.of(), recorded.problems());

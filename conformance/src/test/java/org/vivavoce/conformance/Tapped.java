@@ -27,7 +27,7 @@ final class Tapped implements AutoCloseable {
 
   ObjectNode await(Predicate<ObjectNode> wanted, String words) throws Exception {
     while (true) {
-      ObjectNode event = recording.event(read++, 20);
+      ObjectNode event = recording.event(read++, 60);
       if (event == null) {
         throw new AssertionError("no " + words + " came, but " + recording.kinds());
       }

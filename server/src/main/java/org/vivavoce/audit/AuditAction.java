@@ -24,6 +24,8 @@ public enum AuditAction {
   TRANSCRIPT_VIEWED("transcript.viewed"),
   RESULT_VIEWED("result.viewed"),
   SESSION_EXPORTED("session.exported"),
+  /** By a member, without an invitation. */
+  SESSION_CREATED("session.created"),
   SESSION_ENDED("session.ended"),
   /** Lets the auditor who wrote it see one session's content for 30 minutes; needs a reason. */
   CONTENT_OPENED("content.opened"),

@@ -20,6 +20,8 @@ import org.vivavoce.session.SessionView;
 import org.vivavoce.signin.SigninRoutes;
 import org.vivavoce.tenancy.Rights;
 import org.vivavoce.tenancy.Role;
+import org.vivavoce.transcript.ClientEntries;
+import org.vivavoce.transcript.ClientUtterances;
 import org.vivavoce.transcript.JournalHead;
 import org.vivavoce.transcript.JournalHeads;
 import org.vivavoce.transcript.TranscriptAnswer;
@@ -31,6 +33,7 @@ public final class ExportRoutes implements Routes {
   private final SigninRoutes signin;
   private final SessionStore sessions;
   private final TranscriptStore transcripts;
+  private final ClientEntries clientEntries;
   private final ResultStore results;
   private final Database database;
   private final AuditTrail audit;
@@ -39,11 +42,13 @@ public final class ExportRoutes implements Routes {
       SigninRoutes signin,
       SessionStore sessions,
       TranscriptStore transcripts,
+      ClientEntries clientEntries,
       ResultStore results,
       Database database) {
     this.signin = signin;
     this.sessions = sessions;
     this.transcripts = transcripts;
+    this.clientEntries = clientEntries;
     this.results = results;
     this.database = database;
     this.audit = new AuditTrail(database);
@@ -100,7 +105,9 @@ public final class ExportRoutes implements Routes {
                   TranscriptAnswer.of(
                       session.id(),
                       transcripts.ordered(tx, session.tenantId(), session.id()),
-                      transcripts.gaps(tx, session.id())),
+                      transcripts.gaps(tx, session.id()),
+                      ClientUtterances.of(
+                          clientEntries.read(tx, session.tenantId(), session.id()))),
                   ResultAnswer.ofMember(
                       session,
                       results.find(tx, session.tenantId(), session.id()),

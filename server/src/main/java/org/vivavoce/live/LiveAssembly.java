@@ -1,5 +1,7 @@
 package org.vivavoce.live;
 
+import java.util.List;
+import org.vivavoce.live.internal.LiveDoorRoutes;
 import org.vivavoce.live.internal.LiveMeter;
 import org.vivavoce.live.internal.SessionHost;
 import org.vivavoce.live.internal.SocketRoutes;
@@ -15,19 +17,26 @@ import org.vivavoce.session.HostFleet;
  */
 public final class LiveAssembly implements AutoCloseable {
   private final SessionHost host;
-  private final Routes socket;
+  private final Sockets sockets;
+  private final Time time;
 
   public LiveAssembly(RealtimeOrigins origins, Sockets sockets, Time time, Metrics metrics) {
     this.host = new SessionHost(origins, time, LiveMeter.to(metrics));
-    this.socket = new SocketRoutes(sockets, host, time);
+    this.sockets = sockets;
+    this.time = time;
   }
 
   public HostFleet fleet() {
     return host;
   }
 
-  public Routes socket() {
-    return socket;
+  /**
+   * The socket of candidates' pages and the door for the control plane.
+   *
+   * @param door who may come in
+   */
+  public List<Routes> routes(SocketDoor door) {
+    return List.of(new SocketRoutes(sockets, host, door, time), new LiveDoorRoutes(host));
   }
 
   /** How many sessions are held now. */

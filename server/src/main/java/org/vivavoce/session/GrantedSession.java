@@ -20,6 +20,8 @@ import org.vivavoce.transcript.JournalFact;
  * @param history the facts journalled by earlier epochs, oldest first; the director resumes by
  *     folding them
  * @param elapsedMs offset of now from t = 0 (the first {@code in_progress}); 0 before it
+ * @param iceServers what the browser is told of; of a TURN server with a user that ends by itself
+ * @param doorToken what the control plane shows at the host's door
  * @param sealed no data channel in the offer; the browser has media and nothing to forge
  */
 public record GrantedSession(
@@ -32,7 +34,9 @@ public record GrantedSession(
     InterviewPlan plan,
     SessionStatus status,
     long elapsedMs,
-    List<Fact> history) {
+    List<Fact> history,
+    @Nullable String doorToken,
+    @Nullable List<IceServers.IceServer> iceServers) {
 
   /**
    * Where calls are opened and with which settings; model and voice are configuration, never code.

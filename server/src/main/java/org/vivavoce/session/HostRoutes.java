@@ -2,17 +2,27 @@ package org.vivavoce.session;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.live.SocketDoor;
+import org.vivavoce.platform.db.Claims;
+import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.Requests;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.signin.Caller;
 import org.vivavoce.signin.SigninRoutes;
+import org.vivavoce.transcript.ClientEntries;
+import org.vivavoce.transcript.ClientEntry;
+import org.vivavoce.transcript.ClientTranscripts;
+import org.vivavoce.transcript.ClientWord;
 import org.vivavoce.transcript.Journal;
 import org.vivavoce.transcript.JournalEntry;
 import org.vivavoce.transcript.JournalFact;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The session host's side of the control plane; over loopback also when both are one process. */
@@ -24,11 +34,25 @@ public final class HostRoutes implements Routes {
   private final Journal journal;
   private final CallPermits permits;
 
-  public HostRoutes(SigninRoutes signin, HostStore hosts, Journal journal, CallPermits permits) {
+  private final SocketDoor door;
+  private final ClientWord word;
+  private final Database database;
+
+  public HostRoutes(
+      SigninRoutes signin,
+      HostStore hosts,
+      Journal journal,
+      SocketDoor door,
+      ClientWord word,
+      CallPermits permits,
+      Database database) {
+    this.permits = permits;
     this.signin = signin;
     this.hosts = hosts;
     this.journal = journal;
-    this.permits = permits;
+    this.door = door;
+    this.word = word;
+    this.database = database;
   }
 
   record JournalBody(long epoch, @Nullable List<JournalEntry> entries) {}
@@ -40,14 +64,52 @@ public final class HostRoutes implements Routes {
 
   record HeartbeatBody(long epoch) {}
 
-  record RedeemBody(@Nullable String ticket) {}
+  record ExchangeBody(@Nullable String doorUrl, @Nullable String socketUrl) {}
+
+  record EntriesBody(List<ClientEntry> entries) {
+    @Override
+    public String toString() {
+      return "EntriesBody[" + entries.size() + "]";
+    }
+  }
+
+  record TranscriptBody(JsonNode transcript) {
+    @Override
+    public String toString() {
+      return "TranscriptBody[]";
+    }
+  }
+
+  /** One of a client's entries that is durable; its words are not repeated. */
+  record KeptEntry(
+      UUID id,
+      String speaker,
+      Instant timestamp,
+      @Nullable Integer sequenceNumber,
+      @Nullable String itemId,
+      boolean late) {
+    static KeptEntry of(ClientEntries.Kept kept) {
+      ClientEntry entry = kept.entry();
+      return new KeptEntry(
+          kept.id(),
+          entry.speaker(),
+          entry.timestamp(),
+          entry.sequenceNumber(),
+          entry.itemId(),
+          kept.late());
+    }
+  }
+
+  record KeptEntries(List<KeptEntry> entries) {}
 
   @Override
   public void addTo(RoutesConfig routes) {
     routes.post("/internal/v1/host/exchange", this::exchange);
     routes.post("/internal/v1/host/journal", this::journal);
     routes.post("/internal/v1/host/heartbeat", this::heartbeat);
-    routes.post("/internal/v1/host/tickets/redeem", this::redeem);
+    routes.post("/internal/v1/host/socket/authenticate", this::authenticate);
+    routes.post("/internal/v1/host/client-entries", this::entries);
+    routes.post("/internal/v1/host/client-transcript", this::transcript);
     routes.post("/internal/v1/host/call-permit", this::permit);
   }
 
@@ -56,7 +118,8 @@ public final class HostRoutes implements Routes {
         Requests.bearer(ctx)
             .orElseThrow(() -> new ProblemException(ErrorCode.UNAUTHORIZED, "Send the grant."));
     ctx.header("Cache-Control", "no-store");
-    ctx.json(hosts.exchange(grant));
+    ExchangeBody body = Requests.body(ctx, ExchangeBody.class);
+    ctx.json(hosts.exchange(grant, body.doorUrl(), body.socketUrl()));
   }
 
   private void journal(Context ctx) {
@@ -93,14 +156,53 @@ public final class HostRoutes implements Routes {
     ctx.json(permits.ask(host.tenantId(), host.sessionId(), epoch));
   }
 
-  private void redeem(Context ctx) {
+  /** Who came to a socket of a host in a process of its own; its session, and no other. */
+  private void authenticate(Context ctx) {
+    Caller.Host host = unrevoked(ctx);
+    SocketDoor.Knock asked = Requests.body(ctx, SocketDoor.Knock.class);
+    SocketDoor.Knock knock =
+        new SocketDoor.Knock(
+            asked.token(),
+            asked.bearer(),
+            asked.cookies(),
+            asked.origin(),
+            asked.fetchSite(),
+            asked.host(),
+            host.sessionId());
+    SocketDoor.Guest guest = door.admit(knock);
+    door.enter(guest, host.sessionId());
+    ctx.json(new SocketDoor.Guest(guest.candidate(), guest.member(), host.sessionId()));
+  }
+
+  private void entries(Context ctx) {
+    Caller.Host host = unrevoked(ctx);
+    List<ClientEntry> entries = Requests.body(ctx, EntriesBody.class).entries();
+    List<ClientEntries.Kept> kept =
+        database.inTenant(
+            new Claims.Service(host.tenantId()),
+            tx -> word.said(tx, host.tenantId(), host.sessionId(), entries));
+    ctx.json(new KeptEntries(kept.stream().map(KeptEntry::of).toList()));
+  }
+
+  private void transcript(Context ctx) {
+    Caller.Host host = unrevoked(ctx);
+    JsonNode transcript = Requests.body(ctx, TranscriptBody.class).transcript();
+    database.inTenant(
+        new Claims.Service(host.tenantId()),
+        tx -> {
+          word.whole(
+              tx, host.tenantId(), host.sessionId(), ClientTranscripts.Kind.FINAL, transcript);
+          return transcript;
+        });
+    ctx.json(new KeptEntries(List.of()));
+  }
+
+  private Caller.Host unrevoked(Context ctx) {
     Caller.Host host = signin.host(ctx);
-    String ticket = Requests.body(ctx, RedeemBody.class).ticket();
-    if (host.revoked() || ticket == null) {
-      throw new ProblemException(
-          ErrorCode.TICKET_SPENT, "This ticket was used already or has expired.");
+    if (host.revoked()) {
+      throw HostStore.fenced();
     }
-    ctx.json(hosts.redeem(host.sessionId(), ticket));
+    return host;
   }
 
   /** A token is good for its own epoch only, whatever the body claims. */

@@ -13,6 +13,7 @@ import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
+import org.vivavoce.platform.time.Time;
 import org.vivavoce.transcript.Journal;
 
 /** What a session host asks of us: its session for its grant, its lease, whose ticket that is. */
@@ -21,15 +22,26 @@ public final class HostStore {
   private final PlanStore plans;
   private final Journal journal;
   private final CallPermits permits;
+  private final LiveKeys keys;
+  private final IceServers ice;
+  private final Time time;
 
-  public HostStore(Database database, PlanStore plans, Journal journal, CallPermits permits) {
+  public HostStore(
+      Database database,
+      PlanStore plans,
+      Journal journal,
+      CallPermits permits,
+      LiveKeys keys,
+      IceServers ice,
+      Time time) {
+    this.keys = keys;
+    this.ice = ice;
+    this.time = time;
     this.database = database;
     this.plans = plans;
     this.journal = journal;
     this.permits = permits;
   }
-
-  record Redeemed(UUID sessionId, UUID userId) {}
 
   private record Grant(UUID tenantId, UUID sessionId, long epoch) {}
 
@@ -46,12 +58,13 @@ public final class HostStore {
    * @throws ProblemException 401 unknown, 410 used or expired, 409 {@code fenced} when a newer host
    *     was granted, 409 {@code status_conflict} when the session is over
    */
-  GrantedSession exchange(String grantToken) {
+  GrantedSession exchange(String grantToken, @Nullable String doorUrl, @Nullable String socketUrl) {
     String hostToken = Tokens.create();
     return database.inTenant(
         new Claims.Operations(),
         tx -> {
           Grant grant = spend(tx, grantToken, hostToken);
+          reachedAt(tx, grant, doorUrl, socketUrl);
           Database.assume(tx, new Claims.Service(grant.tenantId()));
           Row row = row(tx, grant);
           if (row.epoch() != grant.epoch()) {
@@ -62,9 +75,12 @@ public final class HostStore {
           }
           tx.createUpdate(
                   """
-                  update public.interview_sessions set host_seen_at = now(), integrity = 'sealed'
+                  update public.interview_sessions set host_seen_at = now(),
+                    integrity = case when integrity = 'review' then integrity
+                      when :sealed then 'sealed' else 'observed' end
                   where tenant_id = :tenant and id = :id
                   """)
+              .bind("sealed", row.settings().isSealed())
               .bind("tenant", grant.tenantId())
               .bind("id", grant.sessionId())
               .execute();
@@ -79,13 +95,29 @@ public final class HostStore {
               grant.sessionId(),
               grant.epoch(),
               hostToken,
-              true,
+              row.settings().isSealed(),
               permits.realtime(tx, grant.tenantId(), row.settings()),
               plan,
               row.status(),
               row.elapsedMs(),
-              history);
+              history,
+              keys.doorToken(grant.sessionId(), grant.epoch()),
+              ice.forSession(grant.sessionId(), time.now()));
         });
+  }
+
+  private static void reachedAt(
+      Handle ops, Grant grant, @Nullable String doorUrl, @Nullable String socketUrl) {
+    ops.createUpdate(
+            """
+            update ops.session_grants set door_url = :door, socket_url = :socket
+            where session_id = :session and host_epoch = :epoch
+            """)
+        .bind("door", doorUrl)
+        .bind("socket", socketUrl)
+        .bind("session", grant.sessionId())
+        .bind("epoch", grant.epoch())
+        .execute();
   }
 
   private static Grant spend(Handle tx, String grantToken, String hostToken) {
@@ -190,32 +222,5 @@ public final class HostStore {
                     null))
         .findOne()
         .orElseThrow(HostStore::fenced);
-  }
-
-  /** Spends a ticket for this host's own session; a ticket for another one stays unspent. */
-  Redeemed redeem(UUID sessionId, String ticket) {
-    return database.inTenant(
-        new Claims.Operations(),
-        tx ->
-            tx.createQuery(
-                    """
-                    update ops.tickets set used_at = now()
-                    where token_hash = :hash and purpose = 'socket' and session_id = :session
-                      and used_at is null and expires_at > now()
-                    returning session_id, user_id
-                    """)
-                .bind("hash", Tokens.hash(ticket))
-                .bind("session", sessionId)
-                .map(
-                    (rs, _) ->
-                        new Redeemed(
-                            rs.getObject("session_id", UUID.class),
-                            rs.getObject("user_id", UUID.class)))
-                .findOne()
-                .orElseThrow(
-                    () ->
-                        new ProblemException(
-                            ErrorCode.TICKET_SPENT,
-                            "This ticket was used already or has expired.")));
   }
 }

@@ -77,7 +77,7 @@ final class OverviewStore {
     List<Item> items =
         tx.createQuery(
                 "select s.id, s.status, s.created_at, s.started_at, s.completed_at,"
-                    + " p.id as position_id, p.title, c.id as candidate_id, c.name "
+                    + " p.id as position_id, p.title, c.id as candidate_id, c.name, c.email "
                     + matching
                     + " order by s.created_at desc, s.id desc limit :most offset :skip")
             .bindMap(binding)
@@ -93,7 +93,9 @@ final class OverviewStore {
     return new Item(
         rs.getObject("id", UUID.class),
         SessionStatus.ofWire(rs.getString("status")),
-        candidate == null ? null : new SessionView.Candidate(candidate, rs.getString("name")),
+        candidate == null
+            ? null
+            : new SessionView.Candidate(candidate, rs.getString("name"), rs.getString("email")),
         new PositionRef(rs.getObject("position_id", UUID.class), rs.getString("title")),
         "unobserved",
         rs.getTimestamp("created_at").toInstant(),

@@ -82,13 +82,18 @@ public final class ResumeWindow implements Job<SessionMoves.Window> {
     moves.ended(tx, window.tenantId(), window.sessionId(), "window", Duration.ZERO);
   }
 
-  /** A core question counts as answered when the candidate said something to it. */
+  /**
+   * A core question counts as answered when the candidate said something to it; and a client may
+   * have said that the drop was the end.
+   */
   private static boolean answered(Handle tx, UUID sessionId) {
     return tx.createQuery(
             """
             select exists (select from public.transcript_entries
               where session_id = :id and speaker = 'candidate' and source = 'sideband'
                 and question_number is not null)
+              or exists (select from public.interview_sessions
+                where id = :id and end_requested_at is not null)
             """)
         .bind("id", sessionId)
         .mapTo(Boolean.class)

@@ -89,6 +89,8 @@ public final class SessionMoves {
               webrtc_disconnection_time = case
                 when :next in ('disconnected', 'completed', 'failed') then now()
                 else webrtc_disconnection_time end,
+              end_requested_at = case when :next = 'in_progress' then null
+                else end_requested_at end,
               resume_until = case when :next = 'disconnected'
                 then now() + :window * interval '1 millisecond' end
             where tenant_id = :tenant and id = :id and status <> :next

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.audit.Audit;
 import org.vivavoce.audit.AuditAction;
 import org.vivavoce.audit.AuditEntry;
+import org.vivavoce.plan.InterviewSettings;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.db.Claims;
@@ -48,7 +49,7 @@ public final class SessionStore {
     this.time = time;
   }
 
-  record Made(SessionView session, List<String> competencies, boolean isNew) {}
+  record Made(UUID sessionId, boolean isNew) {}
 
   record Ticket(String token, Instant expiresAt) {
     @Override
@@ -72,13 +73,13 @@ public final class SessionStore {
         ErrorCode.SESSION_NOT_FOUND, "This interview session does not exist.");
   }
 
-  private static Optional<SessionView> find(Handle tx, UUID sessionId) {
+  static Optional<SessionView> find(Handle tx, UUID sessionId) {
     return tx.createQuery(
             """
             select s.tenant_id, s.id, s.status, s.webrtc_status, s.created_at, s.started_at,
               s.completed_at, s.resume_until, s.invitation_id, p.id as position_id, p.title,
               coalesce(p.description, '') as description, t.name as company,
-              c.id as candidate_id, c.name as candidate
+              c.id as candidate_id, c.name as candidate, c.email
             from public.interview_sessions s
               join public.positions p on p.tenant_id = s.tenant_id and p.id = s.position_id
               join public.tenants t on t.id = s.tenant_id
@@ -108,7 +109,10 @@ public final class SessionStore {
             rs.getString("title"),
             rs.getString("description")),
         new SessionView.Company(tenant, rs.getString("company")),
-        candidate == null ? null : new SessionView.Candidate(candidate, rs.getString("candidate")));
+        candidate == null
+            ? null
+            : new SessionView.Candidate(
+                candidate, rs.getString("candidate"), rs.getString("email")));
   }
 
   private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
@@ -116,21 +120,24 @@ public final class SessionStore {
     return timestamp == null ? null : timestamp.toInstant();
   }
 
+  /** Whose invitation it is; 404 where it is not this candidate's. */
+  UUID tenantOf(Claims.Candidate candidate, UUID invitationId) {
+    return database
+        .inTenant(candidate, tx -> tenantOf(tx, invitationId))
+        .orElseThrow(SessionStore::noInvitation);
+  }
+
   /** The one session of this candidate's invitation, made if it is not there yet. */
-  Made forInvitation(Claims.Candidate candidate, UUID invitationId) {
+  Made forInvitation(Handle tx, Claims.Candidate candidate, UUID tenant, UUID invitationId) {
+    return Database.assuming(
+        tx, new Claims.Service(tenant), service -> begin(service, candidate, tenant, invitationId));
+  }
+
+  /** The names of what a session's position asks for. */
+  List<String> competencies(SessionView session) {
     return database.inTenant(
-        candidate,
-        tx -> {
-          UUID tenant = tenantOf(tx, invitationId).orElseThrow(SessionStore::noInvitation);
-          Made made =
-              Database.assuming(
-                  tx,
-                  new Claims.Service(tenant),
-                  service -> begin(service, candidate, tenant, invitationId));
-          // What the candidate gets is what row-level security lets the candidate see.
-          SessionView own = find(tx, made.session().id()).orElseThrow(SessionStore::unknown);
-          return new Made(own, made.competencies(), made.isNew());
-        });
+        new Claims.Service(session.tenantId()),
+        tx -> plans.competencies(tx, session.tenantId(), session.position().id()));
   }
 
   private static Optional<UUID> tenantOf(Handle tx, UUID invitationId) {
@@ -174,21 +181,19 @@ public final class SessionStore {
     }
     requireConsent(tx, invitationId, existing.map(SessionView::status));
     accept(tx, candidate, tenant, invitationId);
-    SessionView session =
-        existing.orElseGet(
-            () ->
-                find(
+    UUID session =
+        existing
+            .map(SessionView::id)
+            .orElseGet(
+                () ->
+                    create(
                         tx,
-                        create(
-                            tx,
-                            tenant,
-                            invited.candidateId(),
-                            invited.positionId(),
-                            invitationId,
-                            candidate.userId()))
-                    .orElseThrow(SessionStore::unknown));
-    return new Made(
-        session, plans.competencies(tx, tenant, invited.positionId()), existing.isEmpty());
+                        tenant,
+                        invited.candidateId(),
+                        invited.positionId(),
+                        invitationId,
+                        candidate.userId()));
+    return new Made(session, existing.isEmpty());
   }
 
   /**
@@ -264,12 +269,15 @@ public final class SessionStore {
       UUID invitationId,
       @Nullable UUID userId) {
     UUID planVersion = plans.versionFor(tx, tenantId, positionId);
+    InterviewSettings settings =
+        SessionSettings.frozen(tx, tenantId, positionId, InterviewSettings.NONE);
     tx.createUpdate(
             """
             insert into public.interview_sessions
-              (id, tenant_id, candidate_id, position_id, invitation_id, plan_version_id, user_id)
+              (id, tenant_id, candidate_id, position_id, invitation_id, plan_version_id, user_id,
+               settings)
             values (:id, :tenant, :candidate, :position, :invitation, :plan,
-              cast(:user as uuid))
+              cast(:user as uuid), cast(:settings as jsonb))
             on conflict (tenant_id, invitation_id) do nothing
             """)
         .bind("id", Ids.next(time))
@@ -279,12 +287,13 @@ public final class SessionStore {
         .bind("invitation", invitationId)
         .bind("plan", planVersion)
         .bind("user", userId)
+        .bind("settings", settings.json().toString())
         .execute();
     return ofInvitation(tx, tenantId, invitationId).orElseThrow(SessionStore::unknown);
   }
 
   /** A ticket for the session's WebSocket, good once. */
-  Ticket ticket(UUID tenantId, UUID sessionId, UUID userId) {
+  Ticket ticket(UUID tenantId, UUID sessionId, UUID userId, boolean member) {
     String token = Tokens.create();
     return database.inTenant(
         new Claims.Operations(),
@@ -293,7 +302,7 @@ public final class SessionStore {
                     """
                     insert into ops.tickets
                       (token_hash, purpose, tenant_id, session_id, user_id, kind, expires_at)
-                    values (:hash, 'socket', :tenant, :session, :user, 'candidate',
+                    values (:hash, 'socket', :tenant, :session, :user, :kind,
                       now() + :seconds * interval '1 second')
                     returning expires_at
                     """)
@@ -301,6 +310,7 @@ public final class SessionStore {
                 .bind("tenant", tenantId)
                 .bind("session", sessionId)
                 .bind("user", userId)
+                .bind("kind", member ? "member" : "candidate")
                 .bind("seconds", TICKET.toSeconds())
                 .map((rs, _) -> new Ticket(token, rs.getTimestamp(1).toInstant()))
                 .one());

@@ -23,5 +23,5 @@ public record SessionView(
 
   public record Company(UUID id, String name) {}
 
-  public record Candidate(UUID id, String name) {}
+  public record Candidate(UUID id, String name, String email) {}
 }

@@ -115,6 +115,31 @@ public final class Callers {
         && member.memberships().stream().anyMatch(each -> each.role().equals("owner"));
   }
 
+  /** The person a bearer token names, for a door that is no route. */
+  public Optional<UUID> bearerHolder(String jwt) {
+    return jwt.indexOf('.') < 0 ? Optional.empty() : person(jwt).map(AccessTokens.Holder::userId);
+  }
+
+  /** The person who holds a browser's cookie of that app. */
+  public Optional<UUID> cookieHolder(EntryTicket.Kind app, String cookie) {
+    return switch (store.cookieHolder(app, cookie)) {
+      case Caller.Candidate candidate -> Optional.of(candidate.userId());
+      case Caller.Member member -> Optional.of(member.userId());
+      case Caller.Host _, Caller.Nobody _ -> Optional.empty();
+    };
+  }
+
+  /** Read from the table now. */
+  public List<Membership> memberships(UUID userId) {
+    return store.memberships(userId);
+  }
+
+  /** Whether a page of ours sent a socket's handshake; see {@link CrossSite#checkOrigin}. */
+  public boolean fromOurPage(
+      @Nullable String site, @Nullable String origin, @Nullable String host) {
+    return crossSite.isOurs(site, origin, host);
+  }
+
   private static boolean servesMembers(Set<String> schemes) {
     return schemes.isEmpty() || schemes.contains("memberCookie");
   }

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = JournalFact.GapFound.class, name = "gap_found"),
   @JsonSubTypes.Type(value = JournalFact.IntegrityObserved.class, name = "integrity_observed"),
   @JsonSubTypes.Type(value = JournalFact.Used.class, name = "used"),
+  @JsonSubTypes.Type(value = JournalFact.OfferMade.class, name = "offer_made"),
+  @JsonSubTypes.Type(value = JournalFact.AnswerGiven.class, name = "answer_given"),
+  @JsonSubTypes.Type(value = JournalFact.CandidateNamed.class, name = "candidate_named"),
+  @JsonSubTypes.Type(value = JournalFact.ConnectionReported.class, name = "connection_reported"),
   @JsonSubTypes.Type(value = JournalFact.Closed.class, name = "closed"),
 })
 public sealed interface JournalFact {
@@ -123,6 +127,34 @@ public sealed interface JournalFact {
         long cachedAudioInputTokens,
         long audioOutputTokens) {}
   }
+
+  /** The page's session description; addresses in it are personal, so it does not print itself. */
+  record OfferMade(String sdp) implements JournalFact {
+    @Override
+    public String toString() {
+      return "OfferMade[" + sdp.length() + " characters]";
+    }
+  }
+
+  record AnswerGiven(String sdp) implements JournalFact {
+    @Override
+    public String toString() {
+      return "AnswerGiven[" + sdp.length() + " characters]";
+    }
+  }
+
+  /**
+   * @param candidate as JSON, the way the page sent it; {@code null} is the end of them
+   */
+  record CandidateNamed(String candidate) implements JournalFact {
+    @Override
+    public String toString() {
+      return "CandidateNamed[" + candidate.length() + " characters]";
+    }
+  }
+
+  /** How the page says its connection stands, as a word of {@code webrtc_status}. */
+  record ConnectionReported(String state) implements JournalFact {}
 
   /** The host's last word. Nothing follows it. {@code outcome}: completed or failed. */
   record Closed(String outcome, String reason) implements JournalFact {

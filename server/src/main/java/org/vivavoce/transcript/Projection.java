@@ -60,6 +60,24 @@ public final class Projection {
         yield status;
       }
       case JournalFact.Closed closed -> close(tx, place, closed, status);
+      case JournalFact.OfferMade offer -> {
+        Signalling.offered(tx, place.sessionId(), offer.sdp());
+        yield status;
+      }
+      case JournalFact.AnswerGiven answer -> {
+        Signalling.answered(tx, place.sessionId(), answer.sdp());
+        yield status;
+      }
+      case JournalFact.CandidateNamed named -> {
+        Signalling.named(tx, place.sessionId(), named.candidate());
+        yield status;
+      }
+      case JournalFact.ConnectionReported reported -> {
+        if (!status.isFinal()) {
+          Signalling.reported(tx, place.sessionId(), reported.state());
+        }
+        yield status;
+      }
       case JournalFact.Used used -> {
         usage.add(tx, place.tenantId(), place.sessionId(), used);
         yield status;

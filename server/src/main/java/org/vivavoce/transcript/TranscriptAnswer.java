@@ -7,11 +7,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A transcript as it goes over the wire, to whoever may read it. */
 public record TranscriptAnswer(
-    UUID sessionId, List<Entry> entries, List<TranscriptStore.Gap> gaps) {
+    UUID sessionId,
+    List<Entry> entries,
+    List<TranscriptStore.Gap> gaps,
+    List<ClientUtterances.Utterance> clientEntries) {
 
+  /**
+   * @param clientEntries what the candidate's own client sent; not part of the record
+   */
   public static TranscriptAnswer of(
-      UUID sessionId, List<TranscriptEntry> entries, List<TranscriptStore.Gap> gaps) {
-    return new TranscriptAnswer(sessionId, entries.stream().map(Entry::of).toList(), gaps);
+      UUID sessionId,
+      List<TranscriptEntry> entries,
+      List<TranscriptStore.Gap> gaps,
+      List<ClientUtterances.Utterance> clientEntries) {
+    return new TranscriptAnswer(
+        sessionId, entries.stream().map(Entry::of).toList(), gaps, clientEntries);
   }
 
   @Override

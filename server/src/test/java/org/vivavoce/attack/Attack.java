@@ -70,9 +70,9 @@ final class Attack implements AutoCloseable {
     if (!template.contains("{")) {
       return List.of();
     }
-    String kind = template.replaceFirst("^/api/(v1/)?", "").replaceFirst("/.*", "");
+    String kind = template.replaceFirst("^/(api|internal)/(v1/)?", "").replaceFirst("/.*", "");
     return switch (kind) {
-      case "sessions" -> List.of(victim.finished, victim.waiting);
+      case "sessions", "live" -> List.of(victim.finished, victim.waiting);
       case "positions" -> List.of(victim.tenant.position, victim.sparePosition);
       case "invitations" -> List.of(victim.openInvitation, victim.acceptedInvitation);
       case "candidates" -> List.of(victim.person, victim.spareCandidate);
@@ -82,7 +82,7 @@ final class Attack implements AutoCloseable {
     };
   }
 
-  private static String query(Operation operation) {
+  private String query(Operation operation) {
     String query =
         operation.parameters().stream()
             .filter(each -> each.path("in").asString("").equals("query"))
@@ -92,10 +92,11 @@ final class Attack implements AutoCloseable {
     return query.isEmpty() ? "" : "?" + query;
   }
 
-  private static String value(Operation operation, JsonNode parameter) {
+  private String value(Operation operation, JsonNode parameter) {
     return switch (parameter.path("name").asString()) {
       case "token" -> "0".repeat(64);
       case "app" -> "member";
+      case "interviewId" -> victim.waiting.toString();
       default ->
           throw new AssertionError(
               operation + " wants " + parameter.path("name") + ", unknown here");

@@ -101,6 +101,7 @@ final class Bodies {
 
   private UUID id(ApiContract.Route route, String member) {
     return switch (member) {
+      case "session_id", "interview_id" -> victim.waiting;
       case "invitation_id" -> victim.acceptedInvitation;
       case "candidate_id" -> victim.spareCandidate;
       case "position_id" -> victim.sparePosition;

@@ -26,6 +26,12 @@ final class Rights {
     Who.Role auditor = Who.Role.AUDITOR;
     Who.Role reasoned = Who.Role.REASONED_AUDITOR;
     allow("getInterview giveConsents createSession createSessionTicket", candidate);
+    // An invited candidate's seat; in a session that a member made it is the members' too.
+    allow(
+        "exchangeSdp addTranscriptEntry startInterview getInterviewToken addInterviewTranscript"
+            + " saveInterviewTranscript endInterview invokeInterviewStart"
+            + " invokeInterviewTranscript",
+        candidate);
     allow(
         "listInvitations createInvitation revokeInvitation resendInvitation createPosition"
             + " changePosition deletePosition writePlan discardPlanDraft publishPlan"
@@ -50,6 +56,7 @@ final class Rights {
         reasoned);
     allow("getPosition getSessionPlan", owner, recruiter, reviewer, auditor, reasoned);
     allow("watchSession", owner, recruiter, reviewer, reasoned);
+    allow("readSessionRow", owner, recruiter, reviewer, auditor, reasoned, candidate);
     allow("getSession", owner, recruiter, reviewer, auditor, reasoned, candidate);
     allow("getTranscript getResult", owner, recruiter, reviewer, reasoned, candidate);
     allow("getIntegrity", owner, recruiter, reviewer, reasoned);
@@ -60,8 +67,8 @@ final class Rights {
     allow("getStatistics", owner, recruiter, auditor, reasoned);
     // Of no person at all: by a grant, a host's token, the operator's.
     allow(
-        "exchangeGrant appendJournal heartbeat redeemTicket askCallPermit createDemoLinks"
-            + " createTenant verify");
+        "exchangeGrant appendJournal heartbeat askCallPermit authenticateSocket reportClientEntries"
+            + " reportClientTranscript offerAtHost endAtHost createDemoLinks createTenant verify");
   }
 
   private Rights() {}

@@ -103,6 +103,7 @@ class CallPermitTest {
   @Test
   void aHostMayOpenACallWithTheKeyOfNow() {
     Sitting sitting = viva.sitting();
+    viva.owner.useHandle(h -> h.execute("update tenant_users set role = 'owner'"));
     ControlFixture.Browser owner = viva.browser(sitting.links.path("member"));
     JsonNode first = ask(sitting);
     assertTrue(first.path("granted").asBoolean());
@@ -271,30 +272,6 @@ class CallPermitTest {
             .journal(
                 "{\"kind\":\"used\",\"what\":\"response\",\"input_tokens\":3,\"output_tokens\":4,\"seconds\":0}")
             .status());
-  }
-
-  @Test
-  void aSessionIsMadeWithWhatTenantAndPositionSayThenAndKeepsIt() {
-    tenantSays(
-        viva.sitting(), "{\"session_mode\":\"open\",\"voice\":\"sage\",\"monthly_budget_usd\":50}");
-    Sitting made = viva.sitting();
-    tenantSays(made, "{\"voice\":\"ash\"}");
-    viva.fleet.kill(made.id);
-    made.candidate.post("/api/v1/sessions/" + made.id + "/ticket", null);
-    JsonNode granted = made.takeOver();
-    assertFalse(granted.path("sealed").asBoolean());
-    assertEquals("sage", granted.path("realtime").path("voice").asString());
-    String kept =
-        viva.owner.withHandle(
-            h ->
-                h.createQuery(
-                        "select settings || jsonb_build_object('integrity', integrity) from interview_sessions where id = ?")
-                    .bind(0, made.id)
-                    .mapTo(String.class)
-                    .one());
-    assertEquals(
-        Json.tree("{\"session_mode\":\"open\",\"voice\":\"sage\",\"integrity\":\"observed\"}"),
-        Json.tree(kept));
   }
 
   @Test

@@ -276,19 +276,19 @@ class HostJourneyTest {
   }
 
   @Test
-  void aTicketIsRedeemedOnceAndOnlyByItsOwnSessionsHost() {
+  void aTicketIsSpentOnceAndOnlyAtItsOwnSessionsHost() {
     ControlFixture.Sitting sitting = viva.sitting();
     ControlFixture.Sitting other = viva.sitting();
     JsonNode ticket =
         sitting.candidate.post("/api/v1/sessions/" + sitting.id + "/ticket", null).json();
     assertTrue(ticket.path("websocket_url").asString().startsWith("ws://viva.test/ws?token="));
-    ObjectNode body = Json.object().set("ticket", ticket.path("ticket"));
-    String path = "/internal/v1/host/tickets/redeem";
-    assertEquals(410, viva.bearer(other.hostToken, path, body).status());
-    ControlFixture.Answer redeemed = viva.bearer(sitting.hostToken, path, body);
-    assertEquals(200, redeemed.status());
-    assertEquals(sitting.id.toString(), redeemed.json().path("session_id").asString());
-    assertEquals(410, viva.bearer(sitting.hostToken, path, body).status());
+    ObjectNode body = Json.object().set("token", ticket.path("ticket"));
+    String path = "/internal/v1/host/socket/authenticate";
+    assertEquals(401, viva.bearer(other.hostToken, path, body).status());
+    ControlFixture.Answer let = viva.bearer(sitting.hostToken, path, body);
+    assertEquals(200, let.status());
+    assertEquals(sitting.id.toString(), let.json().path("only_session").asString());
+    assertEquals(401, viva.bearer(sitting.hostToken, path, body).status());
   }
 
   @Test

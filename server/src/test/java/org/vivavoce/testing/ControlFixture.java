@@ -17,7 +17,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.ControlPlane;
 import org.vivavoce.cloud.assessor.ChatCompletionsAssessor;
+import org.vivavoce.cloud.realtime.OpenAiRealtime;
 import org.vivavoce.invitation.InvitationTokens;
+import org.vivavoce.live.LiveAssembly;
 import org.vivavoce.mail.Mailer;
 import org.vivavoce.platform.crypto.FileSealer;
 import org.vivavoce.platform.crypto.HmacKey;
@@ -26,13 +28,16 @@ import org.vivavoce.platform.crypto.SigningKey;
 import org.vivavoce.platform.http.ApiContract;
 import org.vivavoce.platform.http.HttpServer;
 import org.vivavoce.platform.http.Routes;
+import org.vivavoce.platform.http.Sockets;
 import org.vivavoce.platform.http.TrustedProxies;
 import org.vivavoce.platform.jobs.Jobs;
 import org.vivavoce.platform.json.Json;
+import org.vivavoce.platform.observe.Metrics;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.IceServers;
+import org.vivavoce.session.LiveKeys;
 import org.vivavoce.signin.AccessTokens;
 import org.vivavoce.signin.SigninPorts;
 import org.vivavoce.usage.PriceTable;
@@ -43,6 +48,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A whole control plane on a free port: real database, jobs, sealing and web server. */
 public final class ControlFixture implements AutoCloseable {
   public static final int CALLS_AT_ONCE = 4;
+  public static final String JWT_SECRET = "the-secret-of-interview-tokens";
   public static final String ADMIN = "admin-token-of-this-test";
 
   public final RecordingFleet fleet = new RecordingFleet();
@@ -52,6 +58,7 @@ public final class ControlFixture implements AutoCloseable {
   public final List<UUID> invitationOrders = new CopyOnWriteArrayList<>();
   public final List<UUID> memberInvitationOrders = new CopyOnWriteArrayList<>();
   public final ControlPlane control;
+  private final @Nullable LiveAssembly live;
   public final Jdbi owner;
   private final Jobs jobs;
   private final HttpServer server;
@@ -90,8 +97,41 @@ public final class ControlFixture implements AutoCloseable {
       @Nullable AccessTokens tokens,
       @Nullable URI passOn,
       TrustedProxies proxies) {
+    this(db, keys, resumeWindow, identity, tokens, passOn, proxies, null);
+  }
+
+  /** With session hosts in this process, whose calls are opened at that address. */
+  public static ControlFixture live(
+      TestDatabase db, Path keys, Duration resumeWindow, AccessTokens tokens, String realtimeUrl) {
+    return new ControlFixture(
+        db,
+        keys,
+        resumeWindow,
+        new TestIdentity(),
+        tokens,
+        null,
+        TrustedProxies.none(),
+        realtimeUrl);
+  }
+
+  private ControlFixture(
+      TestDatabase db,
+      Path keys,
+      Duration resumeWindow,
+      TestIdentity identity,
+      @Nullable AccessTokens tokens,
+      @Nullable URI passOn,
+      TrustedProxies proxies,
+      @Nullable String realtimeUrl) {
     this.identity = identity;
     owner = db.owner();
+    Time time = Time.system();
+    Sockets sockets = new Sockets(time, Timers.system());
+    live =
+        realtimeUrl == null
+            ? null
+            : new LiveAssembly(
+                OpenAiRealtime.origins(time, Timers.system()), sockets, time, new Metrics());
     control =
         new ControlPlane(
             new ControlPlane.Settings(
@@ -100,7 +140,12 @@ public final class ControlFixture implements AutoCloseable {
                 () -> url(""),
                 Optional.of(new Secret(ADMIN)),
                 new GrantedSession.Realtime(
-                    "http://127.0.0.1:9/v1", "sk-realtime", "m", "v", "t", null),
+                    realtimeUrl == null ? "http://127.0.0.1:9/v1" : realtimeUrl,
+                    "sk-realtime",
+                    "m",
+                    "v",
+                    "t",
+                    null),
                 "twin",
                 "twin",
                 resumeWindow,
@@ -120,7 +165,7 @@ public final class ControlFixture implements AutoCloseable {
                     "test-model",
                     Duration.ofSeconds(5),
                     Time.system()),
-                fleet,
+                live == null ? fleet : live.fleet(),
                 new SigninPorts(
                     identity,
                     tokens == null ? identity : tokens,
@@ -134,6 +179,7 @@ public final class ControlFixture implements AutoCloseable {
                 mail -> new Mailer.Delivery.Refused("no mail is sent in this test"),
                 new InvitationTokens(
                     HmacKey.open(keys, "invitations"), URI.create("http://viva.test")),
+                new LiveKeys(HmacKey.open(keys, "live"), Optional.of(new Secret(JWT_SECRET))),
                 SigningKey.open(keys, "heads"),
                 Time.system(),
                 Timers.system()));
@@ -144,6 +190,10 @@ public final class ControlFixture implements AutoCloseable {
             .proxies(proxies);
     for (Routes each : control.routes()) {
       builder.routes(each);
+    }
+    if (live != null) {
+      builder.sockets(sockets);
+      live.routes(control.socketDoor()).forEach(builder::routes);
     }
     server = builder.start();
     jobs =
@@ -216,6 +266,18 @@ public final class ControlFixture implements AutoCloseable {
     return text.substring(text.indexOf("#t=") + 3);
   }
 
+  /** A test class makes more browsers in a moment than one address may: then it takes its turn. */
+  private Answer enterInTurn(String ticket) {
+    List<Answer> answers = new ArrayList<>();
+    Eventually.eventually(
+        "this address may enter",
+        () -> {
+          answers.add(enter(ticket));
+          return answers.getLast().status() != 429;
+        });
+    return answers.getLast();
+  }
+
   /** A browser that has entered by a link. */
   public final class Browser {
     public final String app;
@@ -226,7 +288,7 @@ public final class ControlFixture implements AutoCloseable {
     }
 
     public Browser(String ticket) {
-      Answer entered = enter(ticket);
+      Answer entered = enterInTurn(ticket);
       if (entered.status() != 200) {
         throw new AssertionError("entry answered " + entered.status() + " " + entered.body());
       }
@@ -387,6 +449,9 @@ public final class ControlFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    if (live != null) {
+      live.close();
+    }
     control.stop();
     jobs.close();
     server.close();

@@ -75,7 +75,7 @@ class VerificationTest {
   }
 
   private static JsonNode verified(ControlFixture.Sitting sitting) {
-    return verified(sitting, null);
+    return verified(sitting, Json.mapper().nullNode());
   }
 
   /** As somebody who can switch the database's own guards off. */

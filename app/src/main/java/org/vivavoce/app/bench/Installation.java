@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The product's own server in a process of its own, with an empty database, for a benchmark. */
 final class Installation implements AutoCloseable {
-  private static final Duration READY = Duration.ofSeconds(180);
+  private static final Duration READY = Duration.ofMinutes(3);
 
   final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final EmbeddedPostgres postgres;

@@ -51,6 +51,7 @@ final class CallRoom {
   private final CallSetup setup;
   private final Silence silence = new Silence();
   private @Nullable Interview interview;
+  private final MediaWatch media;
   private boolean mediaUp;
   private boolean expired;
   private final CallGuard guard;
@@ -77,6 +78,7 @@ final class CallRoom {
     this.tuning = tuning;
     this.meter = meter;
     this.retelling = retelling;
+    this.media = new MediaWatch(alarms, tuning);
     this.rejoin = new Rejoin(calls, alarms, clock, tuning);
     this.rollover = new Rollover(capabilities, alarms);
     this.setup =
@@ -156,8 +158,6 @@ final class CallRoom {
     }
   }
 
-  // ---- towards a call
-
   void joined(Message.CallJoined message) {
     if (calls.joined(message) || !calls.isPresent(message.attempt())) {
       return;
@@ -211,7 +211,7 @@ final class CallRoom {
       sideband.recall(told.items());
     }
     if (!mediaUp && !calls.isWriting()) {
-      alarms.set(Alarm.MEDIA, tuning.mediaMs());
+      media.awaits();
     }
     owner.callUp();
   }
@@ -225,8 +225,6 @@ final class CallRoom {
       owner.callUp(); // storage went away meanwhile; it may be back
     }
   }
-
-  // ---- in a call
 
   void heard(Message.CallHeard message) {
     if (!calls.isPresent(message.attempt())) {
@@ -279,6 +277,7 @@ final class CallRoom {
 
   /** What the page says of its peer connection; W3C WebRTC 1.0 §4.3.3. */
   void mediaState(String state) {
+    media.told();
     switch (state) {
       case "connected" -> {
         alarms.clear(Alarm.MEDIA_LOSS);
@@ -302,6 +301,7 @@ final class CallRoom {
   }
 
   void pageLeft() {
+    setup.unexpected();
     if (calls.isBusy()) {
       alarms.set(Alarm.PAGE_GONE, tuning.pageGoneMs());
     }
@@ -317,8 +317,6 @@ final class CallRoom {
       setup.invite("integrity");
     }
   }
-
-  // ---- out of a call
 
   private void lostIf(boolean so, String reason) {
     if (so) {
@@ -354,6 +352,7 @@ final class CallRoom {
     rejoin.stop();
     rollover.callEnded();
     mediaUp = false;
+    media.callEnded();
     expired = false;
     alarms.clear(Alarm.CONFIRM, Alarm.MEDIA, Alarm.MEDIA_LOSS);
     alarms.clear(Alarm.PAGE_GONE, Alarm.TIME_UP, Alarm.TIME_OVER);
@@ -383,7 +382,7 @@ final class CallRoom {
   void due(Alarm alarm) {
     switch (alarm) {
       case CONFIRM -> setup.unconfirmed();
-      case MEDIA -> lost("no_media");
+      case MEDIA -> media.due(this::mediaCame, () -> lost("no_media"));
       case MEDIA_LOSS -> lost("call_lost");
       case PAGE_GONE -> lost("page_lost");
       case INTEGRITY -> guard.integrity().write();

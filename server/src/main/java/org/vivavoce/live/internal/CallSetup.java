@@ -88,6 +88,20 @@ final class CallSetup {
     browser.connection(ConnectionWord.CONNECTING, "connecting", false);
   }
 
+  /** A client named the session, and will offer. */
+  void expected() {
+    if (standing.is(LivePhase.READY)) {
+      standing.becomes(SessionStatus.CONNECTING, "init_session");
+    }
+  }
+
+  /** It left again without an offer. */
+  void unexpected() {
+    if (standing.is(LivePhase.READY) && standing.status() == SessionStatus.CONNECTING) {
+      standing.becomes(SessionStatus.READY, "page_left");
+    }
+  }
+
   void opened(Message.CallOpened message) {
     OpenOutcome outcome = calls.opened(message);
     if (outcome == null || !standing.is(LivePhase.CONNECTING)) {
@@ -98,6 +112,7 @@ final class CallSetup {
         standing.note(new JournalFact.CallOpened(opened.call().value()));
         conversation.callBegan(opened.call().value(), false);
         rollover.callOpened();
+        standing.note(new JournalFact.AnswerGiven(opened.answer().text()));
         browser.send(new ServerMessage.SdpAnswered(opened.answer().text()));
         alarms.set(Alarm.CONFIRM, tuning.confirmMs());
         calls.join();

@@ -7,15 +7,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vivavoce.live.HostDoors;
 import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.SessionStatus;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The internal host API over HTTP; over loopback when host and control plane are one process. */
 final class ControlClient implements ControlLink {
@@ -52,14 +53,20 @@ final class ControlClient implements ControlLink {
    * @throws IOException refused, or not answered; a refused grant stays refused, and an exchange
    *     that was not answered may have been made: in both cases only a new grant helps
    */
-  static GrantedSession exchange(HttpClient http, String controlUrl, String grant)
+  static GrantedSession exchange(
+      HttpClient http, String controlUrl, String grant, @Nullable HostDoors doors)
       throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        request(controlUrl + "/internal/v1/host/exchange", grant, ANSWER_TIMEOUT);
+    if (doors == null) {
+      request.POST(HttpRequest.BodyPublishers.noBody());
+    } else {
+      request
+          .header("Content-Type", "application/json")
+          .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(doors)));
+    }
     HttpResponse<String> response =
-        http.send(
-            request(controlUrl + "/internal/v1/host/exchange", grant, ANSWER_TIMEOUT)
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+        http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != 200) {
       throw new IOException("The grant was not exchanged: HTTP " + response.statusCode());
     }
@@ -152,20 +159,6 @@ final class ControlClient implements ControlLink {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new PermitAnswer.Faulted("interrupted");
-    }
-  }
-
-  @Override
-  public boolean redeem(String ticket) {
-    try {
-      ObjectNode body = Json.object().put("ticket", ticket);
-      return post("tickets/redeem", Json.bytes(body), ANSWER_TIMEOUT).statusCode() == 200;
-    } catch (IOException e) {
-      LOG.info("A ticket could not be redeemed", e);
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 

@@ -15,7 +15,4 @@ interface ControlLink {
 
   /** Whether a call may be opened now; asked before each. */
   PermitAnswer permit(long epoch);
-
-  /** Whether the ticket was good for this session; it is spent now. */
-  boolean redeem(String ticket);
 }

@@ -2,17 +2,22 @@ package org.vivavoce.live.internal;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.SdpOffer;
 import org.vivavoce.live.internal.BrowserLink.ConnectionWord;
 import org.vivavoce.live.internal.director.DirectorEvent;
 import org.vivavoce.platform.http.RateLimit;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.GrantedSession;
+import org.vivavoce.transcript.JournalFact;
 
 /** Where the page's messages are taken or refused. Belongs to the session's thread. */
 final class PageDesk {
   /** At once, and in each minute: a page that loses call after call waits longer between them. */
   private static final int MOST_OFFERS = 10;
+
+  /** A browser names some ten for each call. */
+  private static final int MOST_CANDIDATES = 400;
 
   private final GrantedSession granted;
   private final Standing standing;
@@ -23,6 +28,9 @@ final class PageDesk {
   private final BrowserLink browser;
   private final TypedText typedText;
   private final Receipts receipts;
+
+  private int candidates;
+  private @Nullable String reported;
 
   /** Each offer is a call at the realtime service, with its price. */
   private final RateLimit offers;
@@ -55,16 +63,23 @@ final class PageDesk {
     return new ServerMessage.SessionReady(
         granted.sessionId(),
         standing.status().wire(),
-        List.of(),
+        granted.iceServers() == null ? List.of() : granted.iceServers(),
         new ServerMessage.Position(granted.plan().positionTitle()),
         clock.begun());
   }
 
   void said(PageMessage message) {
     switch (message) {
-      case PageMessage.InitSession _ -> browser.send(ready());
+      case PageMessage.InitSession _ -> {
+        room.setup().expected();
+        browser.send(ready());
+      }
       case PageMessage.Offer offer -> offered(offer.offer());
-      case PageMessage.ConnectionState state -> room.mediaState(state.state());
+      case PageMessage.IceCandidate candidate -> named(candidate.json());
+      case PageMessage.ConnectionState state -> reported(state.state());
+      // Taken where the socket is: what a browser claims was said does not reach the session.
+      case PageMessage.TranscriptUpdate _ ->
+          browser.refuse("invalid_message", "Failed to process message");
       case PageMessage.TextMode _ -> textWanted();
       case PageMessage.Typed typed -> typed(typed);
       case PageMessage.Typing _ -> interview.typing();
@@ -73,6 +88,25 @@ final class PageDesk {
       case PageMessage.Unknown _ -> browser.refuse("unknown_message", "Unknown message type");
       case PageMessage.Invalid _ -> browser.refuse("invalid_message", "Failed to process message");
     }
+  }
+
+  /** The upstream does not trickle (its answer holds all of its candidates): recorded. */
+  private void named(String candidate) {
+    if (!standing.phase().isEnding() && candidates < MOST_CANDIDATES) {
+      candidates++;
+      standing.note(new JournalFact.CandidateNamed(candidate));
+    }
+  }
+
+  private void reported(@Nullable String state) {
+    if (state == null || standing.phase().isEnding()) {
+      return;
+    }
+    if (!state.equals(reported)) {
+      reported = state;
+      standing.note(new JournalFact.ConnectionReported(state));
+    }
+    room.mediaState(state);
   }
 
   private void offered(SdpOffer offer) {
@@ -87,6 +121,7 @@ final class PageDesk {
     } else if (storage.isLost()) {
       browser.connection(ConnectionWord.INTERRUPTED, "storage_lost", false);
     } else {
+      standing.note(new JournalFact.OfferMade(offer.text()));
       room.setup().offered(offer);
     }
   }

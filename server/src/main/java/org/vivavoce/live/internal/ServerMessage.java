@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.json.Json;
+import org.vivavoce.session.IceServers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,7 +14,11 @@ sealed interface ServerMessage {
   int VERSION = 1;
 
   record SessionReady(
-      UUID sessionId, String status, List<Object> iceServers, Position position, boolean resumed)
+      UUID sessionId,
+      String status,
+      List<IceServers.IceServer> iceServers,
+      Position position,
+      boolean resumed)
       implements ServerMessage {}
 
   record Position(String title) {}
@@ -49,6 +54,14 @@ sealed interface ServerMessage {
 
   record Refused(String code, String message, String error) implements ServerMessage {}
 
+  /** What of a transcript update is durable, in the update's order. */
+  record TranscriptAck(JsonNode entries) implements ServerMessage {
+    @Override
+    public String toString() {
+      return "TranscriptAck[" + entries.size() + "]";
+    }
+  }
+
   /**
    * @param accepted false when it will never be taken, so that it need not be sent again
    */
@@ -67,6 +80,7 @@ sealed interface ServerMessage {
       case NewOfferWanted _ -> "new_offer_wanted";
       case SessionEnded _ -> "session_ended";
       case Refused _ -> "error";
+      case TranscriptAck _ -> "transcript_ack";
       case Acknowledged _ -> "ack";
       case Pong _ -> "pong";
     };

@@ -3,19 +3,24 @@ package org.vivavoce.live.internal;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vivavoce.live.HostDoors;
 import org.vivavoce.live.RealtimeOrigins;
+import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.HostFleet;
@@ -31,7 +36,8 @@ public final class SessionHost implements HostFleet, AutoCloseable {
   private static final Duration HANGING_UP = Duration.ofSeconds(4);
 
   /** One session that this host holds. */
-  record Running(GrantedSession granted, ControlLink control, SessionThread thread) {}
+  record Running(
+      GrantedSession granted, ControlLink control, SessionThread thread, ReportClient reports) {}
 
   /**
    * @param running completed when the grant was exchanged, exceptionally when it was refused
@@ -45,6 +51,8 @@ public final class SessionHost implements HostFleet, AutoCloseable {
   private final HttpClient http = ControlClient.newHttp();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<UUID, Held> sessions = new ConcurrentHashMap<>();
+  private final Pages pages = new Pages();
+  private volatile @Nullable HostDoors doors;
   private volatile boolean stopping;
 
   public SessionHost(RealtimeOrigins origins, Time time, LiveMeter meter) {
@@ -56,6 +64,20 @@ public final class SessionHost implements HostFleet, AutoCloseable {
     this.time = time;
     this.tuning = tuning;
     this.meter = meter;
+  }
+
+  /** Said to the control plane with each grant; without it the host is in its process. */
+  public void reachedAt(HostDoors where) {
+    doors = where;
+  }
+
+  Pages pages() {
+    return pages;
+  }
+
+  /** Where what blocks may run. */
+  Executor executor() {
+    return threads;
   }
 
   @Override
@@ -71,7 +93,7 @@ public final class SessionHost implements HostFleet, AutoCloseable {
 
   private void hold(String controlUrl, String grant, UUID sessionId, Held held) {
     try {
-      GrantedSession granted = ControlClient.exchange(http, controlUrl, grant);
+      GrantedSession granted = ControlClient.exchange(http, controlUrl, grant, doors);
       ControlLink control = ControlClient.of(http, controlUrl, granted);
       SessionThread thread = new SessionThread();
       Alarms alarms = new Alarms(time);
@@ -87,7 +109,13 @@ public final class SessionHost implements HostFleet, AutoCloseable {
                   alarms,
                   tuning,
                   meter));
-      held.running().complete(new Running(granted, control, thread));
+      held.running()
+          .complete(
+              new Running(
+                  granted,
+                  control,
+                  thread,
+                  new ReportClient(http, controlUrl, new Secret(granted.hostToken()))));
       thread.run(session, alarms);
     } catch (IOException e) {
       LOG.warn("A session could not be taken over: {}", e.getMessage());
@@ -127,6 +155,12 @@ public final class SessionHost implements HostFleet, AutoCloseable {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
+  }
+
+  /** The session's host where it is the only one here. */
+  Optional<Running> only() {
+    List<UUID> ids = List.copyOf(sessions.keySet());
+    return ids.size() == 1 ? find(ids.getFirst()) : Optional.empty();
   }
 
   /** How many sessions are held now. */

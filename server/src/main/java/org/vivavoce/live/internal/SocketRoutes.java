@@ -3,122 +3,131 @@ package org.vivavoce.live.internal;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.live.SocketDoor;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.RateLimit;
+import org.vivavoce.platform.http.Requests;
 import org.vivavoce.platform.http.Routes;
-import org.vivavoce.platform.http.Socket;
 import org.vivavoce.platform.http.SocketHandler;
 import org.vivavoce.platform.http.SocketLimits;
 import org.vivavoce.platform.http.Sockets;
 import org.vivavoce.platform.time.Time;
 
-/** {@code /ws}: the candidate's page and its session. The ticket is spent before the upgrade. */
+/**
+ * {@code /ws} and {@code /api/ws}: the candidate's page and its session ({@code /} is the same,
+ * upgrade only; the shell sees to that). Who it is is settled before the upgrade; which session by
+ * the query, else by the first message.
+ */
 public final class SocketRoutes implements Routes {
-  /** Our heartbeat decides whether a page is there: the realtime service tells nobody. */
+  /**
+   * A transcript sent whole may have a megabyte. Our heartbeat decides whether a page is there: the
+   * realtime service tells nobody.
+   */
   private static final SocketLimits LIMITS =
-      new SocketLimits(256 << 10, 1 << 20, 2_000, Duration.ofSeconds(2), Duration.ofSeconds(8));
+      new SocketLimits(
+          (1 << 20) + (64 << 10), 2 << 20, 2_000, Duration.ofSeconds(2), Duration.ofSeconds(8));
 
   /** In four seconds; a page of ours sends about one a second, a flood would fill the queue. */
   private static final int MOST_MESSAGES = 200;
 
-  /** RFC 6455 §7.4.1: the endpoint receives what violates its policy. */
-  private static final int TOO_MUCH = 1008;
+  private static final String BEARER_PROTOCOL = "bearer.";
 
   private final Sockets sockets;
   private final SessionHost host;
+  private final SocketDoor door;
+  private final Executor executor;
   private final Time time;
 
-  public SocketRoutes(Sockets sockets, SessionHost host, Time time) {
+  public SocketRoutes(Sockets sockets, SessionHost host, SocketDoor door, Time time) {
     this.sockets = sockets;
     this.time = time;
     this.host = host;
+    this.door = door;
+    this.executor = host.executor();
   }
 
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get("/ws", sockets.upgrade(LIMITS, this::accept));
+    routes.get("/api/ws", sockets.upgrade(LIMITS, this::accept));
   }
 
   private SocketHandler accept(Context ctx) {
-    String ticket = ctx.queryParam("token");
-    SessionHost.Running running =
-        host.find(sessionId(ctx))
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        ErrorCode.UNAUTHORIZED, "Ask for a new ticket for this session."));
-    if (ticket == null || !running.control().redeem(ticket)) {
-      throw new ProblemException(
-          ErrorCode.INVALID_TOKEN, "This ticket was used already or has expired.");
+    SocketDoor.Knock knock = knock(ctx);
+    SocketDoor.Guest guest = door.admit(knock);
+    RateLimit pace = new RateLimit(MOST_MESSAGES, Duration.ofSeconds(4), time);
+    UUID named = knock.sessionId();
+    SocketVisitor visitor =
+        new SocketVisitor(id -> enter(guest, id), host.pages(), executor, pace, time);
+    if (named != null) {
+      visitor.inside(atHandshake(guest, named));
     }
-    return new Page(
-        running.thread(), new RateLimit(MOST_MESSAGES, Duration.ofSeconds(4), time), time);
+    return visitor;
   }
 
-  private static UUID sessionId(Context ctx) {
+  /** Whoever is not let in learns nothing but that. */
+  private SessionHost.Running atHandshake(SocketDoor.Guest guest, UUID sessionId) {
     try {
-      String session = ctx.queryParam("session");
-      if (session != null) {
-        return UUID.fromString(session);
+      return enter(guest, sessionId);
+    } catch (ProblemException e) {
+      if (e.code() == ErrorCode.SESSION_NOT_FOUND || e.code() == ErrorCode.FORBIDDEN) {
+        throw new ProblemException(
+            ErrorCode.UNAUTHORIZED, "Ask for a new ticket for this session.");
       }
-    } catch (IllegalArgumentException e) {
-      // answered below like a session that nobody named
+      throw e;
     }
-    throw new ProblemException(ErrorCode.UNAUTHORIZED, "Name the session that the ticket is for.");
   }
 
-  /** One socket of one page. */
-  private static final class Page implements SocketHandler, PageSocket {
-    private final SessionThread thread;
-    private final RateLimit pace;
-    private final Flood flood;
-    private volatile @Nullable Socket socket;
+  private SessionHost.Running enter(SocketDoor.Guest guest, UUID sessionId) {
+    door.enter(guest, sessionId);
+    return host.find(sessionId)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ErrorCode.BUSY, "Nobody holds this session just now. Try again in a moment."));
+  }
 
-    Page(SessionThread thread, RateLimit pace, Time time) {
-      this.thread = thread;
-      this.pace = pace;
-      this.flood = new Flood(thread, time);
-    }
+  private static SocketDoor.Knock knock(Context ctx) {
+    return new SocketDoor.Knock(
+        ctx.queryParam("token"),
+        Requests.bearer(ctx).orElseGet(() -> protocolBearer(ctx)),
+        ctx.header("Cookie"),
+        ctx.header("Origin"),
+        ctx.header("Sec-Fetch-Site"),
+        ctx.header("Host"),
+        sessionId(ctx));
+  }
 
-    @Override
-    public void opened(Socket opened) {
-      socket = opened;
-      thread.post(new Message.PageJoined(this));
+  /** RFC 6455 §1.9: what a browser can send is a list of names. Never echoed. */
+  private static @Nullable String protocolBearer(Context ctx) {
+    String offered = ctx.header("Sec-WebSocket-Protocol");
+    if (offered == null) {
+      return null;
     }
+    return List.of(offered.split(",")).stream()
+        .map(String::strip)
+        .filter(name -> name.startsWith(BEARER_PROTOCOL))
+        .map(name -> name.substring(BEARER_PROTOCOL.length()))
+        .findFirst()
+        .orElse(null);
+  }
 
-    @Override
-    public void text(Socket from, String text) {
-      if (!pace.tryTake("message")) {
-        flood.message();
-        from.close(TOO_MUCH, "too many messages");
-        return;
-      }
-      thread.post(new Message.PageSaid(this, text));
+  /** Null where the first message will say it. */
+  private static @Nullable UUID sessionId(Context ctx) {
+    List<String> named = ctx.queryParams("session");
+    if (named.isEmpty()) {
+      return null;
     }
-
-    @Override
-    public void closed(Socket gone, int code, String reason) {
-      flood.closed(code);
-      thread.post(new Message.PageLeft(this));
+    UUID session = named.size() == 1 ? PageMessage.sessionId(named.getFirst()) : null;
+    if (session == null) {
+      throw new ProblemException(
+          ErrorCode.UNAUTHORIZED, "Name the session that the ticket is for.");
     }
-
-    @Override
-    public void send(String text) {
-      Socket open = socket;
-      if (open != null) {
-        open.send(text);
-      }
-    }
-
-    @Override
-    public void close(int code, String reason) {
-      Socket open = socket;
-      if (open != null) {
-        open.close(code, reason);
-      }
-    }
+    return session;
   }
 }

@@ -126,7 +126,8 @@ public record Config(
    */
   public record Mail(Optional<SmtpAddress> smtp, String from, boolean faults) {}
 
-  public record Interview(Duration intentWait, Duration timeLimit, Duration resumeWindow) {}
+  public record Interview(
+      Duration intentWait, Duration timeLimit, Duration resumeWindow, Optional<Secret> jwtSecret) {}
 
   /** Least severe level that is written. */
   public enum Level {
@@ -198,7 +199,8 @@ public record Config(
         new Interview(
             values.duration("interview.intent_wait"),
             values.duration("interview.time_limit"),
-            Duration.ofMinutes(values.integer("interview.resume_window_minutes", 0, 10_080))),
+            Duration.ofMinutes(values.integer("interview.resume_window_minutes", 0, 10_080)),
+            values.secret("interview.jwt_secret")),
         new Log(
             values.choice("log.level", Level.class),
             values.path("log.file"),

@@ -1,7 +1,11 @@
 package org.vivavoce.platform.crypto;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Seals under the keys of a {@link SessionKeys} store. */
 public final class FileSealer implements Sealer {
@@ -34,6 +38,22 @@ public final class FileSealer implements Sealer {
         keys.forOpening(tenantId, sessionId),
         Gcm.bound(tenantId, sessionId, "words", context),
         sealed);
+  }
+
+  @Override
+  public byte[] name(UUID tenantId, UUID sessionId, byte[] plain) {
+    byte[] key = keys.forSealing(tenantId, sessionId);
+    return hmac(hmac(key, "viva-names-1".getBytes(StandardCharsets.US_ASCII)), plain);
+  }
+
+  private static byte[] hmac(byte[] key, byte[] plain) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac.doFinal(plain);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HMAC-SHA256", e);
+    }
   }
 
   /** Makes everything that was sealed for this session unreadable, for good. Repeatable. */

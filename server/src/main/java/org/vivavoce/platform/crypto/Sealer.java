@@ -18,4 +18,11 @@ public interface Sealer {
    * @throws SealBrokenException when the key is erased, the place differs, or a bit has changed
    */
   byte[] open(UUID tenantId, UUID sessionId, String context, byte[] sealed);
+
+  /**
+   * A name for these bytes that only the holder of the session's key can make: HMAC-SHA256 under a
+   * key that follows from it. Two that are alike have the same name; without the key it says
+   * nothing.
+   */
+  byte[] name(UUID tenantId, UUID sessionId, byte[] plain);
 }

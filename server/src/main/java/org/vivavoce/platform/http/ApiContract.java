@@ -62,7 +62,15 @@ public final class ApiContract {
       int maxBytes,
       Map<String, Integer> mostItems) {}
 
-  private record Operation(List<Parameter> parameters, @Nullable Body body, Set<String> security) {}
+  /**
+   * @param missingError {@code x-missing-error}: a source document's words where what it needs is
+   *     not there
+   */
+  private record Operation(
+      List<Parameter> parameters,
+      @Nullable Body body,
+      Set<String> security,
+      @Nullable String missingError) {}
 
   private static final int MAX_BYTES = 64 << 10;
 
@@ -155,7 +163,8 @@ public final class ApiContract {
                     .path("x-max-bytes")
                     .asInt(security(operation).isEmpty() ? OPEN_MAX_BYTES : MAX_BYTES),
                 mostItems(definition)),
-        security(operation));
+        security(operation),
+        operation.path("x-missing-error").asString(null));
   }
 
   /** The operation's own, else the document's (OpenAPI 3.1, Operation Object). */
@@ -239,8 +248,30 @@ public final class ApiContract {
               + more
               + ".",
           errors,
-          Map.of());
+          documents(ctx, operation, errors));
     }
+  }
+
+  /** The documents' words for a needed member that is absent or empty. */
+  private Map<String, Object> documents(Context ctx, Operation operation, List<FieldError> errors) {
+    String words = operation.missingError();
+    Body body = operation.body();
+    if (words == null) {
+      return Map.of();
+    }
+    JsonNode given = ctx.req().getAttribute(Requests.BODY) instanceof JsonNode node ? node : null;
+    boolean missing = body == null && errors.stream().anyMatch(ApiContract::isMissing);
+    if (body != null && given != null) {
+      for (JsonNode name : resolved(body.definition()).path("required")) {
+        JsonNode value = given.path(name.asString());
+        missing |= value.isMissingNode() || value.isNull() || value.asString("x").isEmpty();
+      }
+    }
+    return missing ? Map.of("error", words) : Map.of();
+  }
+
+  private static boolean isMissing(FieldError error) {
+    return error.message().equals("is missing");
   }
 
   private static void check(Context ctx, Parameter parameter, List<FieldError> errors) {

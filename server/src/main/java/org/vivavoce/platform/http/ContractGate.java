@@ -42,9 +42,9 @@ public final class ContractGate implements Gate {
       operator.check(ctx);
     } else if (schemes.contains("hostToken")) {
       host.accept(ctx);
-    } else if (schemes.contains("hostGrant")) {
+    } else if (schemes.contains("hostGrant") || schemes.contains("doorToken")) {
       if (Requests.bearer(ctx).isEmpty()) {
-        throw new ProblemException(ErrorCode.UNAUTHORIZED, "Send the grant.");
+        throw new ProblemException(ErrorCode.UNAUTHORIZED, "Send the token.");
       }
     } else {
       somebody.accept(ctx);

@@ -45,22 +45,25 @@ public final class CrossSite {
    * 6455 §10.2); else 403.
    */
   public void checkOrigin(Context ctx) {
-    String site = ctx.header("Sec-Fetch-Site");
-    if (site != null) {
-      if (!site.equals("same-origin")) {
-        throw refused();
-      }
-      return;
-    }
-    String origin = ctx.header("Origin");
-    if (origin == null || !(origins.contains(lower(origin)) || sameHost(origin, ctx))) {
+    if (!isOurs(ctx.header("Sec-Fetch-Site"), ctx.header("Origin"), ctx.header("Host"))) {
       throw refused();
     }
   }
 
+  /**
+   * Whether a page of this site sent these three headers.
+   *
+   * @param site {@code Sec-Fetch-Site}, where the browser writes it
+   */
+  public boolean isOurs(@Nullable String site, @Nullable String origin, @Nullable String host) {
+    if (site != null) {
+      return site.equals("same-origin");
+    }
+    return origin != null && (origins.contains(lower(origin)) || sameHost(origin, host));
+  }
+
   /** The page was served from the very address that it calls, whatever name that has. */
-  private static boolean sameHost(String origin, Context ctx) {
-    @Nullable String host = ctx.header("Host");
+  private static boolean sameHost(String origin, @Nullable String host) {
     int at = origin.indexOf("://");
     return host != null && at > 0 && lower(origin.substring(at + 3)).equals(lower(host));
   }

@@ -26,6 +26,7 @@ public enum ErrorCode {
   UNSUPPORTED_MEDIA_TYPE(415, "Send application/json", "Unsupported media type"),
   RATE_LIMITED(429, "Too many requests; try again shortly", "Too many requests"),
   INTERNAL(500, "Something went wrong on our side", "Internal server error"),
+  NOT_IMPLEMENTED(501, "This server does not do that", "Not implemented"),
   UPSTREAM_FAILED(502, "The realtime service refused the call", "Failed to connect to OpenAI"),
   STORAGE_UNAVAILABLE(503, "The database cannot be reached", "Service unavailable"),
   UPSTREAM_SLOW(504, "The realtime service did not answer in time", "Failed to connect to OpenAI"),

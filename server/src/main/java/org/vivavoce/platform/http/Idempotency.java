@@ -92,15 +92,32 @@ public final class Idempotency {
       Consumer<Handle> may,
       Function<Handle, Made> work,
       Consumer<ObjectNode> reveal) {
+    answer(ctx, new Maker(member, member.tenantId(), member.userId()), may, work, reveal);
+  }
+
+  /**
+   * Who makes something, and in which tenant: a candidate's claims name none.
+   *
+   * @param person whose claims the work is done under
+   */
+  public record Maker(Claims person, UUID tenantId, UUID userId) {}
+
+  /** The same, for whoever it is. */
+  public void answer(
+      Context ctx,
+      Maker maker,
+      Consumer<Handle> may,
+      Function<Handle, Made> work,
+      Consumer<ObjectNode> reveal) {
     String key = key(ctx);
     Found found =
         database.inTenant(
-            member,
+            maker.person(),
             tx -> {
               may.accept(tx);
               return key == null
                   ? new Found(work.apply(tx), false)
-                  : once(tx, Place.of(ctx, member, key), work);
+                  : once(tx, Place.of(ctx, maker, key), work);
             });
     Made made = found.made();
     ObjectNode body = made.body().deepCopy();
@@ -117,12 +134,12 @@ public final class Idempotency {
   private record Found(Made made, boolean replayed) {}
 
   private record Place(UUID tenantId, UUID userId, String route, String key, Bytes request) {
-    static Place of(Context ctx, Claims.Member member, String key) {
+    static Place of(Context ctx, Maker maker, String key) {
       String route = ctx.req().getMethod() + " " + template(ctx);
       String request = ctx.path() + "\n" + sorted(body(ctx));
       return new Place(
-          member.tenantId(),
-          member.userId(),
+          maker.tenantId(),
+          maker.userId(),
           route,
           key,
           Bytes.of(Tokens.sha256(request.getBytes(StandardCharsets.UTF_8))));

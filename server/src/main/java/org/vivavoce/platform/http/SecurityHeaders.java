@@ -10,6 +10,23 @@ final class SecurityHeaders {
 
   private SecurityHeaders() {}
 
+  /**
+   * For the documents' paths that are called from pages of other sites (CORS, Fetch standard): by
+   * bearer token only, since {@code *} goes with no cookie.
+   */
+  static void openToOtherSites(HttpServletResponse response) {
+    response.setHeader("Access-Control-Allow-Origin", "*");
+    response.setHeader("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
+    response.setHeader(
+        "Access-Control-Allow-Headers",
+        "authorization, x-client-info, apikey, content-type, idempotency-key, x-tenant,"
+            + " x-viva-app, x-request-id, x-region, accept-profile, content-profile, prefer,"
+            + " x-supabase-api-version");
+    response.setHeader("Access-Control-Max-Age", "600");
+    response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
+    response.setHeader("Cache-Control", "no-store");
+  }
+
   static void add(HttpServletResponse response, boolean https) {
     response.setHeader("Content-Security-Policy", POLICY);
     response.setHeader("Permissions-Policy", "camera=(self), microphone=(self)");

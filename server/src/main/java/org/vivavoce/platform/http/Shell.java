@@ -5,6 +5,7 @@ import io.javalin.http.servlet.JavalinServlet;
 import io.javalin.http.servlet.JavalinServletRequest;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collections;
 import java.util.List;
@@ -60,6 +61,9 @@ final class Shell extends HttpServlet {
     response.setHeader("X-Request-Id", id);
     SecurityHeaders.add(response, https);
     String path = request.getRequestURI();
+    if (path.startsWith("/functions/v1/") || path.startsWith("/rest/v1/")) {
+      SecurityHeaders.openToOtherSites(response);
+    }
     if (path.startsWith("/api/") || path.startsWith("/internal/")) {
       response.setHeader("Cache-Control", "no-store");
     }
@@ -76,8 +80,34 @@ final class Shell extends HttpServlet {
         var _ = LogContext.with(LogContext.REQUEST_ID, id)) {
       Context ctx =
           routes.handle(
-              new JavalinServletRequest(new LimitedRequest(request, maxBodyBytes)), response);
+              new JavalinServletRequest(new LimitedRequest(socketAtRoot(request), maxBodyBytes)),
+              response);
       finished(request.getMethod(), ctx, response.getStatus(), time.monotonicMs() - startedMs);
+    }
+  }
+
+  /** {@code /} is a page, and for who wants to upgrade the same socket as {@code /ws}. */
+  private static HttpServletRequest socketAtRoot(HttpServletRequest request) {
+    boolean upgrade =
+        request.getRequestURI().equals("/")
+            && request.getMethod().equals("GET")
+            && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    return upgrade ? new SocketAtRoot(request) : request;
+  }
+
+  private static final class SocketAtRoot extends HttpServletRequestWrapper {
+    SocketAtRoot(HttpServletRequest request) {
+      super(request);
+    }
+
+    @Override
+    public String getRequestURI() {
+      return "/ws";
+    }
+
+    @Override
+    public String getPathInfo() {
+      return "/ws";
     }
   }
 

@@ -131,6 +131,11 @@ public final class Socket {
     }
   }
 
+  /** Runs the task later, on a timer's thread; it must not block. */
+  public void after(Duration delay, Runnable task) {
+    timers.schedule(delay, task);
+  }
+
   public boolean isOpen() {
     Session open = session;
     synchronized (sending) {

@@ -173,9 +173,11 @@ class LadderTest {
     assertTrue(item.path("id").asString("").length() <= 32);
     assertEquals(Q2, again.speaksUntil("question").text(), "and the interview goes on");
     rig.journalled("back", () -> rig.control.statuses().size() == 5);
-    assertTrue(
-        gaps().stream().anyMatch(gap -> gap.path("reason").asString("").equals("sideband_lost")),
-        "the break is a gap: " + gaps());
+    rig.journalled(
+        "the break is a gap",
+        () ->
+            gaps().stream()
+                .anyMatch(gap -> gap.path("reason").asString("").equals("sideband_lost")));
   }
 
   @Test

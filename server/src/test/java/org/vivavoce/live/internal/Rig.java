@@ -19,12 +19,13 @@ import org.vivavoce.testing.ScriptedRealtime;
 final class Rig implements AutoCloseable {
   static final String GRANTED =
       """
-      {"tenant_id":"0190a000-0000-7000-8000-0000000000aa","session_id":"%s","host_epoch":%d,"host_token":"host-token","sealed":true,
+      {"tenant_id":"0190a000-0000-7000-8000-0000000000aa","session_id":"%s","host_epoch":%d,"host_token":"host-token","door_token":"door-token","sealed":%s,
        "realtime":{"base_url":"%s","api_key":"sk-test-1","model":"m","voice":"v","transcription_model":"t","language":"en"},
        "plan":{"plan_version_id":"0190a000-0000-7000-8000-0000000000bb","position_title":"Gardener","company_name":"Rosebud","language":"en","time_limit_ms":%d,
          "questions":[{"id":"0190a000-0000-7000-8000-0000000000c1","number":1,"text":"What made you apply for this position?","patience_ms":%d},
                       {"id":"0190a000-0000-7000-8000-0000000000c2","number":2,"text":"Tell me about a difficult problem that you solved.","patience_ms":%d}]},
-       "status":"%s","elapsed_ms":%d,"history":%s}""";
+       "status":"%s","elapsed_ms":%d,"history":%s}\
+      """;
 
   /** Short where a test waits for it, long where it must not happen. */
   static final Tuning TUNING =
@@ -40,6 +41,7 @@ final class Rig implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<TestPage> pages = new ArrayList<>();
   private final AtomicInteger names = new AtomicInteger();
+  boolean sealed = true;
   long patienceMs = 20_000;
   long timeLimitMs = 600_000;
 
@@ -56,7 +58,8 @@ final class Rig implements AutoCloseable {
     server =
         HttpServer.builder(time)
             .sockets(sockets)
-            .routes(new SocketRoutes(sockets, host, time))
+            .routes(new SocketRoutes(sockets, host, new RemoteSocketDoor(host), time))
+            .routes(new LiveDoorRoutes(host))
             .start();
   }
 
@@ -68,6 +71,7 @@ final class Rig implements AutoCloseable {
         GRANTED.formatted(
             ScriptedControl.SESSION,
             epoch,
+            sealed,
             far.baseUrl(),
             timeLimitMs,
             patienceMs,

@@ -30,6 +30,7 @@ final class ScriptedControl implements AutoCloseable {
   private final Javalin server;
   private final List<Stored> journal = new ArrayList<>();
   private final ConcurrentLinkedQueue<Failure> journalFailures = new ConcurrentLinkedQueue<>();
+  private final List<JsonNode> claimed = new java.util.concurrent.CopyOnWriteArrayList<>();
   private final Set<String> tickets = ConcurrentHashMap.newKeySet();
   private final Map<String, String> grants = new ConcurrentHashMap<>();
   private volatile @Nullable Failure heart;
@@ -51,7 +52,9 @@ final class ScriptedControl implements AutoCloseable {
                   config.routes.post("/internal/v1/host/exchange", this::exchange);
                   config.routes.post("/internal/v1/host/journal", this::journal);
                   config.routes.post("/internal/v1/host/heartbeat", this::heartbeat);
-                  config.routes.post("/internal/v1/host/tickets/redeem", this::redeem);
+                  config.routes.post("/internal/v1/host/socket/authenticate", this::authenticate);
+                  config.routes.post("/internal/v1/host/client-entries", this::entries);
+                  config.routes.post("/internal/v1/host/client-transcript", this::whole);
                   config.routes.post("/internal/v1/host/call-permit", this::permit);
                 })
             .start(0);
@@ -245,14 +248,33 @@ final class ScriptedControl implements AutoCloseable {
                     Map.of("granted", true, "base_url", realtimeUrl, "api_key", realtimeKey)));
   }
 
-  private void redeem(Context ctx) {
-    if (tickets.remove(Json.tree(ctx.body()).path("ticket").asString(""))) {
+  /** Takes tickets only, as far as these tests go. */
+  private void authenticate(Context ctx) {
+    if (tickets.remove(Json.tree(ctx.body()).path("token").asString(""))) {
       ctx.status(200)
           .contentType("application/json")
-          .result("{\"session_id\":\"" + SESSION + "\"}");
+          .result("{\"candidate\":null,\"member\":null,\"only_session\":\"" + SESSION + "\"}");
     } else {
-      problem(ctx, 410, "ticket_spent", "");
+      problem(ctx, 401, "invalid_token", "");
     }
+  }
+
+  private void entries(Context ctx) {
+    JsonNode entries = Json.tree(ctx.body()).path("entries");
+    claimed.add(entries);
+    ctx.status(200)
+        .contentType("application/json")
+        .result("{\"entries\":" + Json.write(entries) + "}");
+  }
+
+  private void whole(Context ctx) {
+    claimed.add(Json.tree(ctx.body()).path("transcript"));
+    ctx.status(200).contentType("application/json").result("{\"entries\":[]}");
+  }
+
+  /** What browsers said was said, message by message. */
+  List<JsonNode> claimed() {
+    return List.copyOf(claimed);
   }
 
   @Override

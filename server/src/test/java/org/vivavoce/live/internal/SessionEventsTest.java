@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,12 @@ class SessionEventsTest {
         new ServerMessage.NewOfferWanted("integrity"),
         new ServerMessage.SessionEnded("completed", "time_limit", "words", null),
         new ServerMessage.Refused("not_started", "words", "Session not initialized"),
+        new ServerMessage.TranscriptAck(
+            Json.tree(
+                """
+                [{"id":"0190a000-0000-7000-8000-000000000001","speaker":"ai","late":false,
+                  "timestamp":"2026-11-21T10:00:00Z","sequence_number":null,"item_id":null}]
+                """)),
         new ServerMessage.Pong(3L),
         new ServerMessage.Pong(null));
   }
@@ -86,7 +93,13 @@ class SessionEventsTest {
             "{\"type\":\"ping\"}",
             "{\"type\":\"typed\",\"id\":\"0123456789abcdef\",\"text\":\"Roses.\"}",
             "{\"type\":\"typing\"}",
-            "{\"type\":\"text_mode\"}");
+            "{\"type\":\"text_mode\"}",
+            "{\"type\":\"end_session\",\"final_transcript\":[]}",
+            "{\"type\":\"ice_candidate\",\"candidate\":null}",
+            """
+            {"type":"transcript_update","entries":[
+              {"text":"x","speaker":"ai","timestamp":"2026-11-21T10:00:00Z"}]}
+            """);
     for (String message : messages) {
       assertEquals(List.of(), side("client_to_server").validate(Json.tree(message)), message);
     }
@@ -100,6 +113,35 @@ class SessionEventsTest {
         new PageMessage.Typed("0123456789abcdef", "Roses."), PageMessage.read(messages.get(6)));
     assertInstanceOf(PageMessage.Typing.class, PageMessage.read(messages.get(7)));
     assertInstanceOf(PageMessage.TextMode.class, PageMessage.read(messages.get(8)));
+    assertInstanceOf(PageMessage.EndSession.class, PageMessage.read(messages.get(9)));
+    assertEquals(new PageMessage.IceCandidate("null"), PageMessage.read(messages.get(10)));
+    assertInstanceOf(PageMessage.TranscriptUpdate.class, PageMessage.read(messages.get(11)));
+  }
+
+  @Test
+  void aClientsWordForItsConnectionIsTakenAsTheNearest() {
+    Map<String, String> nearest =
+        Map.of(
+            "new",
+            "pending",
+            "ws_connected",
+            "ready",
+            "checking",
+            "connecting",
+            "completed",
+            "connected",
+            "error",
+            "failed",
+            "Closed",
+            "closed");
+    nearest.forEach(
+        (word, state) ->
+            assertEquals(
+                new PageMessage.ConnectionState(state),
+                PageMessage.read("{\"type\":\"connection_state\",\"state\":\"" + word + "\"}")));
+    assertEquals(
+        new PageMessage.ConnectionState(null),
+        PageMessage.read("{\"type\":\"connection_state\",\"state\":\"dancing\"}"));
   }
 
   @Test

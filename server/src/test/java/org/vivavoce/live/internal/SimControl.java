@@ -128,9 +128,4 @@ final class SimControl implements ControlLink {
   public PermitAnswer permit(long hostEpoch) {
     return new PermitAnswer.Granted("http://sim/v1", "key");
   }
-
-  @Override
-  public boolean redeem(String ticket) {
-    return true;
-  }
 }

@@ -69,7 +69,9 @@ class SimulatedInterviewTest {
               Plans.of(3, 8_000, 1_200_000),
               control.row,
               control.facts.isEmpty() ? 0 : control.facts.getLast().atMs() + 1_000,
-              List.copyOf(control.facts));
+              List.copyOf(control.facts),
+              null,
+              null);
       session =
           new LiveSession(
               granted,
@@ -298,6 +300,9 @@ class SimulatedInterviewTest {
     long epoch = 0;
     long seq = 0;
     for (GrantedSession.Fact fact : play.control.facts) {
+      if (fact.fact() instanceof JournalFact.IntegrityObserved seen) {
+        assertEquals("info", seen.level(), seed + ": nobody does wrong here: " + seen);
+      }
       if (fact.hostEpoch() != epoch) {
         epoch = fact.hostEpoch();
         seq = 0;

@@ -124,7 +124,6 @@ class SocketStrangersTest {
     }
     refused("no token", handshake("?session=" + ScriptedControl.SESSION));
     refused("nothing", handshake(""));
-    refused("no session", handshake("?token=" + GOOD));
     refused("a foreign session", handshake("?token=" + GOOD + "&session=" + UUID.randomUUID()));
     refused("a session that is none", handshake("?token=" + GOOD + "&session=..%2f"));
     refused("two sessions", handshake("?token=" + GOOD + "&session=x" + session));

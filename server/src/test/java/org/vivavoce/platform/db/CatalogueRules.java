@@ -199,12 +199,14 @@ abstract class CatalogueRules {
     assertEquals(
         List.of(
             "audit_unsealed.*",
+            "client_entries.entry_key",
             "idempotency_keys.*",
             "integrity_events.host_epoch",
             "integrity_events.seq",
             "interview_invitations.token_hash",
             "interview_results.transcript_hash",
             "interview_sessions.call_permitted_at",
+            "interview_sessions.end_requested_at",
             "interview_sessions.fly_machine_id",
             "interview_sessions.host_epoch",
             "interview_sessions.host_seen_at",

@@ -47,6 +47,8 @@ abstract class RowSecuritySuite extends CatalogueRules {
       journal               -     -         -      -        -          -       -        -         S       SI
       transcript_entries    S     S         S      S        -          -       S        SI        SIU     SIU
       transcript_gaps       S     S         S      S        -          -       S        S         SID     SID
+      client_entries        S     S         S      S        -          -       S        S         SIU     -
+      client_transcripts    S     S         S      S        -          -       S        S         SIU     -
       video_segments        S     S         S      -        -          -       -        -         SIU     -
       interview_results     S     S         S      S        -          -       S        -         SIU     -
       integrity_events      S     S         S      S        -          -       S        -         SIU     SI

@@ -145,6 +145,10 @@ record SeededTenants(
             insert into public.transcript_gaps
               (id, tenant_id, session_id, speaker, from_ms, to_ms, reason)
               values (:x, :t, :x, 'candidate', 0, 10, 'host_replaced');
+            insert into public.client_entries (id, tenant_id, session_id, place, entry_key, entry_sealed)
+              values (:x, :t, :x, 1, sha256('k'), '\\x01');
+            insert into public.client_transcripts (id, tenant_id, session_id, kind, transcript_sealed)
+              values (:x, :t, :x, 'final', '\\x01');
             insert into public.video_segments (id, tenant_id, session_id, url, start_ms)
               values (:x, :t, :x, 'https://example.org/v', 0);
             insert into public.interview_results (id, tenant_id, session_id) values (:x, :t, :x);

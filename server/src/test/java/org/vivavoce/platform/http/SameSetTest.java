@@ -27,10 +27,11 @@ class SameSetTest {
 
   /**
    * Served without being in the contract: the WebSocket, whose contract is another file, and the
-   * identity provider's own API, which is passed on. The inbox, also passed on, is added by the
-   * module {@code app}, which tests it.
+   * identity provider's own API, which is passed on, and all that is refused under {@code
+   * /rest/v1}. The inbox, also passed on, is added by the module {@code app}, which tests it.
    */
-  private static final Set<String> NOT_OURS = Set.of("/ws", "/auth/v1/<path>");
+  private static final Set<String> NOT_OURS =
+      Set.of("/ws", "/api/ws", "/auth/v1/<path>", "/rest/v1/<path>");
 
   @Test
   void theContractAndTheRoutesOfTheWholeProductAreTheSameSet(@TempDir Path keys) {
@@ -54,7 +55,7 @@ class SameSetTest {
         LiveAssembly live =
             new LiveAssembly(
                 OpenAiRealtime.origins(time, Timers.system()), sockets, time, metrics)) {
-      builder.routes(live.socket());
+      live.routes(viva.control.socketDoor()).forEach(builder::routes);
       viva.control.routes().forEach(builder::routes);
       try (HttpServer server = builder.start()) {
         assertEquals(List.of(), ApiContract.packaged().differences(server.routes(), NOT_OURS));

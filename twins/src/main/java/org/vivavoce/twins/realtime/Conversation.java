@@ -18,6 +18,7 @@ final class Conversation {
   static final class Item {
     private final ObjectNode json;
     private long audioMs;
+    private @Nullable String heard;
 
     Item(ObjectNode json) {
       this.json = json;
@@ -45,8 +46,20 @@ final class Conversation {
       return (ObjectNode) json.path("content").get(0);
     }
 
+    /**
+     * The audio was cut short. As on the cloud the item then shows no transcript, so that nothing
+     * stands there that was not heard; what was heard stays known here.
+     */
+    void cut(String heardWords) {
+      heard = heardWords;
+      part().remove("transcript");
+    }
+
     /** A message's words as far as they are known; else empty. */
     String words() {
+      if (heard != null) {
+        return heard;
+      }
       StringBuilder words = new StringBuilder();
       for (JsonNode part : json.path("content")) {
         String text = Json.text(part, "text");

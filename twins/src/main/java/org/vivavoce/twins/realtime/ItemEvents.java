@@ -71,9 +71,8 @@ final class ItemEvents {
           "audio_end_ms",
           "Audio content of " + item.audioMs() + "ms is already shorter than " + end + "ms");
     }
-    String before = Json.text(item.part(), "transcript");
     double share = item.audioMs() == 0 ? 0 : (double) end.longValue() / item.audioMs();
-    item.part().put("transcript", SpokenResponse.wholeWords(before == null ? "" : before, share));
+    item.cut(SpokenResponse.wholeWords(item.words(), share));
     item.audioMs(end.longValue());
     outbox.emit(Events.truncated(item.id(), end.longValue()));
   }

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.twins.common.Json;
 import org.vivavoce.twins.common.SocketHandler;
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The addresses of the Realtime API that the twin answers, and its own status page. */
 final class RealtimeRoutes {
   private static final String CALLS = "/v1/realtime/calls";
+  private static final String BETA_SUBPROTOCOL = "openai-beta.";
   private static final String KEY_SUBPROTOCOL = "openai-insecure-api-key.";
   private static final String ALLOWED_HEADERS =
       "Authorization, Content-Type, Accept, OpenAI-Beta, OpenAI-Organization, OpenAI-Project,"
@@ -134,7 +136,7 @@ final class RealtimeRoutes {
     if (ofKey.isEmpty()) {
       keys.require(authorization);
     }
-    if (context.header("OpenAI-Beta") != null) {
+    if (context.header("OpenAI-Beta") != null || offers(context, BETA_SUBPROTOCOL)) {
       return new BetaRefusal();
     }
     if (callId != null) {
@@ -156,16 +158,22 @@ final class RealtimeRoutes {
   /** A page cannot set headers of a socket; its key comes as one of the subprotocols offered. */
   private static @Nullable String ofSocket(Context context) {
     String header = context.header("Authorization");
+    return header != null
+        ? header
+        : subprotocols(context)
+            .filter(one -> one.startsWith(KEY_SUBPROTOCOL))
+            .map(one -> one.substring(KEY_SUBPROTOCOL.length()))
+            .findFirst()
+            .orElse(null);
+  }
+
+  private static boolean offers(Context context, String prefix) {
+    return subprotocols(context).anyMatch(one -> one.startsWith(prefix));
+  }
+
+  private static Stream<String> subprotocols(Context context) {
     String offered = context.header("Sec-WebSocket-Protocol");
-    if (header != null || offered == null) {
-      return header;
-    }
-    return Arrays.stream(offered.split(",", -1))
-        .map(String::trim)
-        .filter(one -> one.startsWith(KEY_SUBPROTOCOL))
-        .map(one -> one.substring(KEY_SUBPROTOCOL.length()))
-        .findFirst()
-        .orElse(null);
+    return offered == null ? Stream.of() : Arrays.stream(offered.split(",", -1)).map(String::trim);
   }
 
   /** As the cloud does since the beta was removed: an error event, then close 4000. */

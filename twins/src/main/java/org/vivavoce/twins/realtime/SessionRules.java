@@ -48,7 +48,7 @@ final class SessionRules {
           entry("truncation", SessionRules::truncation),
           entry("tracing", SessionRules::tracing),
           entry("include", SessionRules::include),
-          entry("reasoning", absent("The twin does not reason.")),
+          entry("reasoning", SessionRules::reasoning),
           entry("prompt", absent("Prompt objects are not implemented by the twin.")));
 
   private SessionRules() {}
@@ -208,10 +208,31 @@ final class SessionRules {
   }
 
   private static void truncation(String param, JsonNode value) {
-    if (value.isObject()) {
-      throw TwinProblem.notImplemented(param, "Retention ratios are not implemented by the twin.");
+    if (!value.isObject()) {
+      oneOf("auto", "disabled").check(param, value);
+      return;
     }
-    oneOf("auto", "disabled").check(param, value);
+    // The twin's context has no end, so none of the three ever leaves anything out.
+    ObjectNode ratio = object(param, value, Set.of("type", "retention_ratio", "token_limits"));
+    required(ratio, param, "type");
+    oneOf("retention_ratio").check(param + ".type", ratio.get("type"));
+    required(ratio, param, "retention_ratio");
+    number(param + ".retention_ratio", ratio.get("retention_ratio"), 0, 1);
+    if (ratio.has("token_limits")) {
+      String limits = param + ".token_limits";
+      ObjectNode object = object(limits, ratio.get("token_limits"), Set.of("post_instructions"));
+      if (object.has("post_instructions")) {
+        integer(
+            limits + ".post_instructions", object.get("post_instructions"), 0, Integer.MAX_VALUE);
+      }
+    }
+  }
+
+  private static void reasoning(String param, JsonNode value) {
+    if (!value.isNull() && object(param, value, Set.of("effort")).has("effort")) {
+      oneOf("minimal", "low", "medium", "high", "xhigh")
+          .check(param + ".effort", value.get("effort"));
+    }
   }
 
   private static void tracing(String param, JsonNode value) {
@@ -236,7 +257,6 @@ final class SessionRules {
     return oneOfRule(List.of(allowed));
   }
 
-  /** A member whose empty forms (null, {@code []}) are taken, because they ask for nothing. */
   private static Rule absent(String words) {
     return (param, value) -> {
       if (!value.isNull()) {

@@ -52,6 +52,9 @@ final class SpokenResponse {
   /** Its announced items in order: the message, if any, then calls. */
   final List<Conversation.Item> outputs = new ArrayList<>();
 
+  /** Some of its audio was queued and is never heard. */
+  private boolean cut;
+
   private final List<Said> said = new ArrayList<>();
   private final StringBuilder transcript = new StringBuilder();
 
@@ -112,6 +115,7 @@ final class SpokenResponse {
 
   /** Keeps what can have been heard in that much played audio: whole words, rounded down. */
   void truncate(long playedMs) {
+    cut = true;
     String heard = heard(playedMs);
     transcript.setLength(0);
     transcript.append(heard);
@@ -160,6 +164,9 @@ final class SpokenResponse {
     ObjectNode part = item.json().putArray("content").addObject();
     if (audio()) {
       part.put("type", "output_audio").put("transcript", transcript());
+      if (cut) {
+        item.cut(transcript());
+      }
     } else {
       part.put("type", "output_text").put("text", transcript());
     }

@@ -142,6 +142,32 @@ class ClientSecretsTest {
   }
 
   @Test
+  void aPageThatAsksForTheBetaIsRefusedToo() throws Exception {
+    Wire.Sideband socket = new Wire.Sideband();
+    wire.http
+        .newWebSocketBuilder()
+        .subprotocols("realtime", "openai-insecure-api-key." + Wire.KEY, "openai-beta.realtime-v1")
+        .buildAsync(URI.create("ws://" + wire.base.getAuthority() + "/v1/realtime?model=m"), socket)
+        .get(5, TimeUnit.SECONDS);
+    assertEquals(
+        "beta_api_shape_disabled", socket.await("error").path("error").path("code").asString());
+    assertTrue(socket.closed.get(5, TimeUnit.SECONDS).startsWith("4000"));
+  }
+
+  @Test
+  void aSessionMayBringWhatChangesNothingHere() throws Exception {
+    ObjectNode session =
+        (ObjectNode)
+            secret(
+                    "{'session':{'type':'realtime','reasoning':{'effort':'low'},'truncation':"
+                        + "{'type':'retention_ratio','retention_ratio':0.8,'token_limits':"
+                        + "{'post_instructions':8000}}}}")
+                .path("session");
+    assertEquals("low", session.path("reasoning").path("effort").asString());
+    assertEquals(0.8, session.path("truncation").path("retention_ratio").asDouble());
+  }
+
+  @Test
   void anInventedKeyIsRefused() throws Exception {
     HttpResponse<String> answer =
         withKey("ek_000000000000000000000000", CALLS, "application/sdp", Wire.OFFER);
@@ -200,6 +226,8 @@ class ClientSecretsTest {
         "{'expires_after':{'seconds':'60'}}|expires_after.seconds|invalid_type",
         "{'expires_after':{'anchor':'used_at'}}|expires_after.anchor|invalid_value",
         "{'expires_after':{'minutes':1}}|expires_after.minutes|unknown_parameter",
+        "{'session':{'type':'realtime','reasoning':{'effort':'much'}}}|session.reasoning.effort|invalid_value",
+        "{'session':{'type':'realtime','truncation':{'type':'retention_ratio','retention_ratio':2}}}|session.truncation.retention_ratio|invalid_value",
         "{'session':{'model':'m'}}|session.type|missing_required_parameter",
         "{'session':{'type':'realtime','voice':'alloy'}}|session.voice|unknown_parameter",
         "{'sessions':{}}|sessions|unknown_parameter",

@@ -1,0 +1,101 @@
+package org.vivavoce.live.internal;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vivavoce.live.SocketDoor;
+import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.json.Json;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A host's line to the control plane for what browsers bring and claim: who they are, and what
+ * their own client says was said. None of it goes through the session's thread.
+ */
+final class ReportClient {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportClient.class);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
+  private final HttpClient http;
+  private final String controlUrl;
+  private final Secret token;
+
+  ReportClient(HttpClient http, String controlUrl, Secret token) {
+    this.http = http;
+    this.controlUrl = controlUrl;
+    this.token = token;
+  }
+
+  /** What came of a report. */
+  sealed interface Answer {
+    /** It is durable. */
+    record Kept(JsonNode body) implements Answer {}
+
+    /**
+     * @param error the documents' string
+     */
+    record Refused(String code, String message, String error) implements Answer {}
+  }
+
+  /** Empty when the control plane does not let them in, or does not answer. */
+  Optional<SocketDoor.Guest> authenticate(SocketDoor.Knock knock) {
+    Answer answer = post("socket/authenticate", Json.mapper().valueToTree(knock));
+    if (answer instanceof Answer.Kept known) {
+      return Optional.of(Json.mapper().treeToValue(known.body(), SocketDoor.Guest.class));
+    }
+    return Optional.empty();
+  }
+
+  /** What a page's client says was said. */
+  Answer entries(JsonNode entries) {
+    ObjectNode body = Json.object();
+    body.set("entries", entries);
+    return post("client-entries", body);
+  }
+
+  /** A transcript that a page's client sends whole. */
+  Answer transcript(JsonNode transcript) {
+    ObjectNode body = Json.object();
+    body.set("transcript", transcript);
+    return post("client-transcript", body);
+  }
+
+  private Answer post(String what, JsonNode body) {
+    try {
+      HttpResponse<String> response =
+          http.send(
+              HttpRequest.newBuilder(URI.create(controlUrl + "/internal/v1/host/" + what))
+                  .timeout(ANSWER_TIMEOUT)
+                  .header("Authorization", "Bearer " + token.reveal())
+                  .header("Content-Type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      JsonNode answer = response.body().isEmpty() ? Json.object() : Json.tree(response.body());
+      if (response.statusCode() == 200) {
+        return new Answer.Kept(answer);
+      }
+      boolean ours = response.statusCode() < 500;
+      return new Answer.Refused(
+          ours ? answer.path("code").asString("invalid_message") : "not_kept",
+          ours ? answer.path("detail").asString("") : "This could not be kept; send it again.",
+          ours && response.statusCode() != 400
+              ? answer.path("error").asString("Failed to process message")
+              : "Failed to process message");
+    } catch (IOException | JacksonException e) {
+      LOG.info("The control plane did not take a page's report: {}", e.getClass().getSimpleName());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return new Answer.Refused(
+        "not_kept", "This could not be kept; send it again.", "Failed to process message");
+  }
+}

@@ -1,0 +1,240 @@
+package org.vivavoce.live.internal;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.platform.http.ErrorCode;
+import org.vivavoce.platform.http.ProblemException;
+import org.vivavoce.platform.http.RateLimit;
+import org.vivavoce.platform.http.Socket;
+import org.vivavoce.platform.http.SocketHandler;
+import org.vivavoce.platform.time.Time;
+import tools.jackson.databind.JsonNode;
+
+/** One socket: at first of somebody who has not said which session, then of a session's page. */
+final class SocketVisitor implements SocketHandler {
+  /** How long a socket may stay without naming its session. */
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
+
+  /** Reports of one page that wait for the control plane. */
+  private static final int MOST_WAITING_REPORTS = 32;
+
+  /** RFC 6455 §7.4.1: the endpoint receives what violates its policy. */
+  private static final int POLICY = 1008;
+
+  private static final String NOT_PROCESSED = "Failed to process message";
+
+  private final Function<UUID, SessionHost.Running> enter;
+  private final Pages pages;
+  private final Executor reports;
+  private final RateLimit pace;
+  private final Time time;
+  private final AtomicInteger waitingReports = new AtomicInteger();
+  private SessionHost.@Nullable Running running;
+  private @Nullable SocketPage page;
+  private @Nullable Flood flood;
+  private volatile boolean named;
+
+  /**
+   * @param enter throws for who may not enter that session
+   * @param executor where what blocks runs
+   */
+  SocketVisitor(
+      Function<UUID, SessionHost.Running> enter,
+      Pages pages,
+      Executor executor,
+      RateLimit pace,
+      Time time) {
+    this.time = time;
+    this.enter = enter;
+    this.pages = pages;
+    this.reports = new InOrder(executor);
+    this.pace = pace;
+  }
+
+  /** The query named the session. */
+  void inside(SessionHost.Running session) {
+    running = session;
+    named = true;
+  }
+
+  @Override
+  public void opened(Socket socket) {
+    SessionHost.Running session = running;
+    if (session == null) {
+      socket.after(
+          LONGEST_SILENCE,
+          () -> {
+            if (!named) {
+              socket.close(POLICY, "no session was named");
+            }
+          });
+    } else {
+      join(session, new SocketPage(session.thread(), socket));
+    }
+  }
+
+  private void join(SessionHost.Running session, SocketPage joining) {
+    page = joining;
+    flood = new Flood(session.thread(), time);
+    pages.came(joining);
+    session.thread().post(new Message.PageJoined(joining));
+  }
+
+  @Override
+  public void text(Socket from, String text) {
+    if (!pace.tryTake("message")) {
+      Flood noted = flood;
+      if (noted != null) {
+        noted.message();
+      }
+      from.close(POLICY, "too many messages");
+      return;
+    }
+    PageMessage message = PageMessage.read(text);
+    SessionHost.Running session = running;
+    SocketPage present = page;
+    if (session == null || present == null) {
+      unnamed(from, message);
+      return;
+    }
+    switch (message) {
+      case PageMessage.InitSession init
+          when !session.granted().sessionId().equals(init.session()) -> {
+        from.send(
+            refusal("session_not_found", "This socket is another session's.", "Invalid session"));
+        from.close(POLICY, "another session");
+      }
+      case PageMessage.TranscriptUpdate update ->
+          report(present, () -> entries(present, session.reports(), update.entries()));
+      case PageMessage.EndSession end when end.finalTranscript() != null -> {
+        JsonNode whole = end.finalTranscript();
+        report(
+            present,
+            () -> {
+              if (session.reports().transcript(whole)
+                  instanceof ReportClient.Answer.Refused refused) {
+                present.deliver(refusal(refused.code(), refused.message(), refused.error()));
+              }
+              present.thread.post(new Message.PageSaid(present, "{\"type\":\"end_session\"}"));
+            });
+      }
+      default -> session.thread().post(new Message.PageSaid(present, text));
+    }
+  }
+
+  /** Before a session is named nothing else is heard. */
+  private void unnamed(Socket from, PageMessage message) {
+    switch (message) {
+      case PageMessage.InitSession init -> enter(from, init.session());
+      case PageMessage.Unknown _ ->
+          from.send(
+              refusal(
+                  "unknown_message", "There is no message of that type.", "Unknown message type"));
+      case PageMessage.Invalid _ ->
+          from.send(refusal("invalid_message", "This message cannot be read.", NOT_PROCESSED));
+      default ->
+          from.send(
+              refusal(
+                  "not_initialized",
+                  "Say first which session this is.",
+                  "Session not initialized"));
+    }
+  }
+
+  private void enter(Socket from, UUID sessionId) {
+    SessionHost.Running entered;
+    try {
+      entered = enter.apply(sessionId);
+    } catch (ProblemException e) {
+      boolean unknown = e.code() == ErrorCode.SESSION_NOT_FOUND || e.code() == ErrorCode.FORBIDDEN;
+      from.send(
+          refusal(
+              unknown ? "session_not_found" : e.code().wire(),
+              String.valueOf(e.getMessage()),
+              unknown ? "Invalid session" : e.code().legacyError()));
+      from.close(POLICY, "no session of yours");
+      return;
+    }
+    named = true;
+    running = entered;
+    SocketPage joining = new SocketPage(entered.thread(), from);
+    joining.skipOneGreeting();
+    join(entered, joining);
+    entered
+        .thread()
+        .post(
+            new Message.PageSaid(
+                joining, "{\"type\":\"init_session\",\"session_id\":\"" + sessionId + "\"}"));
+  }
+
+  /** One after the other; a page that sends more than is kept is told so. */
+  private void report(SocketPage present, Runnable task) {
+    if (waitingReports.incrementAndGet() > MOST_WAITING_REPORTS) {
+      waitingReports.decrementAndGet();
+      present.deliver(
+          refusal("too_many_messages", "Wait for the acknowledgements.", "Too many requests"));
+      return;
+    }
+    reports.execute(
+        () -> {
+          try {
+            task.run();
+          } finally {
+            waitingReports.decrementAndGet();
+          }
+        });
+  }
+
+  private static void entries(SocketPage present, ReportClient line, JsonNode entries) {
+    present.deliver(
+        switch (line.entries(entries)) {
+          case ReportClient.Answer.Kept kept ->
+              new ServerMessage.TranscriptAck(kept.body().path("entries")).json();
+          case ReportClient.Answer.Refused refused ->
+              refusal(refused.code(), refused.message(), refused.error());
+        });
+  }
+
+  private static String refusal(String code, String message, String error) {
+    return new ServerMessage.Refused(code, message, error).json();
+  }
+
+  @Override
+  public void closed(Socket gone, int code, String reason) {
+    named = true;
+    SocketPage present = page;
+    Flood noted = flood;
+    if (noted != null) {
+      noted.closed(code);
+    }
+    if (present != null) {
+      pages.went(present);
+      present.gone();
+      present.thread.post(new Message.PageLeft(present));
+    }
+  }
+
+  /** A page with a socket. */
+  private static final class SocketPage extends Page {
+    private final Socket socket;
+
+    SocketPage(SessionThread thread, Socket socket) {
+      super(thread);
+      this.socket = socket;
+    }
+
+    @Override
+    void deliver(String text) {
+      socket.send(text);
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      socket.close(code, reason);
+    }
+  }
+}

@@ -1,0 +1,281 @@
+package org.vivavoce.transcript;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.vivavoce.platform.crypto.Bytes;
+import org.vivavoce.platform.crypto.Sealer;
+import org.vivavoce.platform.http.ErrorCode;
+import org.vivavoce.platform.http.ProblemException;
+import org.vivavoce.platform.json.Json;
+import org.vivavoce.platform.time.Ids;
+import org.vivavoce.platform.time.Time;
+import org.vivavoce.session.SessionStatus;
+
+/**
+ * What clients say was said, each entry once however often it is sent: lists that are sent whole
+ * again and again add what is new of them. Sealed like the record, and apart from it.
+ */
+public final class ClientEntries {
+  /** Most of one session; an hour of talk in fragments of a word has some ten thousand. */
+  private static final int MOST = 20_000;
+
+  /** Seconds after its completion in which words that were said before still come in. */
+  private static final long LATE_S = 600;
+
+  private final Sealer sealer;
+  private final Time time;
+
+  public ClientEntries(Sealer sealer, Time time) {
+    this.sealer = sealer;
+    this.time = time;
+  }
+
+  /** One that is durable. */
+  public record Kept(UUID id, ClientEntry entry, boolean late, Instant createdAt) {}
+
+  /**
+   * Whether a session takes its client's word now.
+   *
+   * @throws ProblemException 409 before it begins and when it has been over for ten minutes
+   * @return whether the word comes late
+   */
+  static boolean taken(Handle service, UUID tenantId, UUID sessionId) {
+    record Row(SessionStatus status, boolean recent) {}
+    Row row =
+        service
+            .createQuery(
+                """
+                select status, coalesce(completed_at > now() - :late * interval '1 second', false)
+                  as recent
+                from public.interview_sessions where tenant_id = :tenant and id = :id
+                """)
+            .bind("late", LATE_S)
+            .bind("tenant", tenantId)
+            .bind("id", sessionId)
+            .map(
+                (rs, _) ->
+                    new Row(SessionStatus.ofWire(rs.getString("status")), rs.getBoolean("recent")))
+            .one();
+    return switch (row.status()) {
+      case CONNECTING, IN_PROGRESS, DISCONNECTED -> false;
+      case PENDING, READY ->
+          throw new ProblemException(
+              ErrorCode.STATUS_CONFLICT,
+              "This interview has not begun.",
+              List.of(),
+              Map.of("error", "Session not initialized"));
+      case COMPLETED, FAILED, CANCELLED, EXPIRED -> {
+        if (!row.recent()) {
+          throw new ProblemException(
+              ErrorCode.STATUS_CONFLICT, "This interview is over; nothing is added to it.");
+        }
+        yield true;
+      }
+    };
+  }
+
+  /**
+   * Keeps what is new of these, in their order; under service claims.
+   *
+   * @return all of them, as they are kept
+   */
+  public List<Kept> keep(Handle service, UUID tenantId, UUID sessionId, List<ClientEntry> entries) {
+    boolean late = taken(service, tenantId, sessionId);
+    // One list of a session at a time, without holding up the journal, which locks the row.
+    service
+        .createQuery("select pg_advisory_xact_lock(hashtextextended(:id, 17))")
+        .bind("id", "client_entries/" + sessionId)
+        .mapToMap()
+        .list();
+    Map<Bytes, ClientEntry> wanted = new LinkedHashMap<>();
+    List<Bytes> order = new ArrayList<>(entries.size());
+    for (ClientEntry entry : entries) {
+      Bytes key =
+          Bytes.of(
+              sealer.name(tenantId, sessionId, entry.identity().getBytes(StandardCharsets.UTF_8)));
+      order.add(key);
+      wanted.merge(key, entry, ClientEntries::longer);
+    }
+    Map<Bytes, Kept> kept = known(service, tenantId, sessionId, order);
+    int place = places(service, sessionId);
+    for (Map.Entry<Bytes, ClientEntry> each : wanted.entrySet()) {
+      Kept before = kept.get(each.getKey());
+      if (before == null) {
+        if (place >= MOST) {
+          throw new ProblemException(
+              ErrorCode.TOO_LARGE, "More entries than one interview can have.");
+        }
+        place++;
+        kept.put(each.getKey(), add(service, tenantId, sessionId, each, place, late));
+      } else if (!longer(before.entry(), each.getValue()).equals(before.entry())) {
+        ClientEntry grown = before.entry().saying(each.getValue().text());
+        grow(service, tenantId, sessionId, before.id(), grown);
+        kept.put(each.getKey(), new Kept(before.id(), grown, before.late(), before.createdAt()));
+      }
+    }
+    return order.stream().map(kept::get).toList();
+  }
+
+  /** An entry with an id may grow; what it said first it goes on saying. */
+  private static ClientEntry longer(ClientEntry first, ClientEntry second) {
+    boolean grows =
+        second.text().length() > first.text().length()
+            && second.text().startsWith(first.text())
+            && second.speaker().equals(first.speaker());
+    return grows ? second : first;
+  }
+
+  private static int places(Handle service, UUID sessionId) {
+    return service
+        .createQuery(
+            "select coalesce(max(place), 0) from public.client_entries where session_id = :id")
+        .bind("id", sessionId)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private Map<Bytes, Kept> known(Handle service, UUID tenantId, UUID sessionId, List<Bytes> keys) {
+    Map<Bytes, Kept> known = new HashMap<>();
+    if (keys.isEmpty()) {
+      return known;
+    }
+    service
+        .createQuery(
+            """
+            select entry_key, id, entry_sealed, late, created_at from public.client_entries
+            where session_id = :id and entry_key in (<keys>)
+            """)
+        .bind("id", sessionId)
+        .bindList("keys", keys.stream().map(Bytes::array).toList())
+        .map(
+            (rs, _) ->
+                Map.entry(
+                    Bytes.of(rs.getBytes("entry_key")),
+                    kept(
+                        tenantId,
+                        sessionId,
+                        rs.getObject("id", UUID.class),
+                        rs.getBytes("entry_sealed"),
+                        rs.getBoolean("late"),
+                        rs.getTimestamp("created_at"))))
+        .forEach(each -> known.put(each.getKey(), each.getValue()));
+    return known;
+  }
+
+  private Kept kept(
+      UUID tenantId, UUID sessionId, UUID id, byte[] sealed, boolean late, Timestamp created) {
+    byte[] plain = sealer.open(tenantId, sessionId, context(id), sealed);
+    return new Kept(
+        id, Json.mapper().readValue(plain, ClientEntry.class), late, created.toInstant());
+  }
+
+  private Kept add(
+      Handle service,
+      UUID tenantId,
+      UUID sessionId,
+      Map.Entry<Bytes, ClientEntry> each,
+      int place,
+      boolean late) {
+    UUID id = Ids.next(time);
+    return service
+        .createQuery(
+            """
+            insert into public.client_entries
+              (id, tenant_id, session_id, place, entry_key, entry_sealed, late)
+            values (:id, :tenant, :session, :place, :key, :sealed, :late) returning created_at
+            """)
+        .bind("id", id)
+        .bind("tenant", tenantId)
+        .bind("session", sessionId)
+        .bind("place", place)
+        .bind("key", each.getKey().array())
+        .bind("sealed", sealed(tenantId, sessionId, id, each.getValue()))
+        .bind("late", late)
+        .map((rs, _) -> new Kept(id, each.getValue(), late, rs.getTimestamp(1).toInstant()))
+        .one();
+  }
+
+  private void grow(Handle service, UUID tenantId, UUID sessionId, UUID id, ClientEntry entry) {
+    service
+        .createUpdate("update public.client_entries set entry_sealed = :sealed where id = :id")
+        .bind("sealed", sealed(tenantId, sessionId, id, entry))
+        .bind("id", id)
+        .execute();
+  }
+
+  private byte[] sealed(UUID tenantId, UUID sessionId, UUID id, ClientEntry entry) {
+    return sealer.seal(tenantId, sessionId, context(id), Json.bytes(entry));
+  }
+
+  private static String context(UUID id) {
+    return "client-entry/" + id;
+  }
+
+  /** In the order they came; in the caller's claims, which decide what there is to see. */
+  public List<Kept> read(Handle tx, UUID tenantId, UUID sessionId) {
+    return tx.createQuery(
+            """
+            select id, entry_sealed, late, created_at from public.client_entries
+            where session_id = :id order by place
+            """)
+        .bind("id", sessionId)
+        .map(
+            (rs, _) ->
+                kept(
+                    tenantId,
+                    sessionId,
+                    rs.getObject("id", UUID.class),
+                    rs.getBytes("entry_sealed"),
+                    rs.getBoolean("late"),
+                    rs.getTimestamp("created_at")))
+        .list();
+  }
+
+  /** One of them again, for an answer that is repeated. */
+  public Optional<Kept> one(Handle service, UUID tenantId, UUID sessionId, UUID id) {
+    return service
+        .createQuery(
+            """
+            select entry_sealed, late, created_at from public.client_entries
+            where session_id = :session and id = :id
+            """)
+        .bind("session", sessionId)
+        .bind("id", id)
+        .map(
+            (rs, _) ->
+                kept(
+                    tenantId,
+                    sessionId,
+                    id,
+                    rs.getBytes("entry_sealed"),
+                    rs.getBoolean("late"),
+                    rs.getTimestamp("created_at")))
+        .findOne();
+  }
+
+  /** Whether one of these names an item of the record, which only our server heard. */
+  static boolean namesRecord(Handle service, UUID sessionId, List<ClientEntry> entries) {
+    List<String> items =
+        entries.stream().map(ClientEntry::itemId).filter(java.util.Objects::nonNull).toList();
+    return !items.isEmpty()
+        && service
+            .createQuery(
+                """
+                select exists (select from public.transcript_entries
+                  where session_id = :id and item_id in (<items>))
+                """)
+            .bind("id", sessionId)
+            .bindList("items", items)
+            .mapTo(Boolean.class)
+            .one();
+  }
+}

@@ -1,0 +1,164 @@
+package org.vivavoce.transcript;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands when our server and a browser tell of the same conversation (docs/precedence.md).
+ * What the server heard stands and is the only thing that is ever scored; what a browser says is
+ * shown beside it, as what it is. Pure: the same sources give the same view.
+ */
+public final class Precedence {
+  /** A browser's clock and our offset of the same word are at most this far apart. */
+  private static final long TOLERANCE_MS = 2_000;
+
+  private Precedence() {}
+
+  /** An utterance that the sideband gave. */
+  public record Heard(
+      String itemId, String speaker, String text, long startMs, @Nullable Long endMs) {}
+
+  /**
+   * An entry that a browser sent.
+   *
+   * @param itemId of the provider's item, where the client names one
+   * @param speaker {@code ai}, {@code candidate} or {@code unknown}
+   * @param atMs offset from t = 0, null where its time could not be placed
+   */
+  public record Claimed(
+      @Nullable String itemId, String speaker, String text, @Nullable Long atMs) {}
+
+  /** Words that the server is known to lack. */
+  public record Missing(String speaker, long fromMs, long toMs) {}
+
+  /** What became of a browser's entry. */
+  public enum Word {
+    /** The server heard the same: nothing is added. */
+    AGREES,
+    /** The server heard something else: both are shown, what was heard stands. */
+    DIFFERS,
+    /** It tells of a named gap: shown there, as the browser's. */
+    IN_A_GAP,
+    /** The server heard nothing there: shown in its place in time, as the browser's. */
+    ONLY_THE_BROWSER
+  }
+
+  /**
+   * @param beside the utterance that it agrees with or differs from, else null
+   */
+  public record Claim(Claimed claimed, Word word, @Nullable Heard beside) {}
+
+  /** What a transcript that was sent whole says against what was heard. */
+  public enum Whole {
+    NONE,
+    AGREES,
+    DIFFERS
+  }
+
+  /**
+   * @param scored what any summary or rating may rest on
+   * @param claims in the order they were given
+   */
+  public record View(List<Heard> scored, List<Claim> claims, Whole whole) {}
+
+  /**
+   * @param heard in the order of the conversation
+   * @param whole a final transcript as plain text, null where none was sent
+   */
+  public static View of(
+      List<Heard> heard, List<Missing> gaps, List<Claimed> claimed, @Nullable String whole) {
+    Map<String, Heard> byItem = new LinkedHashMap<>();
+    heard.forEach(each -> byItem.put(each.itemId(), each));
+    List<Claim> claims = new ArrayList<>();
+    for (Claimed claim : claimed) {
+      claims.add(judged(claim, heard, byItem, gaps));
+    }
+    return new View(List.copyOf(heard), List.copyOf(claims), whole(heard, whole));
+  }
+
+  private static Claim judged(
+      Claimed claim, List<Heard> heard, Map<String, Heard> byItem, List<Missing> gaps) {
+    Heard named = claim.itemId() == null ? null : byItem.get(claim.itemId());
+    if (named != null) {
+      return beside(claim, named);
+    }
+    Optional<Heard> near = nearest(claim, heard);
+    if (near.isPresent()) {
+      return beside(claim, near.get());
+    }
+    boolean inGap =
+        gaps.stream().anyMatch(gap -> gap.speaker().equals(claim.speaker()) && within(claim, gap));
+    return new Claim(claim, inGap ? Word.IN_A_GAP : Word.ONLY_THE_BROWSER, null);
+  }
+
+  private static boolean within(Claimed claim, Missing gap) {
+    Long at = claim.atMs();
+    return at != null && at >= gap.fromMs() - TOLERANCE_MS && at <= gap.toMs() + TOLERANCE_MS;
+  }
+
+  private static Claim beside(Claimed claim, Heard heard) {
+    boolean voice = claim.speaker().equals(heard.speaker()) || claim.speaker().equals("unknown");
+    boolean same = voice && contains(words(heard.text()), words(claim.text()));
+    return new Claim(claim, same ? Word.AGREES : Word.DIFFERS, heard);
+  }
+
+  /** The utterance of that time that says the same, else of the same voice, else none. */
+  private static Optional<Heard> nearest(Claimed claim, List<Heard> heard) {
+    Long at = claim.atMs();
+    if (at == null) {
+      return heard.stream().filter(each -> beside(claim, each).word() == Word.AGREES).findFirst();
+    }
+    List<Heard> then = heard.stream().filter(each -> covers(each, at)).toList();
+    return then.stream()
+        .filter(each -> beside(claim, each).word() == Word.AGREES)
+        .findFirst()
+        .or(
+            () ->
+                then.stream()
+                    .filter(each -> each.speaker().equals(claim.speaker()))
+                    .min(Comparator.comparingLong(each -> Math.abs(each.startMs() - at))));
+  }
+
+  private static boolean covers(Heard heard, long at) {
+    long end = heard.endMs() == null ? heard.startMs() : heard.endMs();
+    return at >= heard.startMs() - TOLERANCE_MS && at <= end + TOLERANCE_MS;
+  }
+
+  /** A transcript agrees when it has every word that was heard, in order. */
+  private static Whole whole(List<Heard> heard, @Nullable String whole) {
+    if (whole == null || whole.isBlank()) {
+      return Whole.NONE;
+    }
+    List<String> said = words(whole);
+    int at = 0;
+    for (Heard each : heard) {
+      for (String word : words(each.text())) {
+        while (at < said.size() && !said.get(at).equals(word)) {
+          at++;
+        }
+        if (at == said.size()) {
+          return Whole.DIFFERS;
+        }
+        at++;
+      }
+    }
+    return Whole.AGREES;
+  }
+
+  /** Fragments of an utterance agree with it; an empty one agrees with everything. */
+  private static boolean contains(List<String> whole, List<String> part) {
+    return java.util.Collections.indexOfSubList(whole, part) >= 0;
+  }
+
+  /** Words alone: case and punctuation are the recogniser's, not the speaker's. */
+  private static List<String> words(String text) {
+    String plain = text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+    return plain.isEmpty() ? List.of() : List.of(plain.split(" "));
+  }
+}

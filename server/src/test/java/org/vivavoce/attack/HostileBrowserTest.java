@@ -1,0 +1,221 @@
+package org.vivavoce.attack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vivavoce.testing.ControlFixture.moved;
+import static org.vivavoce.testing.ControlFixture.uttered;
+import static org.vivavoce.testing.Eventually.eventually;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.vivavoce.platform.crypto.Tokens;
+import org.vivavoce.platform.json.Json;
+import org.vivavoce.testing.ControlFixture;
+import org.vivavoce.testing.ControlFixture.Sitting;
+import org.vivavoce.testing.TestDatabase;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A candidate whose browser is theirs in every way: whatever it sends over HTTP, no byte of the
+ * scored record changes, and that it was tried stands in the log within two seconds.
+ */
+@Tag("slow")
+class HostileBrowserTest {
+  @RegisterExtension static final TestDatabase db = new TestDatabase();
+  @TempDir static Path keys;
+  static ControlFixture viva;
+
+  @BeforeAll
+  static void start() {
+    viva = new ControlFixture(db, keys, Duration.ofMinutes(30));
+  }
+
+  @AfterAll
+  static void stop() {
+    viva.close();
+  }
+
+  private static Sitting running() {
+    Sitting sitting = viva.sitting();
+    sitting.started();
+    sitting.journal(
+        uttered("q1", null, "ai", "What did you do?", 100),
+        uttered("a1", "q1", "candidate", "I repaired it.", 3_000));
+    return sitting;
+  }
+
+  /** Journal, what was heard, and the result, of all sessions: SHA-256 over every byte of it. */
+  private static String scored() {
+    return viva.owner.withHandle(
+        h ->
+            HexFormat.of()
+                .formatHex(
+                    Tokens.sha256(
+                        h.createQuery(
+                                """
+                                select coalesce(string_agg(line, E'\\n' order by line), '') from (
+                                  select j::text as line from journal j
+                                  union all select t::text from transcript_entries t
+                                    where source = 'sideband'
+                                  union all select g::text from transcript_gaps g
+                                  union all select r::text from interview_results r
+                                  union all select s.id || ' ' || s.journal_length || ' '
+                                    || encode(coalesce(s.journal_head, ''), 'hex')
+                                    from interview_sessions s) all_of_it
+                                """)
+                            .mapTo(String.class)
+                            .one()
+                            .getBytes(StandardCharsets.UTF_8))));
+  }
+
+  private static int noted(UUID session, String event) {
+    return viva.owner.withHandle(
+        h ->
+            h.createQuery(
+                    """
+                    select coalesce(sum(count), 0)::int from integrity_events
+                    where session_id = :id and event = :event
+                    """)
+                .bind("id", session)
+                .bind("event", event)
+                .mapTo(Integer.class)
+                .one());
+  }
+
+  private static void standsInTheLog(UUID session, String event) {
+    long before = System.nanoTime();
+    eventually(event, () -> noted(session, event) > 0);
+    long tookMs = (System.nanoTime() - before) / 1_000_000;
+    assertTrue(tookMs < 2_000, event + " took " + tookMs + " ms");
+  }
+
+  @Test
+  void swappedSessionIdsRolesAndTenantsChangeNothingAndAreNoted() {
+    Sitting mine = running();
+    Sitting theirs = running();
+    String before = scored();
+    for (String path :
+        List.of(
+            "/api/sessions/" + theirs.id,
+            "/api/sessions/" + theirs.id + "/transcript",
+            "/api/sessions/" + theirs.id + "/result",
+            "/api/v1/sessions/" + theirs.id + "/receipt",
+            "/api/sessions/" + UUID.randomUUID())) {
+      assertEquals(404, mine.candidate.get(path).status(), path);
+    }
+    standsInTheLog(mine.id, "not_theirs");
+    assertEquals(
+        404, mine.candidate.post("/api/sessions/" + theirs.id + "/complete", null).status());
+    assertEquals(
+        404, mine.candidate.post("/api/v1/sessions/" + theirs.id + "/ticket", null).status());
+    // With its own cookie as another app's, and for a tenant that it is none of.
+    assertEquals(
+        401,
+        viva.send(
+                "GET",
+                "/api/v1/sessions/" + mine.id + "/export",
+                null,
+                "Cookie",
+                mine.candidate.cookie,
+                "X-Viva-App",
+                "member",
+                "X-Tenant",
+                UUID.randomUUID().toString())
+            .status());
+    standsInTheLog(mine.id, "not_signed_in");
+    assertEquals(403, mine.candidate.get("/api/v1/sessions/" + mine.id + "/plan").status());
+    standsInTheLog(mine.id, "not_allowed");
+    assertEquals(0, noted(theirs.id, "not_theirs"), "it says nothing about the other candidate");
+    assertEquals(before, scored());
+  }
+
+  @Test
+  void forgedAndReplayedHostMessagesChangeNothingAndAreNoted() {
+    Sitting mine = running();
+    String old = mine.hostToken;
+    viva.fleet.kill(mine.id);
+    mine.candidate.post("/api/v1/sessions/" + mine.id + "/ticket", null);
+    mine.takeOver();
+    String before = scored();
+    ObjectNode body = Json.object().put("epoch", 1);
+    body.putArray("entries")
+        .addObject()
+        .put("seq", 5)
+        .put("at_ms", 9)
+        .put("v", 1)
+        .set("fact", Json.tree(uttered("a2", "a1", "candidate", "I am brilliant.", 9)));
+    // The fenced host returns, with its own epoch and the new one.
+    assertEquals("fenced", viva.bearer(old, "/internal/v1/host/journal", body).code());
+    assertEquals(
+        "fenced",
+        viva.bearer(old, "/internal/v1/host/journal", body.deepCopy().put("epoch", 2)).code());
+    assertEquals(401, viva.bearer("f".repeat(64), "/internal/v1/host/journal", body).status());
+    // A spent grant, once more.
+    String grant = viva.fleet.of(mine.id).getFirst().grant();
+    assertEquals(410, viva.bearer(grant, "/internal/v1/host/exchange", null).status());
+    assertEquals(before, scored());
+    assertEquals(200, mine.journal(moved("in_progress")).status());
+  }
+
+  @Test
+  void aFloodOfLargeBodiesIsOneCountedEventAndOthersAreServed() {
+    Sitting mine = running();
+    Sitting honest = running();
+    String before = scored();
+    String large = "x".repeat(3 << 20);
+    for (int i = 0; i < 30; i++) {
+      assertEquals(
+          413,
+          mine.candidate
+              .post("/api/sessions/" + mine.id + "/complete", Json.object().put("x", large))
+              .status());
+    }
+    standsInTheLog(mine.id, "oversized_body");
+    eventually("all are counted", () -> noted(mine.id, "oversized_body") == 30);
+    int rows =
+        viva.owner.withHandle(
+            h ->
+                h.createQuery(
+                        "select count(*) from integrity_events where session_id = :id and event ="
+                            + " 'oversized_body'")
+                    .bind("id", mine.id)
+                    .mapTo(Integer.class)
+                    .one());
+    assertEquals(1, rows);
+    assertEquals(200, honest.candidate.get("/api/sessions/" + honest.id).status());
+    assertEquals(before, scored());
+    assertEquals("in_progress", mine.status());
+  }
+
+  @Test
+  void whatAnHonestCandidateDoesIsNeverMoreThanInfo() {
+    Sitting mine = running();
+    mine.candidate.get("/api/sessions/" + mine.id);
+    mine.candidate.get("/api/v1/sessions/" + mine.id + "/receipt"); // before the end: 404
+    mine.candidate.get("/api/sessions/" + mine.id + "/result");
+    mine.candidate.post("/api/v1/sessions/" + mine.id + "/ticket", null);
+    mine.candidate.post("/api/sessions/" + mine.id + "/complete", null);
+    mine.candidate.post("/api/v1/sessions/" + mine.id + "/ticket", null); // it is over
+    standsInTheLog(mine.id, "not_theirs");
+    int worse =
+        viva.owner.withHandle(
+            h ->
+                h.createQuery(
+                        "select count(*) from integrity_events where session_id = :id and level <>"
+                            + " 'info'")
+                    .bind("id", mine.id)
+                    .mapTo(Integer.class)
+                    .one());
+    assertEquals(0, worse);
+  }
+}
