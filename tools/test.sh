@@ -63,14 +63,15 @@ test_all() {
   # What Maven has just built for the tests is what `up` would build.
   [ -d "$java_build" ] || [ "$(cat "$build/test/java.status")" != 0 ] || assemble_java
   build_all
-  runner journeys journeys playwright.json --grep-invert @alone
+  runner journeys journeys playwright.json --grep-invert '@alone|@faults'
   runner journeys-bare bare_journeys
   runner journeys-killed journeys playwright-killed.json --grep 'kill -9 of viva'
   if [ -n "$left_out" ]; then
     count java vitest journeys journeys-bare journeys-killed
   else
+    runner journeys-faults journeys playwright-faults.json --grep @faults
     runner interview-offline offline_interview
-    count java vitest journeys journeys-bare journeys-killed interview-offline
+    count java vitest journeys journeys-bare journeys-killed journeys-faults interview-offline
   fi
 }
 
@@ -91,7 +92,9 @@ offline_interview() {
 journeys() {
   report=$1; shift
   scratch=$(mktemp -d) || return 1
-  (own_environment; run_java up --demo --data "$scratch/data" --port 0) >"$scratch/ready" 2>"$build/test/up.log" &
+  case "$*" in '--grep @faults') with=--faults ;; *) with= ;; esac
+  # shellcheck disable=SC2086  # a flag or nothing
+  (own_environment; run_java up --demo --data "$scratch/data" --port 0 $with) >"$scratch/ready" 2>"$build/test/up.log" &
   up=$!
   wait_ready "$up" "$scratch/ready" || { echo 'viva up did not get ready:'; tail -n 20 "$build/test/up.log"; stop_up "$up"; return 1; }
   (

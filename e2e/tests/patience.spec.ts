@@ -39,16 +39,10 @@ test("waits through a pause in mid-sentence, and falls silent for whoever cuts i
     const sessionId = ((await (await opened).json()) as { session_id: string }).session_id;
 
     await until(page, (seen) => seen.question !== null && seen.turn === "speaking" && seen.silentMs === 0);
-    await page.waitForTimeout(500);
     const into = await speak(page, cut.wav);
-    await page.waitForTimeout(1_000);
-    const silent = await page.evaluate((from) => {
-      const probe = (window as unknown as { __rehearse: { holds: () => { at: number; back: boolean }[]; sounds: () => Sound[] } }).__rehearse;
-      const held = probe.holds().find((hold) => hold.back && hold.at >= from)?.at ?? Infinity;
-      const ended = probe.sounds().find((sound) => sound.off !== null && sound.off >= from)?.off ?? Infinity;
-      return Math.min(held, ended) - from;
-    }, into.from);
-    expect(silent, "seconds until the interviewer is silent in the page").toBeLessThan(1);
+    await expect
+      .poll(() => silentAfter(page, into.from), { message: "seconds until the interviewer is silent in the page", timeout: 5_000, intervals: [100] })
+      .toBeLessThan(1);
 
     await until(page, (seen) => seen.turn === "listening" && seen.silentMs !== null && seen.silentMs > 500);
     const said = await speak(page, paused.wav);
@@ -74,6 +68,16 @@ async function speak(page: Page, wav: string): Promise<Said> {
     (data) => (window as unknown as { __rehearse: { speak: (wav: string) => Promise<Said> } }).__rehearse.speak(data),
     readFileSync(wav).toString("base64"),
   );
+}
+
+/** Seconds from then to the interviewer's silence, held by the page or ended; a great number while it sounds. */
+function silentAfter(page: Page, from: number): Promise<number> {
+  return page.evaluate((since) => {
+    const probe = (window as unknown as { __rehearse: { holds: () => { at: number; back: boolean }[]; sounds: () => Sound[] } }).__rehearse;
+    const held = probe.holds().find((hold) => hold.back && hold.at >= since)?.at ?? 1e9;
+    const ended = probe.sounds().find((sound) => sound.off !== null && sound.off >= since)?.off ?? 1e9;
+    return Math.min(held, ended) - since;
+  }, from);
 }
 
 function sounds(page: Page): Promise<Sound[]> {

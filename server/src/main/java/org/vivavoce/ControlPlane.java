@@ -225,17 +225,6 @@ public final class ControlPlane {
     this.interviews =
         new Interviews(
             settings, parts, plans, consents, signinAssembly.callers(), signin, idempotency);
-    Demo demo =
-        new Demo(
-            database,
-            plans,
-            invitations,
-            interviews.sessions(),
-            parts.signin().provider(),
-            parts.posts().invitations(),
-            settings.publicUrl().toString(),
-            time);
-    this.auditSealer = new AuditSealer(database, parts.timers());
     this.leftovers = new Leftovers(database);
     this.gate = new ContractGate(operator, signin::host, signin::somebody);
     People people =
@@ -257,20 +246,44 @@ public final class ControlPlane {
         List.of(
             new PositionRoutes(
                 signin, database, new PositionStore(plans, time), plans, idempotency),
-            new InterviewSettingsRoutes(
-                signin::person, database, settings.realtime().asSettings(settings.timeLimit())),
-            new RealtimeKeyRoutes(
-                signin::person, database, new TenantSecrets(parts.sealer(), time)),
-            new UsageRoutes(signin::person, database, new UsageStore(settings.calls().prices())),
             new AuditRoutes(signin, new AuditTrail(database)),
-            new DemoRoutes(demo, operator),
+            new DemoRoutes(demo(settings, parts, plans, invitations), operator),
             new SystemRoutes(
                 settings.realtimeOrigin(), settings.mailOrigin(), settings.interviewer()));
     this.routes =
-        Stream.of(signinAssembly.routes(), interviews.routes(), own, people.routes())
+        Stream.of(
+                signinAssembly.routes(),
+                interviews.routes(),
+                own,
+                calls(settings, parts, signin),
+                people.routes())
             .flatMap(List::stream)
             .toList();
     this.mailJobs = mailJobs(settings, parts, plans);
+    this.auditSealer = new AuditSealer(database, parts.timers());
+  }
+
+  private Demo demo(Settings settings, Parts parts, PlanStore plans, InvitationStore invitations) {
+    return new Demo(
+        parts.database(),
+        plans,
+        invitations,
+        interviews.sessions(),
+        parts.signin().provider(),
+        parts.posts().invitations(),
+        settings.publicUrl().toString(),
+        parts.time());
+  }
+
+  /** How interviews are held, and what they cost. */
+  private static List<Routes> calls(Settings settings, Parts parts, SigninRoutes signin) {
+    Database database = parts.database();
+    return List.of(
+        new InterviewSettingsRoutes(
+            signin::person, database, settings.realtime().asSettings(settings.timeLimit())),
+        new RealtimeKeyRoutes(
+            signin::person, database, new TenantSecrets(parts.sealer(), parts.time())),
+        new UsageRoutes(signin::person, database, new UsageStore(settings.calls().prices())));
   }
 
   private static MailJobs mailJobs(Settings settings, Parts parts, PlanStore plans) {

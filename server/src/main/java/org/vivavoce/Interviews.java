@@ -23,8 +23,8 @@ import org.vivavoce.platform.jobs.Retries;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 import org.vivavoce.privacy.ConsentStore;
+import org.vivavoce.session.AttemptRoutes;
 import org.vivavoce.session.CallPermits;
-import org.vivavoce.session.HttpAttempts;
 import org.vivavoce.session.IntegrityLog;
 import org.vivavoce.session.IntegrityRoutes;
 import org.vivavoce.session.LeaseSweep;
@@ -124,33 +124,54 @@ final class Interviews {
     this.resumeWindow = new ResumeWindow(database, moves, time);
     this.watches = new WatchRoutes(signin, sessions, transcripts, database, signals, time);
     this.routes = new ArrayList<>(sessionAssembly.routes());
-    routes.addAll(
-        List.of(
-            new OverviewRoutes(signin, sessions, database),
-            watches,
-            new ExportRoutes(
-                signin, sessions, transcripts, sessionAssembly.clientEntries(), results, database),
-            new TranscriptRoutes(
-                new TranscriptRoutes.Parts(
-                    signin,
-                    sessions,
-                    sessionAssembly.holders(),
-                    sessionAssembly.operations(),
-                    transcripts,
-                    sessionAssembly.clientEntries(),
-                    idempotency,
-                    database),
-                time),
-            new IntegrityRoutes(signin, sessions, database, parts.sealer()),
-            new HttpAttempts(database, integrity, signin, time),
-            new HeadRoutes(
+    routes.addAll(reading(parts, signin, idempotency, transcripts, results));
+    routes.addAll(trust(settings, parts, signin, heads));
+  }
+
+  /** What was said, and what became of it, for those who may know. */
+  private List<Routes> reading(
+      ControlPlane.Parts parts,
+      SigninRoutes signin,
+      Idempotency idempotency,
+      TranscriptStore transcripts,
+      ResultStore results) {
+    Database database = parts.database();
+    return List.of(
+        new OverviewRoutes(signin, sessions, database),
+        watches,
+        new ExportRoutes(
+            signin, sessions, transcripts, sessionAssembly.clientEntries(), results, database),
+        new TranscriptRoutes(
+            new TranscriptRoutes.Parts(
                 signin,
                 sessions,
-                database,
-                heads,
-                new Verification(database, journal, heads, parts.sealer()),
-                new OperatorDoor(settings.adminToken())),
-            new ResultRoutes(signin, sessions, results, database)));
+                sessionAssembly.holders(),
+                sessionAssembly.operations(),
+                transcripts,
+                sessionAssembly.clientEntries(),
+                idempotency,
+                database),
+            parts.time()),
+        new ResultRoutes(signin, sessions, results, database));
+  }
+
+  /** How far what was said can be believed. */
+  private List<Routes> trust(
+      ControlPlane.Settings settings,
+      ControlPlane.Parts parts,
+      SigninRoutes signin,
+      JournalHeads heads) {
+    Database database = parts.database();
+    return List.of(
+        new IntegrityRoutes(signin, sessions, database, parts.sealer()),
+        new AttemptRoutes(database, integrity, signin, parts.time()),
+        new HeadRoutes(
+            signin,
+            sessions,
+            database,
+            heads,
+            new Verification(database, journal, heads, parts.sealer()),
+            new OperatorDoor(settings.adminToken())));
   }
 
   /** Who may talk over a session's socket. */

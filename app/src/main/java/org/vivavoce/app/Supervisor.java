@@ -208,6 +208,9 @@ final class Supervisor {
             .put("url", up.publicUrl())
             .put("local_url", up.localUrl())
             .put("admin_token", adminToken);
+    if (twinUrl != null) {
+      run.put("twin_url", twinUrl);
+    }
     ObjectNode pids = run.putObject("pids");
     parts.stream()
         .filter(part -> part.pid() > 0)

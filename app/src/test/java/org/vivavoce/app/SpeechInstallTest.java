@@ -104,7 +104,7 @@ class SpeechInstallTest {
   @Test
   void anArchiveThatWritesOutsideItsFolderOrHoldsLinksOrIsDamagedIsRefused() throws Exception {
     Path out = dir.resolve("deep/er/out");
-    for (String name : List.of("../../x", "/tmp/viva-x", "a/../../x", "..\\..\\x")) {
+    for (String name : List.of("../../x", "/viva-x", "a/../../x", "..\\..\\x")) {
       for (byte[] archive : List.of(zip(Map.of(name, "x")), tar(Map.of(name, "x"), '0'))) {
         Path file = Files.write(dir.resolve("archive"), archive);
         String words = failure(() -> ModelArchive.unpack(file, out, 1 << 20));

@@ -364,10 +364,14 @@ class EntryAndAccessTest {
       if (List.of("/healthz", "/readyz", "/metrics").contains(route.path())) {
         continue; // the health routes' own test
       }
+      if (route.path().startsWith("/internal/v1/live/")) {
+        continue; // a session host's door: the tests of live
+      }
       String path = route.path().replaceAll("\\{[a-z_]+}", UUID.randomUUID().toString());
       ControlFixture.Answer answer = viva.send(route.method(), path, null);
+      boolean problem = answer.status() >= 400;
       assertFalse(
-          answer.status() == 405 || answer.code().equals("not_found"),
+          answer.status() == 405 || (problem && answer.code().equals("not_found")),
           route + " answered " + answer.status());
     }
   }

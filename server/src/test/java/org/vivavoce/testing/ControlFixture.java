@@ -10,21 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.ControlPlane;
-import org.vivavoce.cloud.assessor.ChatCompletionsAssessor;
 import org.vivavoce.cloud.realtime.OpenAiRealtime;
-import org.vivavoce.invitation.InvitationTokens;
 import org.vivavoce.live.LiveAssembly;
-import org.vivavoce.mail.Mailer;
-import org.vivavoce.platform.crypto.FileSealer;
-import org.vivavoce.platform.crypto.HmacKey;
-import org.vivavoce.platform.crypto.Secret;
-import org.vivavoce.platform.crypto.SigningKey;
 import org.vivavoce.platform.http.ApiContract;
 import org.vivavoce.platform.http.HttpServer;
 import org.vivavoce.platform.http.Routes;
@@ -35,12 +27,7 @@ import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.observe.Metrics;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
-import org.vivavoce.session.GrantedSession;
-import org.vivavoce.session.IceServers;
-import org.vivavoce.session.LiveKeys;
 import org.vivavoce.signin.AccessTokens;
-import org.vivavoce.signin.SigninPorts;
-import org.vivavoce.usage.PriceTable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -86,9 +73,6 @@ public final class ControlFixture implements AutoCloseable {
     this(db, keys, resumeWindow, identity, tokens, passOn, TrustedProxies.none());
   }
 
-  /**
-   * @param proxies whose {@code X-Forwarded-For} counts
-   */
   public ControlFixture(
       TestDatabase db,
       Path keys,
@@ -134,55 +118,9 @@ public final class ControlFixture implements AutoCloseable {
                 OpenAiRealtime.origins(time, Timers.system()), sockets, time, new Metrics());
     control =
         new ControlPlane(
-            new ControlPlane.Settings(
-                URI.create("http://viva.test"),
-                URI.create("http://viva.test"),
-                () -> url(""),
-                Optional.of(new Secret(ADMIN)),
-                new GrantedSession.Realtime(
-                    realtimeUrl == null ? "http://127.0.0.1:9/v1" : realtimeUrl,
-                    "sk-realtime",
-                    "m",
-                    "v",
-                    "t",
-                    null),
-                "twin",
-                "twin",
-                resumeWindow,
-                Duration.ofMinutes(15),
-                Duration.ofSeconds(5),
-                () -> new ControlPlane.Interviewer("pocketsphinx", "flite", List.of()),
-                new ControlPlane.Calls(
-                    PriceTable.of(List.of("m 4 0.4 32 0.4 16 64 0 2026-11-29"), false),
-                    CALLS_AT_ONCE,
-                    IceServers.none())),
-            new ControlPlane.Parts(
-                db.database(),
-                FileSealer.open(keys),
-                new ChatCompletionsAssessor(
-                    assessor.baseUrl(),
-                    new Secret(AssessorOrigin.KEY),
-                    "test-model",
-                    Duration.ofSeconds(5),
-                    Time.system()),
-                live == null ? fleet : live.fleet(),
-                new SigninPorts(
-                    identity,
-                    tokens == null ? identity : tokens,
-                    HmacKey.open(keys, "signin"),
-                    Optional.ofNullable(passOn)),
-                new ControlPlane.Posts(
-                    (_, app, address, _, invitation) ->
-                        codeOrders.add(new CodeOrder(app.wire(), address, invitation)),
-                    (_, _, invitation, _) -> invitationOrders.add(invitation),
-                    (_, _, invitation) -> memberInvitationOrders.add(invitation)),
-                mail -> new Mailer.Delivery.Refused("no mail is sent in this test"),
-                new InvitationTokens(
-                    HmacKey.open(keys, "invitations"), URI.create("http://viva.test")),
-                new LiveKeys(HmacKey.open(keys, "live"), Optional.of(new Secret(JWT_SECRET))),
-                SigningKey.open(keys, "heads"),
-                Time.system(),
-                Timers.system()));
+            ControlUnderTest.settings(() -> url(""), realtimeUrl, resumeWindow),
+            ControlUnderTest.parts(
+                db, keys, this, live == null ? fleet : live.fleet(), tokens, passOn));
     HttpServer.Builder builder =
         HttpServer.builder(Time.system())
             .contract(ApiContract.packaged())

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * chunks. Reading past the limit throws the 413 problem.
  */
 final class LimitedRequest extends HttpServletRequestWrapper {
+  /** A body that is larger is not read to its end only to be refused. */
+  private static final long MOST_DISCARDED = 4 << 20;
+
+  private static final long MOST_DISCARDING_NS = 2_000_000_000L;
+
   private final long maxBytes;
 
   LimitedRequest(HttpServletRequest request, long maxBytes) {
@@ -22,9 +28,25 @@ final class LimitedRequest extends HttpServletRequestWrapper {
   @Override
   public ServletInputStream getInputStream() throws IOException {
     if (getContentLengthLong() > maxBytes) {
+      discard(super.getInputStream(), getContentLengthLong());
       throw Problems.tooLarge();
     }
     return new Counted(super.getInputStream(), maxBytes);
+  }
+
+  /**
+   * Whoever is still sending would not see the refusal: a connection that is closed with bytes
+   * unread is reset. So what is not much too large is read and thrown away, for two seconds.
+   */
+  static void discard(InputStream in, long named) throws IOException {
+    if (named > MOST_DISCARDED) {
+      return;
+    }
+    long untilNs = System.nanoTime() + MOST_DISCARDING_NS;
+    byte[] part = new byte[8 << 10];
+    while (in.read(part) >= 0 && System.nanoTime() < untilNs) {
+      // nobody wants it
+    }
   }
 
   /** JSON and addresses are UTF-8, whatever charset a request names; one nobody knows is no bug. */

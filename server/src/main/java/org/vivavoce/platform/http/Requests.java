@@ -155,6 +155,7 @@ public final class Requests {
   private static byte[] bytes(Context ctx, int maxBytes) throws IOException {
     long named = ctx.req().getContentLengthLong();
     if (named > maxBytes) {
+      LimitedRequest.discard(ctx.req().getInputStream(), named);
       throw Problems.tooLarge();
     }
     int held = named >= 0 ? (int) named : maxBytes;

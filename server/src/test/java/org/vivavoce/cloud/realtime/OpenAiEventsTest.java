@@ -291,4 +291,43 @@ class OpenAiEventsTest {
             "s");
     assertEquals(List.of("eagerness"), OpenAiSession.effective(session).differencesFrom(eager));
   }
+
+  @Test
+  void keywordsGoToModelsThatTakeThemAndToNoOther() {
+    List<String> words = List.of("Site reliability engineer", "PostgreSQL");
+    CallSettings ours =
+        new CallSettings(
+                "m",
+                "marin",
+                1.0,
+                "Be calm.",
+                "gpt-transcribe",
+                "en",
+                new TurnDetection.ServerVad(0.5, 300, 600),
+                false,
+                null,
+                null,
+                "s")
+            .withKeywords(words);
+    assertEquals(
+        Json.tree("[\"Site reliability engineer\",\"PostgreSQL\"]"),
+        OpenAiSession.forCall(ours).at("/audio/input/transcription/keywords"));
+    CallSettings whisper =
+        new CallSettings(
+                "m",
+                "marin",
+                1.0,
+                "Be calm.",
+                "whisper-1",
+                "en",
+                ours.turnDetection(),
+                false,
+                null,
+                null,
+                "s")
+            .withKeywords(words);
+    assertEquals(
+        Json.tree("{\"model\":\"whisper-1\",\"language\":\"en\"}"),
+        OpenAiSession.forCall(whisper).at("/audio/input/transcription"));
+  }
 }

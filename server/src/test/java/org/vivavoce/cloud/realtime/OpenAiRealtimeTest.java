@@ -124,32 +124,6 @@ class OpenAiRealtimeTest {
   }
 
   @Test
-  void keywordsGoToModelsThatTakeThemAndToNoOther() {
-    List<String> words = List.of("Site reliability engineer", "PostgreSQL");
-    CallSettings ours = SETTINGS.withKeywords(words);
-    assertEquals(
-        Json.tree("[\"Site reliability engineer\",\"PostgreSQL\"]"),
-        OpenAiSession.forCall(ours).at("/audio/input/transcription/keywords"));
-    CallSettings whisper =
-        new CallSettings(
-                "m",
-                "marin",
-                1.0,
-                "Be calm.",
-                "whisper-1",
-                "en",
-                ours.turnDetection(),
-                false,
-                null,
-                null,
-                "s")
-            .withKeywords(words);
-    assertEquals(
-        Json.tree("{\"model\":\"whisper-1\",\"language\":\"en\"}"),
-        OpenAiSession.forCall(whisper).at("/audio/input/transcription"));
-  }
-
-  @Test
   void anAbsoluteLocationNamesTheCallToo() {
     far.answerNextCall(
         new Answer(

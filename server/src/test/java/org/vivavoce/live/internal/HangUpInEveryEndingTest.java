@@ -34,6 +34,14 @@ class HangUpInEveryEndingTest {
   /** Each ending, and how many calls were made on its way. */
   private static Map<String, Ending> endings() {
     Map<String, Ending> all = new LinkedHashMap<>();
+    byThePageOrTheService(all);
+    byTheHost(all);
+    beforeTheTalk(all);
+    whileItIsOpened(all);
+    return all;
+  }
+
+  private static void byThePageOrTheService(Map<String, Ending> all) {
     all.put("the candidate ends it", talk((_, page, _) -> page.send("{\"type\":\"end_session\"}")));
     all.put("the candidate closes the tab", talk((_, page, _) -> page.close()));
     all.put("the page's peer connection fails", talk((_, page, _) -> state(page, "failed")));
@@ -69,6 +77,9 @@ class HangUpInEveryEndingTest {
                 far.event(
                     """
                     {"type":"response.created","event_id":"e","response":{"id":"resp_x","object":"realtime.response","status":"in_progress","metadata":null}}""")));
+  }
+
+  private static void byTheHost(Map<String, Ending> all) {
     all.put("the host is told to stop", talk((rig, _, _) -> rig.host.close()));
     all.put(
         "the host is fenced by its heartbeat",
@@ -97,6 +108,9 @@ class HangUpInEveryEndingTest {
         talk((rig, _, _) -> rig.control.budgetIsSpent("tenant_budget")));
     all.put("the time is over", new Ending(1, 1_500, HangUpInEveryEndingTest::outOfTime));
     all.put("a new offer replaces it", new Ending(2, 600_000, HangUpInEveryEndingTest::replaced));
+  }
+
+  private static void beforeTheTalk(Map<String, Ending> all) {
     all.put(
         "nobody confirms its session",
         new Ending(
@@ -128,6 +142,9 @@ class HangUpInEveryEndingTest {
               page.next("sdp_answer");
               new FarInterviewer(rig.far.nextLine()).confirms();
             }));
+  }
+
+  private static void whileItIsOpened(Map<String, Ending> all) {
     all.put(
         "the tab is closed while it is being opened",
         new Ending(
@@ -175,7 +192,6 @@ class HangUpInEveryEndingTest {
                     5_000,
                     """
                     [{"host_epoch":1,"seq":1,"at_ms":0,"fact":{"kind":"call_opened","call_id":"rtc_left"}}]""")));
-    return all;
   }
 
   private interface InATalk {

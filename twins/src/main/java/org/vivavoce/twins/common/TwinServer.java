@@ -11,6 +11,7 @@ import io.javalin.websocket.WsContext;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TwinServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TwinServer.class);
+  private static final int MOST_DISCARDED = 1 << 20;
   private static final String HANDLER = "twin-socket-handler";
   private static final String OUT = "twin-socket-out";
 
@@ -137,7 +139,31 @@ public final class TwinServer implements AutoCloseable {
         });
   }
 
-  private static void problems(RoutesConfig routes, BiConsumer<Context, TwinProblem> refusals) {
+  /**
+   * Whoever is still sending would not see the refusal: a connection that is closed with bytes
+   * unread is reset.
+   */
+  private static void readRest(Context context) {
+    if (context.contentLength() <= 0 || context.contentLength() > MOST_DISCARDED) {
+      return;
+    }
+    try {
+      InputStream body = context.req().getInputStream();
+      byte[] part = new byte[8 << 10];
+      while (body.read(part) >= 0) {
+        // nobody wants it
+      }
+    } catch (IOException gone) {
+      LOG.debug("a client left before its refusal", gone);
+    }
+  }
+
+  private static void problems(RoutesConfig routes, BiConsumer<Context, TwinProblem> answers) {
+    BiConsumer<Context, TwinProblem> refusals =
+        (context, problem) -> {
+          readRest(context);
+          answers.accept(context, problem);
+        };
     routes.before(context -> context.header("x-request-id", WireIds.next("req")));
     routes.before(TwinServer::onlyByOwnName);
     routes.exception(TwinProblem.class, (problem, context) -> refusals.accept(context, problem));

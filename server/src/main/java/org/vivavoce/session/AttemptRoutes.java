@@ -28,8 +28,8 @@ import org.vivavoce.signin.SigninRoutes;
  * because what it says is about them; of a stranger with the session that was asked for. It answers
  * nothing and slows nothing: it looks after the answer is made.
  */
-public final class HttpAttempts implements Routes {
-  private static final Logger LOG = LoggerFactory.getLogger(HttpAttempts.class);
+public final class AttemptRoutes implements Routes {
+  private static final Logger LOG = LoggerFactory.getLogger(AttemptRoutes.class);
   private static final Pattern ID =
       Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
   private static final List<String> ABOUT_SESSIONS =
@@ -63,7 +63,7 @@ public final class HttpAttempts implements Routes {
         }
       };
 
-  public HttpAttempts(Database database, IntegrityLog log, SigninRoutes signin, Time time) {
+  public AttemptRoutes(Database database, IntegrityLog log, SigninRoutes signin, Time time) {
     this.database = database;
     this.log = log;
     this.signin = signin;
