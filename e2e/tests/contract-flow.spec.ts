@@ -14,11 +14,18 @@ test("the flow's client: an offer by HTTP is answered, sound comes, words are ta
     const pc = new RTCPeerConnection();
     for (const track of stream.getAudioTracks()) pc.addTrack(track, stream);
     pc.createDataChannel("openai-control");
+    const audio = new Audio();
+    pc.ontrack = (event) => {
+      audio.srcObject = event.streams[0] ?? new MediaStream([event.track]);
+      void audio.play();
+    };
     await pc.setLocalDescription(await pc.createOffer());
     while (pc.iceGatheringState !== "complete") await new Promise((done) => pc.addEventListener("icegatheringstatechange", done, { once: true }));
     const answered = await post("/api/sdp-exchange", { sdpOffer: pc.localDescription?.sdp, sessionId });
     const { sdpAnswer } = await answered.json();
     await pc.setRemoteDescription({ type: "answer", sdp: sdpAnswer });
+    const began = async () => (await (await fetch(`/api/sessions/${sessionId}`, { headers })).json()).status === "in_progress";
+    for (const until = Date.now() + 30_000; !(await began()) && Date.now() < until; ) await new Promise((done) => setTimeout(done, 200));
     let energy = 0;
     for (const until = Date.now() + 30_000; energy === 0 && Date.now() < until; await new Promise((done) => setTimeout(done, 200))) {
       for (const report of (await pc.getStats()).values()) {
