@@ -21,8 +21,7 @@ export async function openSession(page: Page): Promise<MadeSession> {
     body: JSON.stringify({ name: "Open House", owner_email: owner }),
   });
   if (!founded.ok) throw new Error(`no tenant: ${founded.status} ${await founded.text()}`);
-  // No sound card is needed: the rehearsal's microphone, silent.
-  await withProbe(page.context(), new URL(url).origin);
+  await withProbe(page.context(), new URL(url).origin); // the machine has no microphone
   await enter(page, ((await founded.json()) as { link: string }).link);
   return page.evaluate(async () => {
     const headers = { "X-Viva-App": "member", "X-Viva": "1", "Content-Type": "application/json" };

@@ -13,6 +13,12 @@ test("the flow's client: an offer by HTTP is answered, sound comes, words are ta
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     const pc = new RTCPeerConnection();
     for (const track of stream.getAudioTracks()) pc.addTrack(track, stream);
+    pc.ontrack = ({ streams: [theirs] }) => {
+      const sound = document.createElement("audio");
+      sound.srcObject = theirs ?? null;
+      document.body.append(sound);
+      void sound.play();
+    };
     pc.createDataChannel("openai-control");
     const audio = new Audio();
     pc.ontrack = (event) => {
@@ -32,6 +38,8 @@ test("the flow's client: an offer by HTTP is answered, sound comes, words are ta
         if (report.type === "inbound-rtp") energy = (report as { totalAudioEnergy?: number }).totalAudioEnergy ?? 0;
       }
     }
+    const status = async () => (await (await fetch(`/api/sessions/${sessionId}`, { headers })).json()).status as string;
+    for (const until = Date.now() + 30_000; (await status()) !== "in_progress" && Date.now() < until; await new Promise((done) => setTimeout(done, 200)));
     const entry = { sessionId, speaker: "candidate", text: "I grew roses.", timestamp: new Date().toISOString() };
     const kept = await (await post("/api/transcript", entry)).json();
     const again = await (await post("/api/transcript", entry)).json();

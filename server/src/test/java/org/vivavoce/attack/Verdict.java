@@ -47,7 +47,8 @@ final class Verdict {
     int status = head.statusCode();
     statuses.merge(status, 1, Integer::sum);
     String whole = head.headers().map() + "\n" + body;
-    if (status >= 500 && status != 501) { // 501 says that there is nothing, and refuses like 404
+    // 501 is an answer: what is asked for is not there at all (RFC 9110 §15.6.2).
+    if (status >= 500 && status != 501) {
       complain(asked, status + " " + shortened(body));
     }
     if (status >= 400) {
