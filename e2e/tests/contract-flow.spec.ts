@@ -20,11 +20,6 @@ test("the flow's client: an offer by HTTP is answered, sound comes, words are ta
       void sound.play();
     };
     pc.createDataChannel("openai-control");
-    const audio = new Audio();
-    pc.ontrack = (event) => {
-      audio.srcObject = event.streams[0] ?? new MediaStream([event.track]);
-      void audio.play();
-    };
     await pc.setLocalDescription(await pc.createOffer());
     while (pc.iceGatheringState !== "complete") await new Promise((done) => pc.addEventListener("icegatheringstatechange", done, { once: true }));
     const answered = await post("/api/sdp-exchange", { sdpOffer: pc.localDescription?.sdp, sessionId });
