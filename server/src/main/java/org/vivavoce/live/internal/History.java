@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +37,15 @@ record History(List<GrantedSession.Fact> facts) {
   /** What was said, each utterance as it was written last. */
   List<JournalFact.Uttered> said() {
     return of(JournalFact.Uttered.class);
+  }
+
+  /** Questions to which the candidate said something. */
+  Set<Integer> answered() {
+    return said().stream()
+        .filter(one -> one.speaker().equals("candidate") && !one.text().isBlank())
+        .map(JournalFact.Uttered::question)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   /** Since when the interview stands still, by the row; empty where it does not. */

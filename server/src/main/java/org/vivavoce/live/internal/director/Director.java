@@ -2,6 +2,7 @@ package org.vivavoce.live.internal.director;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.internal.director.DirectorEvent.Heard;
 import org.vivavoce.live.internal.director.DirectorState.Mode;
@@ -20,6 +21,7 @@ import org.vivavoce.transcript.JournalFact;
  *       #MOST_REPEATS} times, so that a noisy room does not trap anyone.
  *   <li>A question counts as asked when its playback ended. One that the service worded otherwise
  *       is asked once more; one that was never heard whole is noted as such.
+ *   <li>Who comes back in mid-answer is asked to go on with it; the question is not put again.
  *   <li>An answer ends with an acknowledgement. Whoever goes on speaking during it, or before the
  *       next question sounds, is still giving the same answer.
  *   <li>Silence: after the question's patience the question is repeated once; after as much silence
@@ -55,9 +57,8 @@ public final class Director {
 
   public record Step(DirectorState state, List<Directive> directives) {}
 
-  /** The state that the journalled steps of earlier calls and hosts lead to. */
-  public static DirectorState resume(List<JournalFact.Directed> steps) {
-    return Steps.fold(steps);
+  public static DirectorState resume(List<JournalFact.Directed> steps, Set<Integer> heard) {
+    return Steps.fold(steps, heard);
   }
 
   public Step step(DirectorState state, DirectorEvent event) {
@@ -98,7 +99,10 @@ public final class Director {
       return say(leave(state, ahead));
     }
     if (state.question() > 0 && !state.answered()) {
-      ahead.add(question(state.question()));
+      // Whoever has begun to answer was asked: they are not asked a second time.
+      boolean answering = state.asked() && state.heard();
+      ahead.add(
+          answering ? line(Purpose.BRIDGE, "bridge.your_answer") : question(state.question()));
       return say(state.withAhead(ahead));
     }
     ahead.add(lines.after(state));

@@ -139,9 +139,11 @@ public record DirectorState(
         });
   }
 
+  /** Whoever was speaking when the line broke was answering, whatever became of the words. */
   DirectorState withoutCall() {
     return but(
         draft -> {
+          draft.heard |= asked && speaking;
           draft.mode = Mode.WAITING;
           draft.ahead = List.of();
           draft.speaking = false;

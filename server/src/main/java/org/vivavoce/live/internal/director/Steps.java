@@ -2,6 +2,7 @@ package org.vivavoce.live.internal.director;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.vivavoce.live.internal.director.DirectorState.Mode;
 import org.vivavoce.transcript.JournalFact;
 
@@ -9,13 +10,17 @@ import org.vivavoce.transcript.JournalFact;
 final class Steps {
   private Steps() {}
 
-  static DirectorState fold(List<JournalFact.Directed> steps) {
+  /**
+   * @param steps of earlier calls and hosts, oldest first
+   * @param heard questions to which something was said
+   */
+  static DirectorState fold(List<JournalFact.Directed> steps, Set<Integer> heard) {
     DirectorState state = DirectorState.fresh();
     for (JournalFact.Directed step : steps) {
       int number = step.question() == null ? state.question() : step.question();
       state = after(state, step.step(), number);
     }
-    return state;
+    return heard.contains(state.question()) ? state.withHeard() : state;
   }
 
   private static DirectorState after(DirectorState state, String step, int number) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.vivavoce.live.internal.director.DirectorEvent.Heard;
@@ -241,7 +242,7 @@ class WishesTest {
   void whatWasSetAsideIsKnownAfterABreak() {
     DirectorTalk talk = answers(wishes(atFirstQuestion(), Intent.SKIP));
     DirectorTalk resumed =
-        new DirectorTalk(Plans.three(), Director.resume(talk.noted))
+        new DirectorTalk(Plans.three(), Director.resume(talk.noted, Set.of()))
             .on(new DirectorEvent.CallReady())
             .heardOut();
     assertEquals(Q3, resumed.said.getLast());
@@ -253,7 +254,7 @@ class WishesTest {
   void aWayBackIsKnownAfterABreak() {
     DirectorTalk talk = wishes(answers(atFirstQuestion()), Intent.COME_BACK);
     DirectorTalk resumed =
-        new DirectorTalk(Plans.three(), Director.resume(talk.noted))
+        new DirectorTalk(Plans.three(), Director.resume(talk.noted, Set.of()))
             .on(new DirectorEvent.CallReady())
             .heardOut();
     assertEquals(Q1, resumed.said.getLast());
