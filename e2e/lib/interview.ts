@@ -115,6 +115,24 @@ export async function gaps(page: Page, sessionId: string): Promise<Gap[]> {
   return (answer.body as { gaps: Gap[] }).gaps;
 }
 
+/** Keeps what the page says in alerts from now on: one that comes back at once says it for a moment only. */
+export async function keepAlerts(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const kept: string[] = ((window as unknown as { __alerts: string[] }).__alerts = []);
+    const look = () => {
+      for (const alert of document.querySelectorAll('[role="alert"]')) {
+        const text = alert.textContent ?? "";
+        if (text !== kept[kept.length - 1]) kept.push(text);
+      }
+    };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+}
+
+export function alerts(page: Page): Promise<string> {
+  return page.evaluate(() => (window as unknown as { __alerts: string[] }).__alerts.join("\n"));
+}
+
 /** When the interviewer's last sound began, on the page's audio clock; null before the first. */
 export async function lastSound(page: Page): Promise<number | null> {
   return page.evaluate(() => (window as unknown as { __rehearse: { look(): { lastSoundOn: number | null } } }).__rehearse.look().lastSoundOn);
