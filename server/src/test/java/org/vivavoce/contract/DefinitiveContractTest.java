@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vivavoce.testing.Eventually.eventually;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,10 @@ class DefinitiveContractTest extends ContractDesk {
       page.next("session_ready");
       page.send("sdp_offer", "sdp", OFFER);
       page.send("ice_candidate", "candidate", java.util.Map.of("candidate", "candidate:1 1 udp"));
+      // What no row takes: as text that looks like an escape, as NUL, half a character, a number.
+      page.send("ice_candidate", "candidate", java.util.Map.of("candidate", "\\u0000"));
+      page.send("ice_candidate", "candidate", java.util.Map.of("candidate", "a\u0000b"));
+      page.send("ice_candidate", "candidate", java.util.Map.of("x", new BigDecimal("1e400000")));
       page.next("sdp_answer");
       confirms();
       page.send("connection_state", "state", "checking");
@@ -66,7 +71,7 @@ class DefinitiveContractTest extends ContractDesk {
                       """
                       select count(*) from interview_sessions where id = ? and
                         webrtc_status = 'connected' and webrtc_connection_time is not null
-                        and jsonb_array_length(ice_candidates) = 1
+                        and jsonb_array_length(ice_candidates) = 4
                       """,
                       id)
                   == 1);
