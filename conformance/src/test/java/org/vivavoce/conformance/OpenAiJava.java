@@ -5,6 +5,7 @@ import com.openai.client.okhttp.OkHttpClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.ClientOptions;
 import com.openai.core.http.HttpResponse;
+import com.openai.core.http.WebSocketWriteNotAttempted;
 import com.openai.helpers.RealtimeConnection;
 import com.openai.helpers.RealtimeWebSocketOptions;
 import com.openai.models.realtime.AudioTranscription;
@@ -20,6 +21,7 @@ import com.openai.models.realtime.calls.CallCreateParams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** The official Java client (com.openai:openai-java 4.100.0), pointed at a twin. */
@@ -82,6 +84,8 @@ final class OpenAiJava {
       return at(baseUrl, key, RealtimeWebSocketOptions.builder().model(model));
     }
 
+    private static final long BUSY_AT_MOST_NS = 5_000_000_000L;
+
     @SuppressWarnings("MustBeClosedChecker")
     private static Sideband at(
         String baseUrl, String key, RealtimeWebSocketOptions.Builder options) {
@@ -95,8 +99,20 @@ final class OpenAiJava {
               options.reconnect(false).build()));
     }
 
+    /** The client refuses an event while its buffer is full of sound that is still on its way. */
     void send(RealtimeClientEvent event) {
-      connection.send(event);
+      long untilNs = System.nanoTime() + BUSY_AT_MOST_NS;
+      while (true) {
+        try {
+          connection.send(event);
+          return;
+        } catch (WebSocketWriteNotAttempted.Busy full) {
+          if (System.nanoTime() > untilNs) {
+            throw full;
+          }
+          LockSupport.parkNanos(2_000_000);
+        }
+      }
     }
 
     /** Orders words to be spoken (or written) exactly. */

@@ -17,6 +17,7 @@ import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.db.StorageUnavailableException;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.RateLimit;
+import org.vivavoce.platform.http.Requests;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.signin.Caller;
@@ -51,6 +52,9 @@ public final class AttemptRoutes implements Routes {
   private final IntegrityLog log;
   private final SigninRoutes signin;
 
+  /** Ids that nobody was given: each would be an entry of its own, and a look-up. */
+  private final RateLimit strangers;
+
   /** A flood of refusals looks a person's session up only so often. */
   private final RateLimit lookUps;
 
@@ -67,6 +71,7 @@ public final class AttemptRoutes implements Routes {
     this.database = database;
     this.log = log;
     this.signin = signin;
+    this.strangers = new RateLimit(LOOK_UPS, Duration.ofMinutes(1), time);
     this.lookUps = new RateLimit(LOOK_UPS, Duration.ofMinutes(1), time);
   }
 
@@ -84,6 +89,8 @@ public final class AttemptRoutes implements Routes {
       note(ctx, what);
     } catch (StorageUnavailableException e) {
       LOG.debug("An attempt is not noted: the database is away", e);
+    } catch (RuntimeException e) {
+      LOG.error("An attempt could not be noted", e); // its answer stands all the same
     }
   }
 
@@ -114,7 +121,9 @@ public final class AttemptRoutes implements Routes {
         return;
       }
     }
-    named.ifPresent(session -> log.observe(session, what, IntegrityLog.INFO, detail));
+    if (named.isPresent() && strangers.tryTake(Requests.clientAddress(ctx))) {
+      log.observe(named.get(), what, IntegrityLog.INFO, detail);
+    }
   }
 
   private Caller caller(Context ctx) {

@@ -153,11 +153,6 @@ public final class ScriptedRealtime implements AutoCloseable {
     return requests.stream().filter(request -> request.path().endsWith("/hangup")).count();
   }
 
-  /** Whether a sideband was opened that nobody has taken yet. */
-  public boolean hasNextLine() {
-    return !lines.isEmpty();
-  }
-
   /** The next sideband that is opened, which must come. */
   public Line nextLine() {
     try {

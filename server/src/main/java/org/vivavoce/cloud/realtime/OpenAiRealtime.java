@@ -47,12 +47,13 @@ public final class OpenAiRealtime implements RealtimeService {
 
   /**
    * @param answer how long the service has to answer one request
-   * @param pingEvery of an idle sideband; after twice as long without a sound it is dead
+   * @param pingEvery of an idle sideband; after twice as long without a sound it is dead. Short: a
+   *     line that broke without a word is a candidate who waits
    * @param maxCall how long the service lets one call live
    */
   record Limits(Duration answer, Duration pingEvery, Duration maxCall) {
     static final Limits STANDARD =
-        new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMinutes(60));
+        new Limits(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofMinutes(60));
   }
 
   /** A longer wait is the candidate's to know about, not ours to sit out. */

@@ -117,7 +117,11 @@ final class CallGuard {
           ? new Judgement.Strike(finding.what().event(), "again and again")
           : HEARD;
     }
-    if (isOpening() && undone(finding, sideband)) {
+    boolean removes =
+        finding.what() == CallWatch.Foreign.DELETION
+            || finding.what() == CallWatch.Foreign.TRUNCATION;
+    boolean ofOurs = removes && watch.isOurs(finding.id());
+    if (isOpening() && !ofOurs && undone(finding, sideband)) {
       refused++;
       integrity.seen(
           "opening_" + finding.what().event(), IntegrityWatch.INFO, "refused: " + finding.id());
@@ -139,7 +143,9 @@ final class CallGuard {
       case CallEvent.PlaybackStopped stopped -> watch.isForeign(stopped.responseId());
       case CallEvent.PlaybackCleared cleared -> watch.isForeign(cleared.responseId());
       case CallEvent.ResponseDone done -> watch.isForeign(done.responseId());
+      case CallEvent.InputTranscriptDelta words -> watch.isForeign(words.itemId());
       case CallEvent.InputTranscriptCompleted words -> watch.isForeign(words.itemId());
+      case CallEvent.InputTranscriptFailed words -> watch.isForeign(words.itemId());
       default -> false;
     };
   }
@@ -154,7 +160,7 @@ final class CallGuard {
         sideband.clearPlayback();
       }
       case ITEM -> sideband.remove(finding.id());
-      case DELETION, TRUNCATION, CANCEL -> {} // nothing of the interview was said yet
+      case DELETION, TRUNCATION, CANCEL -> {} // of their own
     }
     return true;
   }

@@ -97,6 +97,11 @@ final class CallWatch {
     responses.values().forEach(response -> response.mayBeCut = true);
   }
 
+  /** It stands in the conversation by our doing, or by the candidate's voice. */
+  boolean isOurs(String itemId) {
+    return ours.contains(itemId) || itemToResponse.containsKey(itemId);
+  }
+
   /** What somebody else made, though it was only refused. */
   boolean isForeign(String id) {
     return foreign.contains(id);
@@ -119,8 +124,9 @@ final class CallWatch {
         yield taken ? found(Foreign.ITEM, committed.itemId()) : Optional.empty();
       }
       case CallEvent.ResponseCreated created -> created(created);
-      case CallEvent.OutputItemAdded added -> named(added.responseId(), added.itemId());
-      case CallEvent.OutputTranscriptDelta delta -> named(delta.responseId(), delta.itemId());
+      case CallEvent.OutputItemAdded added -> named(added.responseId(), added.itemId(), lenient);
+      case CallEvent.OutputTranscriptDelta delta ->
+          named(delta.responseId(), delta.itemId(), lenient);
       case CallEvent.ItemAdded added -> item(added.itemId(), added.role(), lenient);
       case CallEvent.ItemDone done -> item(done.itemId(), done.role(), lenient);
       case CallEvent.ItemTruncated truncated -> truncated(truncated.itemId());
@@ -148,13 +154,17 @@ final class CallWatch {
     return Optional.empty();
   }
 
-  private Optional<Finding> named(String responseId, String itemId) {
+  private Optional<Finding> named(String responseId, String itemId, boolean lenient) {
     if (foreign.contains(responseId)) {
       foreign.add(itemId); // of a response that was found already
       return Optional.empty();
     }
-    // Every response begins with an event that says whose it is: where that was not heard, the
-    // sideband was away, and while it was, nobody but us had ordered one that could go on.
+    // Every response begins with an event that says whose it is: only where the sideband was away
+    // may it have been missed.
+    if (!responses.containsKey(responseId) && !lenient) {
+      foreign.add(itemId);
+      return found(Foreign.RESPONSE, responseId);
+    }
     Response response = responses.computeIfAbsent(responseId, _ -> new Response());
     String supposed = response.supposed;
     response.named = true;

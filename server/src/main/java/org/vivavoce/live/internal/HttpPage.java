@@ -41,6 +41,12 @@ final class HttpPage extends Page {
     return up && !left;
   }
 
+  @Override
+  synchronized void givesUp() {
+    super.givesUp();
+    leave();
+  }
+
   void leave() {
     if (!left) {
       left = true;

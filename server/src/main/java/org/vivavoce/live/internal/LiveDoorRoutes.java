@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -74,7 +75,7 @@ public final class LiveDoorRoutes implements Routes {
   private void offer(Context ctx) {
     SessionHost.Running running = running(ctx);
     String sdp = Requests.body(ctx, OfferBody.class).sdp();
-    switch (wait(host.pages().offer(running.thread(), sdp))) {
+    switch (wait(running, host.pages().offer(running.thread(), sdp))) {
       case Page.Outcome.Answered answered -> {
         ctx.header("Cache-Control", "no-store");
         ctx.json(new OfferAnswer(answered.sdp()));
@@ -84,10 +85,11 @@ public final class LiveDoorRoutes implements Routes {
     }
   }
 
-  private static Page.Outcome wait(java.util.concurrent.CompletableFuture<Page.Outcome> outcome) {
+  private Page.Outcome wait(SessionHost.Running running, CompletableFuture<Page.Outcome> outcome) {
     try {
       return outcome.get(LONGEST_OFFER.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
+      host.pages().givesUp(running.thread());
       throw new ProblemException(
           ErrorCode.UPSTREAM_SLOW, "The realtime service did not answer in time. Try again.");
     } catch (ExecutionException e) {

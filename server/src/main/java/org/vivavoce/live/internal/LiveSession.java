@@ -123,7 +123,7 @@ final class LiveSession
             browser,
             conversation,
             granted,
-            Director.resume(history.steps()),
+            Director.resume(history.steps(), history.answered()),
             new Mouth(parts.service().capabilities(), alarms, tuning),
             alarms,
             tuning,
@@ -139,7 +139,7 @@ final class LiveSession
             room,
             interview,
             browser,
-            new TypedText(history.items()),
+            new TypedText(history.said()),
             receipts,
             parts.time());
     this.pause = new StoragePause(standing, clock, room, interview, browser, alarms);

@@ -2,6 +2,7 @@ package org.vivavoce.live.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.json.Json;
@@ -22,6 +23,15 @@ abstract class Page implements PageSocket {
     /** It was taken, and no call came of it. */
     record Failed(String reason, String message) implements Outcome {}
   }
+
+  /** What {@link PageDesk} refuses an offer with. */
+  private static final Set<String> OF_OFFERS =
+      Set.of(
+          "already_ended",
+          "data_channel_refused",
+          "offer_not_audio_only",
+          "too_many_offers",
+          "invalid_message");
 
   final SessionThread thread;
   private @Nullable CompletableFuture<Outcome> waiting;
@@ -104,8 +114,11 @@ abstract class Page implements PageSocket {
       return true;
     }
     if (isOf(text, "error")) {
-      waiting = null;
       JsonNode error = Json.tree(text);
+      if (!OF_OFFERS.contains(error.path("code").asString(""))) {
+        return false; // it answers something else that the page said
+      }
+      waiting = null;
       offer.complete(
           new Outcome.Refused(error.path("code").asString(""), error.path("message").asString("")));
       return true;
@@ -121,6 +134,11 @@ abstract class Page implements PageSocket {
       }
     }
     return false;
+  }
+
+  /** Nobody waits for this offer's answer any more: a call that comes of it is nobody's. */
+  synchronized void givesUp() {
+    waiting = null;
   }
 
   /** Nobody hears the session through this page any more. */

@@ -23,6 +23,14 @@ final class Pages {
     return page != null && !(page instanceof HttpPage);
   }
 
+  /** The offer was not answered in time: the page that it came through does not wait on. */
+  void givesUp(SessionThread thread) {
+    @Nullable Page page = present.get(thread);
+    if (page != null) {
+      page.givesUp();
+    }
+  }
+
   /** Offers through the page that is there, else through a new one. */
   CompletableFuture<Page.Outcome> offer(SessionThread thread, String sdp) {
     @Nullable Page page = present.get(thread);

@@ -6,6 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vivavoce.live.JoinOutcome;
 import org.vivavoce.live.internal.Alarms.Alarm;
 import org.vivavoce.platform.observe.LogContext;
 
@@ -34,12 +35,15 @@ final class SessionThread {
     }
   }
 
-  /** A page that comes too late is closed, so that it asks where to go. */
+  /** A page that comes too late is closed, so that it asks where to go; a line is closed too. */
   private void turnAway() {
     Message late = queue.poll();
     while (late != null) {
       if (late instanceof Message.PageJoined joined) {
         joined.page().close(GOING_AWAY, "the host has left");
+      } else if (late instanceof Message.CallJoined call
+          && call.outcome() instanceof JoinOutcome.Joined made) {
+        made.sideband().close(); // a session in writing lives as long as its line
       }
       late = queue.poll();
     }

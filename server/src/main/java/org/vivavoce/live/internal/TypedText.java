@@ -1,8 +1,10 @@
 package org.vivavoce.live.internal;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.vivavoce.transcript.JournalFact;
 
 /** What a candidate types: plain text of limited length, each message taken once. */
 final class TypedText {
@@ -19,16 +21,20 @@ final class TypedText {
 
   private static final Pattern LINE_END = Pattern.compile("\\r\\n?");
   private static final Pattern CONTROL =
-      Pattern.compile("[\\p{Cc}&&[^\\n\\t]]|[\\u202A-\\u202E\\u2066-\\u2069]");
+      Pattern.compile("[\\p{Cc}&&[^\\n\\t]]|\\p{Cs}|[\\u202A-\\u202E\\u2066-\\u2069]");
 
   private final Set<String> taken = new HashSet<>();
   private int chars;
 
   /**
-   * @param earlierItems every entry's item that is written down already
+   * @param earlier what is written down already: its items are taken, its length is used up
    */
-  TypedText(Set<String> earlierItems) {
-    earlierItems.stream().filter(item -> item.startsWith(PREFIX)).forEach(taken::add);
+  TypedText(List<JournalFact.Uttered> earlier) {
+    for (JournalFact.Uttered said : earlier) {
+      if (said.itemId().startsWith(PREFIX) && taken.add(said.itemId())) {
+        chars += said.text().length();
+      }
+    }
   }
 
   static String itemOf(String id) {

@@ -90,6 +90,8 @@ class CallWatchTest {
           a truncation of a foreign item   | truncated:x | TRUNCATION x
           a cancel by hand, said once      | order:n response:r:n named:r:i cleared:r cancelled:r | CANCEL r
           heard half, after a rejoin       | rejoined words:r:i item:i:assistant item:u:user later cleared:r | CANCEL r
+          words of an unseen response      | words:r:i item:i:assistant | RESPONSE r
+          named by an unseen response      | named:r:i | RESPONSE r
           after a rejoin still strict      | rejoined response:r | RESPONSE r
           """)
   void whatIsOursIsToldFromWhatIsNot(String name, String steps, String expected) {

@@ -128,15 +128,32 @@ class LadderPartsTest {
 
   @Test
   void typedTextIsPlainAndTakenOnce() {
-    assertEquals("a\nb", TypedText.plain("a\r\nb\u0000\u202E "));
+    assertEquals("a\nb", TypedText.plain("a\r\nb\u0000\u202E\ud800 "));
     assertFalse(TypedText.isId("short"));
     assertFalse(TypedText.isId("x".repeat(27)));
-    TypedText typed = new TypedText(Set.of("typed_aaaabbbb"));
+    JournalFact.Uttered earlier =
+        new JournalFact.Uttered(
+            "typed_aaaabbbb",
+            null,
+            "candidate",
+            "x".repeat(1_000),
+            0,
+            1L,
+            true,
+            false,
+            1,
+            null,
+            null,
+            null,
+            "text",
+            null);
+    TypedText typed = new TypedText(List.of(earlier));
     assertTrue(typed.wasTaken("aaaabbbb"));
     assertFalse(typed.wasTaken("ccccdddd"));
-    for (int i = 0; i < 15; i++) {
+    for (int i = 0; i < 14; i++) {
       assertTrue(typed.take("ccccdd" + (10 + i), "x".repeat(4_000)));
     }
-    assertFalse(typed.take("ccccdddd", "x"), "the session's budget is used up");
+    assertTrue(typed.take("ccccdd24", "x".repeat(3_000)));
+    assertFalse(typed.take("ccccdddd", "x"), "the session's budget is used up, over its hosts");
   }
 }

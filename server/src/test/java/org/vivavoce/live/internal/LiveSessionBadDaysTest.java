@@ -19,7 +19,6 @@ import tools.jackson.databind.JsonNode;
  */
 class LiveSessionBadDaysTest {
   private static final String Q1 = "What made you apply for this position?";
-  private static final String Q2 = "Tell me about a difficult problem that you solved.";
 
   private final Rig rig = new Rig();
 
@@ -63,7 +62,7 @@ class LiveSessionBadDaysTest {
   }
 
   @Test
-  void aLineThatDropsInMidAnswerInterruptsAndTheNewCallRepeatsTheQuestion() {
+  void aLineThatDropsInMidAnswerInterruptsAndInTheNewCallTheAnswerGoesOn() {
     TestPage page = rig.granted().page();
     FarInterviewer far = rig.connect(page);
     far.speaksUntil("question");
@@ -85,7 +84,7 @@ class LiveSessionBadDaysTest {
 
     FarInterviewer again = rig.connect(page);
     assertTrue(again.speaks().text().startsWith("Welcome back"));
-    assertEquals(Q2, again.speaks().text());
+    assertTrue(again.speaks().text().startsWith("Please go on with your answer"));
     rig.journalled("in progress again", () -> rig.control.statuses().size() == 5);
     assertEquals(
         List.of("connecting", "in_progress", "disconnected", "connecting", "in_progress"),

@@ -114,6 +114,16 @@ final class TestPage implements WebSocket.Listener, AutoCloseable {
     return null;
   }
 
+  /** Whether the socket still takes a message. */
+  boolean takes(String text) {
+    try {
+      send(text);
+      return closeCode < 0;
+    } catch (RuntimeException closed) {
+      return false;
+    }
+  }
+
   /** Goes away as a closed tab does. */
   @Override
   public void close() {
