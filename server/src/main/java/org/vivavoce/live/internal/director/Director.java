@@ -80,7 +80,7 @@ public final class Director {
       case DirectorEvent.Troubled troubled -> troubled(state, troubled.trouble());
       case DirectorEvent.PatienceEnded _ -> patienceEnded(state);
       case DirectorEvent.TimeUp up -> timeUp(state, up.reason());
-      case DirectorEvent.TimeOver _ -> finish(state, stopOf(state));
+      case DirectorEvent.TimeOver _ -> finish(state, Lines.stopOf(state));
       case DirectorEvent.EndRequested _ -> finish(state, "ended_by_candidate");
     };
   }
@@ -96,7 +96,7 @@ public final class Director {
       ahead.add(line(Purpose.OPENING, "opening.how"));
     }
     if (state.timeUp()) {
-      return say(leave(state, ahead));
+      return say(lines.leave(state, ahead));
     }
     if (state.question() > 0 && !state.answered()) {
       // Whoever has begun to answer was asked: they are not asked a second time.
@@ -214,7 +214,7 @@ public final class Director {
 
   private Step goOn(DirectorState state, long patienceMs) {
     if (state.timeUp() && state.ending() == null) {
-      return say(leave(state, List.of()));
+      return say(lines.leave(state, List.of()));
     }
     boolean more = !state.ahead().isEmpty() && state.pending() == null;
     if (state.speaking() && more) {
@@ -232,7 +232,7 @@ public final class Director {
       return new Step(state, List.of());
     }
     if (state.timeUp() && state.ending() == null) {
-      return say(leave(state.withHeard(), List.of()));
+      return say(lines.leave(state.withHeard(), List.of()));
     }
     boolean nothing = finished.heard() == Heard.NOTHING;
     if (state.pending() != null) {
@@ -333,7 +333,7 @@ public final class Director {
             });
     boolean quiet = state.mode() == Mode.LISTENING && !state.speaking();
     return quiet && state.ending() == null
-        ? say(leave(state, List.of()))
+        ? say(lines.leave(state, List.of()))
         : new Step(state, List.of());
   }
 
@@ -345,25 +345,6 @@ public final class Director {
 
   private Step acknowledge(DirectorState state) {
     return say(lines.followedBy(state, line(Purpose.ACKNOWLEDGEMENT, "acknowledgement")));
-  }
-
-  private DirectorState leave(DirectorState state, List<Utterance> first) {
-    List<Utterance> ahead = new ArrayList<>(first);
-    ahead.add(
-        line(Purpose.CLOSING, stopOf(state).equals("budget") ? "closing.budget" : "closing.time"));
-    ahead.add(line(Purpose.FAREWELL, "farewell.time"));
-    return state
-        .withAhead(ahead)
-        .withCuts(0)
-        .but(
-            draft -> {
-              draft.ending = stopOf(state);
-              draft.pending = null;
-            });
-  }
-
-  private static String stopOf(DirectorState state) {
-    return state.stop() == null ? "time_limit" : state.stop();
   }
 
   private static Step say(DirectorState state) {

@@ -62,4 +62,24 @@ final class Lines {
     ahead.add(after(state));
     return state.withAhead(ahead);
   }
+
+  /** Leave is taken for a reason of time or money, after {@code first}. */
+  DirectorState leave(DirectorState state, List<Utterance> first) {
+    String stop = stopOf(state);
+    List<Utterance> ahead = new ArrayList<>(first);
+    ahead.add(line(Purpose.CLOSING, stop.equals("budget") ? "closing.budget" : "closing.time"));
+    ahead.add(line(Purpose.FAREWELL, "farewell.time"));
+    return state
+        .withAhead(ahead)
+        .withCuts(0)
+        .but(
+            draft -> {
+              draft.ending = stop;
+              draft.pending = null;
+            });
+  }
+
+  static String stopOf(DirectorState state) {
+    return state.stop() == null ? "time_limit" : state.stop();
+  }
 }
