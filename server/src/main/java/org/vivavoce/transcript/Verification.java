@@ -1,24 +1,16 @@
 package org.vivavoce.transcript;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.crypto.Bytes;
-import org.vivavoce.platform.crypto.SealBrokenException;
 import org.vivavoce.platform.crypto.Sealer;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
-import org.vivavoce.session.GrantedSession;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -92,7 +84,7 @@ public final class Verification {
     if (held != null) {
       held(sessionId, held, links, findings, notes);
     }
-    projection(tx, tenantId, sessionId, findings, notes);
+    new StoredTranscript(journal, sealer).compare(tx, tenantId, sessionId, findings, notes);
     return new Report(
         sessionId,
         findings.isEmpty(),
@@ -207,183 +199,5 @@ public final class Verification {
     if (findings.size() == before) {
       notes.add("The journal holds the head that was given, at entry %d.".formatted(head.length()));
     }
-  }
-
-  // ---- what people read
-
-  private record Entry(
-      @Nullable String previous,
-      String speaker,
-      @Nullable String text,
-      long startMs,
-      @Nullable Long endMs,
-      boolean isFinal,
-      boolean interrupted,
-      @Nullable Integer question) {
-    @Override
-    public String toString() {
-      return "Entry[" + speaker + "]";
-    }
-  }
-
-  private void projection(
-      Handle tx, UUID tenantId, UUID sessionId, List<String> findings, List<String> notes) {
-    List<GrantedSession.Fact> facts;
-    try {
-      facts = journal.facts(tx, tenantId, sessionId);
-    } catch (SealBrokenException e) {
-      boolean changed = findings.stream().anyMatch(each -> each.startsWith("Journal entry"));
-      notes.add(
-          changed
-              ? "The transcript could not be held against the journal, whose words do not open."
-              : "The words of this session do not open (its key was erased): only the chain was"
-                  + " read.");
-      return;
-    }
-    Map<String, Entry> said = new LinkedHashMap<>();
-    Set<String> gaps = new TreeSet<>();
-    Set<String> events = new TreeSet<>();
-    for (GrantedSession.Fact fact : facts) {
-      switch (fact.fact()) {
-        case JournalFact.Uttered uttered -> said.put(uttered.itemId(), entry(uttered));
-        case JournalFact.GapFound gap ->
-            gaps.add("%s %d-%d".formatted(gap.speaker(), gap.fromMs(), gap.toMs()));
-        case JournalFact.IntegrityObserved seen ->
-            events.add(
-                "%d/%d %s %s %d"
-                    .formatted(
-                        fact.hostEpoch(), fact.seq(), seen.event(), seen.level(), seen.times()));
-        default -> {}
-      }
-    }
-    entries(said, stored(tx, tenantId, sessionId), findings);
-    same("gap", gaps, storedGaps(tx, sessionId), findings);
-    same("integrity event", events, storedEvents(tx, sessionId), findings);
-    notes.add(
-        "%d utterances, %d gaps and %d integrity events are held against the journal."
-            .formatted(said.size(), gaps.size(), events.size()));
-  }
-
-  private static Entry entry(JournalFact.Uttered said) {
-    return new Entry(
-        said.previousItemId(),
-        said.speaker(),
-        said.text(),
-        said.startMs(),
-        said.endMs(),
-        said.closed(),
-        said.interrupted(),
-        said.question());
-  }
-
-  private static void entries(
-      Map<String, Entry> said, Map<String, Entry> stored, List<String> findings) {
-    said.forEach(
-        (item, entry) -> {
-          Entry row = stored.get(item);
-          if (row == null) {
-            findings.add(
-                "Transcript entry %s is in the journal and not in the transcript.".formatted(item));
-          } else if (!row.equals(entry)) {
-            findings.add(
-                "Transcript entry %s differs from the journal: %s."
-                    .formatted(item, what(row, entry)));
-          }
-        });
-    stored.keySet().stream()
-        .filter(item -> !said.containsKey(item))
-        .forEach(
-            item ->
-                findings.add(
-                    "Transcript entry %s is in the transcript and not in the journal."
-                        .formatted(item)));
-  }
-
-  /** Never the words themselves. */
-  private static String what(Entry row, Entry entry) {
-    if (row.text() == null) {
-      return "its words do not open";
-    } else if (!row.text().equals(entry.text())) {
-      return "other words";
-    } else if (!row.speaker().equals(entry.speaker())) {
-      return "another speaker";
-    } else if (!Objects.equals(row.question(), entry.question())) {
-      return "another question";
-    }
-    return "another time or place";
-  }
-
-  private static void same(
-      String what, Set<String> journalled, Set<String> stored, List<String> findings) {
-    Set<String> missing = new TreeSet<>(journalled);
-    missing.removeAll(stored);
-    missing.forEach(
-        each -> findings.add("The %s %s of the journal is not stored.".formatted(what, each)));
-    Set<String> extra = new TreeSet<>(stored);
-    extra.removeAll(journalled);
-    extra.forEach(each -> findings.add("The %s %s is not in the journal.".formatted(what, each)));
-  }
-
-  private Map<String, Entry> stored(Handle tx, UUID tenantId, UUID sessionId) {
-    Map<String, Entry> stored = new LinkedHashMap<>();
-    tx.createQuery(
-            """
-            select item_id, previous_item_id, speaker, text_sealed, coalesce(start_ms, 0) as start_ms,
-              end_ms, final, interrupted, question_number
-            from public.transcript_entries where session_id = :id and source = 'sideband'
-            order by item_id
-            """)
-        .bind("id", sessionId)
-        .map(
-            (rs, _) -> {
-              String item = rs.getString("item_id");
-              return Map.entry(
-                  item,
-                  new Entry(
-                      rs.getString("previous_item_id"),
-                      rs.getString("speaker"),
-                      words(tenantId, sessionId, item, rs.getBytes("text_sealed")),
-                      rs.getLong("start_ms"),
-                      rs.getObject("end_ms", Long.class),
-                      rs.getBoolean("final"),
-                      rs.getBoolean("interrupted"),
-                      rs.getObject("question_number", Integer.class)));
-            })
-        .forEach(each -> stored.put(each.getKey(), each.getValue()));
-    return stored;
-  }
-
-  private @Nullable String words(UUID tenantId, UUID sessionId, String item, byte[] sealed) {
-    try {
-      return new String(
-          sealer.open(tenantId, sessionId, Projection.textContext(item), sealed),
-          StandardCharsets.UTF_8);
-    } catch (SealBrokenException e) {
-      return null;
-    }
-  }
-
-  private static Set<String> storedGaps(Handle tx, UUID sessionId) {
-    return new TreeSet<>(
-        tx.createQuery(
-                """
-                select speaker || ' ' || from_ms || '-' || to_ms from public.transcript_gaps
-                where session_id = :id
-                """)
-            .bind("id", sessionId)
-            .mapTo(String.class)
-            .list());
-  }
-
-  private static Set<String> storedEvents(Handle tx, UUID sessionId) {
-    return new TreeSet<>(
-        tx.createQuery(
-                """
-                select host_epoch || '/' || seq || ' ' || event || ' ' || level || ' ' || count
-                from public.integrity_events where session_id = :id and source = 'host'
-                """)
-            .bind("id", sessionId)
-            .mapTo(String.class)
-            .list());
   }
 }

@@ -226,7 +226,7 @@ class VerificationTest {
     found(
         verified(removed),
         "Transcript entry a1 is in the journal and not in the transcript",
-        "The gap candidate 7000-7400 of the journal is not stored",
+        "The gap candidate 7000-7400 lost of the journal is not stored",
         "flood warning 7 of the journal is not stored");
     ControlFixture.Sitting added = ended();
     forge(
@@ -235,6 +235,30 @@ class VerificationTest {
             + " source) select tenant_id, session_id, 'a2', speaker, text_sealed, source"
             + " from transcript_entries where session_id = :id and item_id = 'a1'");
     found(verified(added), "Transcript entry a2 is in the transcript and not in the journal");
+  }
+
+  @Test
+  void anotherMediumSurenessReasonOrAVerdictOfReviewIsFoundToo() {
+    ControlFixture.Sitting medium = ended();
+    forge(
+        medium,
+        "update transcript_entries set medium = 'text' where session_id = :id and item_id = 'a1'");
+    found(verified(medium), "Transcript entry a1 differs from the journal: another medium");
+    ControlFixture.Sitting sure = ended();
+    forge(
+        sure,
+        "update transcript_entries set confidence = 0.99 where session_id = :id and item_id ="
+            + " 'a1'");
+    found(verified(sure), "Transcript entry a1 differs from the journal: another confidence");
+    ControlFixture.Sitting reason = ended();
+    forge(reason, "update transcript_gaps set reason = 'offline' where session_id = :id");
+    found(
+        verified(reason),
+        "The gap candidate 7000-7400 lost of the journal is not stored",
+        "The gap candidate 7000-7400 offline is not in the journal");
+    ControlFixture.Sitting verdict = ended();
+    forge(verdict, "update interview_sessions set integrity = 'review' where id = :id");
+    found(verified(verdict), "ended for review is not what the journal says");
   }
 
   @Test
