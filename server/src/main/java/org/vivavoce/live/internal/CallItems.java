@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,14 @@ final class CallItems {
 
   Collection<Entry> all() {
     return byItem.values();
+  }
+
+  /** Utterances whose words are not there. */
+  Stream<String> pending() {
+    return entries().stream()
+        .flatMap(entry -> entry.parts.stream())
+        .filter(part -> !part.done)
+        .map(part -> part.itemId);
   }
 
   void follows(String itemId, @Nullable String before) {

@@ -129,7 +129,7 @@ final class CallWatch {
           named(delta.responseId(), delta.itemId(), lenient);
       case CallEvent.ItemAdded added -> item(added.itemId(), added.role(), lenient);
       case CallEvent.ItemDone done -> item(done.itemId(), done.role(), lenient);
-      case CallEvent.ItemTruncated truncated -> truncated(truncated.itemId());
+      case CallEvent.ItemTruncated truncated -> truncated(truncated.itemId(), lenient);
       case CallEvent.ItemDeleted deleted ->
           removedByUs.contains(deleted.itemId())
               ? Optional.empty()
@@ -200,9 +200,10 @@ final class CallWatch {
     return found(Foreign.ITEM, itemId);
   }
 
-  private Optional<Finding> truncated(String itemId) {
+  private Optional<Finding> truncated(String itemId, boolean lenient) {
     Response response = responses.get(itemToResponse.getOrDefault(itemId, ""));
-    return response != null && response.mayBeCut
+    boolean unheard = lenient && response == null && !foreign.contains(itemId);
+    return unheard || (response != null && response.mayBeCut)
         ? Optional.empty()
         : found(Foreign.TRUNCATION, itemId);
   }

@@ -16,6 +16,9 @@ import org.vivavoce.transcript.JournalFact;
 /** What earlier hosts of the session journalled, read for what a later one needs of it. */
 record History(List<GrantedSession.Fact> facts) {
 
+  /** So late words come, or a broken line is noticed: what was said before may not be written. */
+  private static final long UNWRITTEN_MS = 8_000;
+
   private <F extends JournalFact> List<F> of(Class<F> kind) {
     return facts.stream()
         .map(GrantedSession.Fact::fact)
@@ -48,15 +51,16 @@ record History(List<GrantedSession.Fact> facts) {
         .collect(Collectors.toSet());
   }
 
-  /** Since when the interview stands still, by the row; empty where it does not. */
-  Optional<GrantedSession.Fact> disconnected() {
+  /** Since when nobody is heard, where the row says that the interview stands still. */
+  Optional<Long> silentSinceMs() {
     return facts.reversed().stream()
         .filter(fact -> fact.fact() instanceof JournalFact.StatusChanged)
         .findFirst()
         .filter(
             fact ->
                 fact.fact() instanceof JournalFact.StatusChanged(String status, String _)
-                    && status.equals(SessionStatus.DISCONNECTED.wire()));
+                    && status.equals(SessionStatus.DISCONNECTED.wire()))
+        .map(fact -> Math.max(0, fact.atMs() - UNWRITTEN_MS));
   }
 
   /** How often a call was ended because somebody else acted in it. */
@@ -80,7 +84,7 @@ record History(List<GrantedSession.Fact> facts) {
     List<JournalFact> left = new ArrayList<>();
     last.values().stream().filter(said -> !said.closed()).forEach(said -> left.add(cutShort(said)));
     if (wasInProgress()) {
-      long fromMs = facts.getLast().atMs();
+      long fromMs = Math.max(0, facts.getLast().atMs() - UNWRITTEN_MS);
       if (nowMs > fromMs) {
         left.add(new JournalFact.GapFound(null, "candidate", fromMs, nowMs, "host_lost"));
       }

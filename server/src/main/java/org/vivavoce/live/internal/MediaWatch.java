@@ -12,6 +12,7 @@ final class MediaWatch {
   private final Alarms alarms;
   private final Tuning tuning;
   private boolean tells;
+  private boolean assumed;
 
   MediaWatch(Alarms alarms, Tuning tuning) {
     this.alarms = alarms;
@@ -21,16 +22,24 @@ final class MediaWatch {
   /** The page has yet to say something of this call. */
   void callEnded() {
     tells = false;
+    assumed = false;
   }
 
-  /** The page said how its connection stands. */
-  void told() {
+  /**
+   * The page said how its connection stands.
+   *
+   * @return whether its sound was taken to be there before it was
+   */
+  boolean told() {
+    boolean early = assumed;
+    assumed = false;
     if (!tells) {
       tells = true;
       if (alarms.isSet(Alarm.MEDIA)) {
         alarms.set(Alarm.MEDIA, tuning.mediaMs());
       }
     }
+    return early;
   }
 
   void awaits() {
@@ -39,6 +48,7 @@ final class MediaWatch {
 
   /** It did not come, or it may have come without a word. */
   void due(Runnable came, Runnable missing) {
+    assumed = !tells;
     (tells ? missing : came).run();
   }
 }
