@@ -1,6 +1,5 @@
 package org.vivavoce.live.internal;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -60,8 +59,15 @@ final class CallItems {
     return byItem.values().stream().distinct().toList();
   }
 
-  Collection<Entry> all() {
-    return byItem.values();
+  /** The last entry of a speaker that has words, null when there is none. */
+  @Nullable String last(boolean candidate) {
+    String last = null;
+    for (Entry entry : byItem.values()) {
+      if (entry.candidate == candidate && !entry.text().isBlank()) {
+        last = entry.id;
+      }
+    }
+    return last;
   }
 
   /** Utterances whose words are not there. */

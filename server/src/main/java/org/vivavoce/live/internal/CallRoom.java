@@ -281,9 +281,7 @@ final class CallRoom {
 
   /** What the page says of its peer connection; W3C WebRTC 1.0 §4.3.3. */
   void mediaState(String state) {
-    if (media.told()) {
-      guard.mediaCame(); // only now its client opens the call
-    }
+    media.told(guard);
     switch (state) {
       case "connected" -> {
         alarms.clear(Alarm.MEDIA_LOSS);
@@ -325,7 +323,9 @@ final class CallRoom {
   }
 
   private void lostIf(boolean so, String reason) {
-    if (so) lost(reason);
+    if (so) {
+      lost(reason);
+    }
   }
 
   void lost(String reason) {
@@ -393,7 +393,6 @@ final class CallRoom {
       case REJOIN -> rejoin.due();
       case REJOIN_OVER -> lost("sideband_lost");
       case ROLL_OVER -> rollover.due();
-      // The service's limit is near: a new call takes this one's place.
       case ROLL_OVER_NOW -> lostIf(standing.is(LivePhase.IN_PROGRESS), "session_limit");
       default -> interview().due(alarm);
     }

@@ -350,13 +350,7 @@ final class Conversation {
 
   /** The last entry of a speaker that has words, null when there is none in this call. */
   @Nullable String lastItem(boolean candidate) {
-    String last = null;
-    for (Entry entry : items.all()) {
-      if (entry.candidate == candidate && !entry.text().isBlank()) {
-        last = entry.id;
-      }
-    }
-    return last;
+    return items.last(candidate);
   }
 
   // ---- the end of a call

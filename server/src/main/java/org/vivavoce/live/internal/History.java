@@ -16,8 +16,11 @@ import org.vivavoce.transcript.JournalFact;
 /** What earlier hosts of the session journalled, read for what a later one needs of it. */
 record History(List<GrantedSession.Fact> facts) {
 
-  /** So late words come, or a broken line is noticed: what was said before may not be written. */
-  private static final long UNWRITTEN_MS = 8_000;
+  /**
+   * A broken line is noticed, joined again or given up, and words come, within this time: what was
+   * said before may not be written.
+   */
+  private static final long UNWRITTEN_MS = 16_000;
 
   private <F extends JournalFact> List<F> of(Class<F> kind) {
     return facts.stream()
@@ -51,16 +54,32 @@ record History(List<GrantedSession.Fact> facts) {
         .collect(Collectors.toSet());
   }
 
-  /** Since when nobody is heard, where the row says that the interview stands still. */
+  /** Since when nobody is heard, where the interview stands still or is only coming back. */
   Optional<Long> silentSinceMs() {
-    return facts.reversed().stream()
-        .filter(fact -> fact.fact() instanceof JournalFact.StatusChanged)
-        .findFirst()
-        .filter(
-            fact ->
-                fact.fact() instanceof JournalFact.StatusChanged(String status, String _)
-                    && status.equals(SessionStatus.DISCONNECTED.wire()))
-        .map(fact -> Math.max(0, fact.atMs() - UNWRITTEN_MS));
+    Optional<Long> since = Optional.empty();
+    for (GrantedSession.Fact fact : facts) {
+      if (fact.fact() instanceof JournalFact.StatusChanged(String status, String _)) {
+        if (status.equals(SessionStatus.IN_PROGRESS.wire())) {
+          since = Optional.empty();
+        } else if (since.isEmpty()) {
+          since = Optional.of(fact.atMs());
+        }
+      }
+    }
+    return since.map(this::unwrittenSince);
+  }
+
+  /** From where on, before this moment, words of the candidate may be missing. */
+  private long unwrittenSince(long atMs) {
+    long written =
+        said().stream()
+            .filter(one -> one.speaker().equals("candidate") && one.closed())
+            .map(JournalFact.Uttered::endMs)
+            .filter(Objects::nonNull)
+            .mapToLong(Long::longValue)
+            .max()
+            .orElse(0);
+    return Math.min(atMs, Math.max(written, atMs - UNWRITTEN_MS));
   }
 
   /** How often a call was ended because somebody else acted in it. */
@@ -84,7 +103,7 @@ record History(List<GrantedSession.Fact> facts) {
     List<JournalFact> left = new ArrayList<>();
     last.values().stream().filter(said -> !said.closed()).forEach(said -> left.add(cutShort(said)));
     if (wasInProgress()) {
-      long fromMs = Math.max(0, facts.getLast().atMs() - UNWRITTEN_MS);
+      long fromMs = unwrittenSince(facts.getLast().atMs());
       if (nowMs > fromMs) {
         left.add(new JournalFact.GapFound(null, "candidate", fromMs, nowMs, "host_lost"));
       }

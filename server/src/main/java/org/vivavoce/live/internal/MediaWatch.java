@@ -25,21 +25,18 @@ final class MediaWatch {
     assumed = false;
   }
 
-  /**
-   * The page said how its connection stands.
-   *
-   * @return whether its sound was taken to be there before it was
-   */
-  boolean told() {
-    boolean early = assumed;
-    assumed = false;
+  /** The page said how its connection stands; its client may open the call only now. */
+  void told(CallGuard guard) {
+    if (assumed) {
+      assumed = false;
+      guard.mediaCame();
+    }
     if (!tells) {
       tells = true;
       if (alarms.isSet(Alarm.MEDIA)) {
         alarms.set(Alarm.MEDIA, tuning.mediaMs());
       }
     }
-    return early;
   }
 
   void awaits() {

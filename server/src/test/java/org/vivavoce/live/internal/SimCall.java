@@ -20,22 +20,6 @@ import org.vivavoce.plan.TurnDetection;
  * in a chain, and tells of them to whoever has joined it.
  */
 final class SimCall {
-  private static final List<String> WISHES =
-      List.of(
-          "Could you repeat the question, please?",
-          "Can you rephrase that?",
-          "Just a moment please.",
-          "Can we skip this question?",
-          "Can we go back to the last question?",
-          "I want to stop.",
-          "I would like to speak to a person.",
-          "Yes.",
-          "No.",
-          "Go on.",
-          "Mm-hm.",
-          "So then I",
-          "It was a long day and um");
-
   private record Item(String role, @Nullable String text) {}
 
   private final SimRealtime service;
@@ -44,7 +28,7 @@ final class SimCall {
   final long epoch;
   private final CallSettings settings;
   private final boolean inWriting;
-  private final long beganMs;
+  private final SimVoice voice;
   private final Map<String, Item> items = new LinkedHashMap<>();
   private final Map<String, String> sounding = new LinkedHashMap<>();
   private @Nullable String active;
@@ -56,19 +40,17 @@ final class SimCall {
   private boolean mediaUp;
 
   private boolean hadMedia;
-  private boolean candidateSpeaks;
 
-  SimCall(
-      SimRealtime service, String id, long epoch, CallSettings settings, boolean inWriting) {
+  SimCall(SimRealtime service, String id, long epoch, CallSettings settings, boolean inWriting) {
     this.service = service;
     this.world = service.world;
     this.id = id;
     this.epoch = epoch;
     this.settings = settings;
     this.inWriting = inWriting;
-    this.beganMs = world.monotonicMs();
+    this.voice = new SimVoice(service, this, settings.yieldsToSpeech());
     if (!inWriting) {
-      world.after(world.between(500, 3_000), this::maybeTalk);
+      voice.begins();
     }
   }
 
@@ -129,85 +111,34 @@ final class SimCall {
     mediaUp = up;
     hadMedia |= up;
     if (first && service.clientActs && world.chance(0.7)) {
-      world.after(world.between(20, 1_500), this::clientOpens);
+      world.after(world.between(20, 1_500), voice::clientOpens);
     }
   }
 
-  // ---- the candidate's client, where it holds a channel: what official ones do at opening
+  // ---- its conversation
 
-  private void clientOpens() {
-    if (over || world.chance(0.3)) {
-      return;
-    }
-    if (world.chance(0.6)) {
-      tell(new CallEvent.SessionUpdated(session(false)));
-    }
-    if (world.chance(0.4) && active == null) {
-      String response = service.name("theirs_");
-      active = response;
-      tell(new CallEvent.ResponseCreated(response, Map.of()));
-      world.after(world.between(20, 200), () -> start(response, "Hello there."));
-    }
-    if (world.chance(0.3)) {
-      String item = service.name("greeting_");
-      adds(item, "user", "Hello.");
-    }
-  }
-
-  // ---- the candidate's voice
-
-  /** The candidate says something, mostly when nobody else does. */
-  private void maybeTalk() {
-    if (over) {
-      return;
-    }
-    if (mediaUp && !candidateSpeaks && world.chance(sounding.isEmpty() ? 0.6 : service.noise)) {
-      talk();
-    }
-    world.after(world.between(800, 6_000), this::maybeTalk);
-  }
-
-  private void talk() {
-    candidateSpeaks = true;
-    String item = service.name("in_");
-    long fromMs = world.monotonicMs();
-    tell(new CallEvent.SpeechStarted(item, fromMs - beganMs));
-    if (settings.yieldsToSpeech() || (service.clientActs && world.chance(0.5))) {
-      cut();
-    }
-    world.after(world.between(200, 9_000), () -> stopTalking(item, fromMs));
-  }
-
-  private void stopTalking(String item, long fromMs) {
-    candidateSpeaks = false;
-    if (over) {
-      return;
-    }
-    boolean wish = world.chance(service.wishes);
-    String words =
-        wish
-            ? WISHES.get((int) world.between(0, WISHES.size() - 1))
-            : world.chance(0.1) ? "" : service.name("word");
-    if (mediaUp && !wish && !words.isEmpty()) {
-      world.note("said " + words + " in " + item);
-      service.said.add(new SimRealtime.Said(words, fromMs, world.monotonicMs(), id));
-    }
-    tell(new CallEvent.SpeechStopped(item, world.monotonicMs() - beganMs));
-    tell(new CallEvent.InputCommitted(item, lastItem));
-    adds(item, "user", null);
-    world.after(world.between(10, 2_500), () -> understand(item, words));
-  }
-
-  private void understand(String item, String words) {
-    if (world.chance(service.trouble)) {
-      tell(new CallEvent.InputTranscriptFailed(item, "transcription_failed", "sim"));
-      return;
-    }
+  void understood(String item, String words) {
     items.computeIfPresent(item, (_, held) -> new Item(held.role(), words));
     tell(new CallEvent.InputTranscriptCompleted(item, words, null, null));
   }
 
-  private void adds(String item, String role, @Nullable String text) {
+  /** A response of the client's own, where nothing is being said. */
+  void theirs(String text) {
+    if (active == null) {
+      String response = service.name("theirs_");
+      active = response;
+      tell(new CallEvent.ResponseCreated(response, Map.of()));
+      world.after(world.between(20, 200), () -> start(response, text));
+    }
+  }
+
+  /** The utterance is an item now. */
+  void commits(String item) {
+    tell(new CallEvent.InputCommitted(item, lastItem));
+    adds(item, "user", null);
+  }
+
+  void adds(String item, String role, @Nullable String text) {
     String before = lastItem;
     items.put(item, new Item(role, text));
     lastItem = item;
@@ -220,7 +151,7 @@ final class SimCall {
   // ---- the interviewer's voice
 
   /** What sounds is cut, what is being made is cancelled. */
-  private void cut() {
+  void cut() {
     List.copyOf(sounding.keySet())
         .forEach(
             response -> {
@@ -302,7 +233,7 @@ final class SimCall {
         });
   }
 
-  private void tell(CallEvent event) {
+  void tell(CallEvent event) {
     Line present = line;
     if (present != null && !over) {
       present.tell(event);
@@ -310,7 +241,7 @@ final class SimCall {
   }
 
   /** As the service begins with, or as we want it. */
-  private EffectiveSession session(boolean ours) {
+  EffectiveSession session(boolean ours) {
     TurnDetection.ServerVad turns = (TurnDetection.ServerVad) settings.turnDetection();
     return new EffectiveSession(
         settings.model(),
@@ -347,7 +278,7 @@ final class SimCall {
     }
 
     void tell(CallEvent event) {
-      if (broken || over && !(event instanceof CallEvent.Closed)) {
+      if (broken || over) {
         return;
       }
       if (world.chance(service.trouble / 30)) {

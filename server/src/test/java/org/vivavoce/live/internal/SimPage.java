@@ -1,9 +1,7 @@
 package org.vivavoce.live.internal;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.json.Json;
 import tools.jackson.databind.JsonNode;
@@ -26,11 +24,7 @@ final class SimPage {
   String turn = "idle";
   boolean writing;
 
-  /** Typed and not yet acknowledged, by id. */
-  final Map<String, String> outbox = new LinkedHashMap<>();
-
-  final Map<String, String> acknowledged = new LinkedHashMap<>();
-  final Map<String, String> refused = new LinkedHashMap<>();
+  final SimOutbox outbox = new SimOutbox();
   private SimWorld.@Nullable Host host;
   private @Nullable PageSocket socket;
   private int generation;
@@ -280,7 +274,7 @@ final class SimPage {
     int mine = ++offers;
     long wait = retryAfterMs == null ? world.between(1_000, 8_000) : retryAfterMs;
     world.after(
-        wait + world.between(0, 100),
+        wait + world.between(0, wait / 5 + 10),
         () -> {
           if (mine == offers && call == null) {
             goOn();
@@ -296,39 +290,14 @@ final class SimPage {
   // ---- typing
 
   void type() {
-    if (!begun || ended) {
-      return;
+    if (begun && !ended) {
+      say(outbox.writes(play.service));
     }
-    String id = "message-" + play.service.name("t");
-    String words = play.service.name("word");
-    outbox.put(id, words);
-    send(id, words);
-  }
-
-  private void send(String id, String words) {
-    say(
-        Json.write(
-            Json.object().put("type", "typed").put("id", id).put("text", "It was " + words)));
   }
 
   private void hasBegun() {
     begun = true;
-    Map.copyOf(outbox).forEach(this::send);
-  }
-
-  private void acknowledged(JsonNode message) {
-    String id = message.path("id").asString("");
-    String words = outbox.remove(id);
-    if (!message.path("accepted").booleanValue()) {
-      refused.put(id, words == null ? "" : words);
-      return;
-    }
-    if (words != null) {
-      acknowledged.put(id, words);
-    }
-    if (play.control.typed(id) == 0) {
-      throw new AssertionError("acknowledged and not durable: " + id);
-    }
+    outbox.unacknowledged().forEach(this::say);
   }
 
   // ---- what it hears
@@ -343,6 +312,10 @@ final class SimPage {
         if (message.path("resumed").booleanValue()) {
           hasBegun();
         }
+        SimCall held = call;
+        if (held != null && held.isHeard()) {
+          sayOf(held, "connected"); // said into a line that was lost, nobody heard it
+        }
         if (offerWanted) {
           goOn();
         } else if (call == null && !writing) {
@@ -353,7 +326,7 @@ final class SimPage {
       case "new_offer_wanted" -> world.after(world.between(10, 300), this::goOn);
       case "connection" -> connection(message);
       case "turn" -> turn(message.path("state").asString(""));
-      case "ack" -> acknowledged(message);
+      case "ack" -> outbox.acknowledged(message, play.control);
       case "error" -> {
         if (message.path("code").asString("").equals("too_many_offers")) {
           int mine = offers; // "wait a minute, then press Continue"

@@ -81,7 +81,7 @@ final class SimPlay {
             List.copyOf(control.facts),
             null,
             null);
-    mine.session =
+    mine.holds(
         new LiveSession(
             granted,
             new LiveSession.Parts(
@@ -92,10 +92,10 @@ final class SimPlay {
                 world,
                 mine.alarms,
                 Tuning.standard(),
-                METER));
+                METER)));
     hosts.add(mine);
     world.note("host " + control.epoch + " begins");
-    mine.session.start();
+    mine.session().start();
   }
 
   /** Another host gets the session; the old one is killed, or lives on and has to find out. */
@@ -169,7 +169,7 @@ final class SimPlay {
       }
     }
     hosts.removeIf(host -> host != host() && !host.isThere());
-    LivePhase phase = host().session.phase();
+    LivePhase phase = host().session().phase();
     if (beganMs < 0 && phase == LivePhase.IN_PROGRESS) {
       beganMs = world.monotonicMs();
     }

@@ -47,6 +47,7 @@ final class SimRealtime {
   long maxCallMs = USUAL_CALL_MS;
   final List<Said> said = new ArrayList<>();
   final List<SayOrder> orders = new ArrayList<>();
+  int calls;
   int expired;
   int rejoined;
   int retrieved;
@@ -94,9 +95,7 @@ final class SimRealtime {
       @Override
       public OpenOutcome open(SdpOffer offer, CallSettings settings) {
         if (away || noCalls || world.chance(trouble)) {
-          return world.chance(0.5)
-              ? new OpenOutcome.Unavailable("sim")
-              : new OpenOutcome.Busy(100);
+          return world.chance(0.5) ? new OpenOutcome.Unavailable("sim") : new OpenOutcome.Busy(100);
         }
         SimCall call = begins(epoch, settings, false);
         return new OpenOutcome.Opened(new CallId(call.id), new SdpAnswer("v=0 " + call.id));
@@ -146,9 +145,9 @@ final class SimRealtime {
   private SimCall begins(long epoch, CallSettings settings, boolean inWriting) {
     SimCall call = new SimCall(this, name("rtc_"), epoch, settings, inWriting);
     live.put(call.id, call);
+    calls++;
     world.note("call " + call.id + " of host " + epoch + (inWriting ? " in writing" : ""));
     world.after(maxCallMs, call::expire);
     return call;
   }
-
 }

@@ -94,7 +94,8 @@ final class SimRules {
     return gaps.stream()
         .anyMatch(
             gap ->
-                gap.fromMs() <= offset(said.toMs()) && gap.toMs() >= offset(said.fromMs())
+                gap.fromMs() <= offset(said.toMs())
+                    && gap.toMs() >= offset(said.fromMs())
                     && !gap.reason().isEmpty());
   }
 
@@ -158,7 +159,7 @@ final class SimRules {
       }
     }
     found.forEach((text, times) -> assertEquals(1, times, "typed once: " + text));
-    play.page.acknowledged.forEach(
+    play.page.outbox.acknowledged.forEach(
         (id, words) -> {
           assertEquals(1, found.getOrDefault("It was " + words, 0), "acknowledged: " + id);
           assertTrue(play.control.typed(id) > 0, "under its name: " + id);

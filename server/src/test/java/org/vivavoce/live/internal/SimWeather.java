@@ -9,8 +9,13 @@ final class SimWeather {
   private SimWeather() {}
 
   /** The world of this seed, played to its end. */
-  static SimPlay play(long seed, boolean told) {
-    SimPlay play = new SimPlay(seed, told);
+  static SimPlay play(long seed) {
+    SimPlay play = new SimPlay(seed, false);
+    playOut(play, seed);
+    return play;
+  }
+
+  static void playOut(SimPlay play, long seed) {
     SimWorld world = play.world;
     double trouble = TROUBLE[(int) (seed % TROUBLE.length)];
     play.service.trouble = trouble;
@@ -27,7 +32,6 @@ final class SimWeather {
     play.service.noise = 0.02;
     play.run(SimPlay.TROUBLED_MS + SimPlay.CALM_MS);
     play.settle();
-    return play;
   }
 
   /** Who takes part, and how. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.JoinOutcome;
 import org.vivavoce.platform.time.Time;
 
@@ -79,10 +80,21 @@ final class SimWorld implements Time {
     final ArrayDeque<Message> inbox = new ArrayDeque<>();
     final Alarms alarms = new Alarms(SimWorld.this);
     boolean killed;
-    LiveSession session;
+    private @Nullable LiveSession session;
 
     Host(long epoch) {
       this.epoch = epoch;
+    }
+
+    void holds(LiveSession held) {
+      session = held;
+    }
+
+    LiveSession session() {
+      if (session == null) {
+        throw new IllegalStateException("it holds no session yet");
+      }
+      return session;
     }
 
     /** Blocking work takes a while and comes back in any order; it dies with its host. */
@@ -104,7 +116,7 @@ final class SimWorld implements Time {
     }
 
     boolean isThere() {
-      return !killed && !session.isLeft();
+      return !killed && !session().isLeft();
     }
 
     /** Hands over everything that waits, in order. */
@@ -112,9 +124,9 @@ final class SimWorld implements Time {
       boolean due = alarms.waitMs(1) == 0;
       while (isThere() && (due || !inbox.isEmpty())) {
         due = false;
-        SessionThread.step(session, alarms, Optional.ofNullable(inbox.poll()));
+        SessionThread.step(session(), alarms, Optional.ofNullable(inbox.poll()));
       }
-      if (session.isLeft()) {
+      if (session().isLeft()) {
         turnAway();
       }
     }

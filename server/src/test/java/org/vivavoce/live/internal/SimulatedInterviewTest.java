@@ -58,7 +58,7 @@ class SimulatedInterviewTest {
       retrieved.addAndGet(play.service.retrieved);
       inWriting.addAndGet(play.service.written);
       hosts.addAndGet(play.taken);
-      typed.addAndGet(play.page.acknowledged.size());
+      typed.addAndGet(play.page.outbox.acknowledged.size());
       said.addAndGet(play.service.said.size());
       open.addAndGet(play.sealed ? 0 : 1);
     }
@@ -71,9 +71,9 @@ class SimulatedInterviewTest {
   }
 
   private static SimPlay holds(long seed, boolean told) {
-    SimPlay play = null;
+    SimPlay play = new SimPlay(seed, told);
     try {
-      play = SimWeather.play(seed, told);
+      SimWeather.playOut(play, seed);
       SimRules.hold(play);
       return play;
     } catch (RuntimeException | AssertionError e) {
@@ -88,7 +88,8 @@ class SimulatedInterviewTest {
               + "="
               + seed
               + " -Dsurefire.failIfNoSpecifiedTests=false"
-              + (play == null ? "" : "\n" + String.join("\n", play.world.story())),
+              + "\n"
+              + String.join("\n", play.world.story()),
           e);
     }
   }
@@ -141,6 +142,26 @@ class SimulatedInterviewTest {
     assertEquals(1, play.taken);
   }
 
+  @Test
+  void aCallIsRenewedAheadOfItsLimitAndNoQuestionIsAskedTwice() {
+    int renewed = 0;
+    for (long seed = 1; seed <= 100; seed++) {
+      SimPlay play = new SimPlay(seed, false);
+      play.service.trouble = 0;
+      play.control.trouble = 0;
+      play.service.wishes = 0;
+      play.service.noise = 0;
+      play.service.maxCallMs = play.world.between(30_000, 60_000);
+      play.begins().run(SimPlay.CALM_MS);
+      play.settle();
+      SimRules.hold(play);
+      assertEquals(List.of(1, 2, 3), asked(play), "seed " + seed);
+      assertEquals(0, play.service.expired, "the service ends none, seed " + seed);
+      renewed += play.service.calls - 1;
+    }
+    assertTrue(renewed > 50, "calls were renewed: " + renewed);
+  }
+
   private static List<Integer> asked(SimPlay play) {
     List<Integer> asked = new ArrayList<>();
     for (GrantedSession.Fact fact : play.control.facts) {
@@ -155,8 +176,7 @@ class SimulatedInterviewTest {
   @Test
   void theSameSeedIsTheSameWorld() {
     for (long seed = 40; seed < 60; seed++) {
-      assertEquals(
-          SimWeather.play(seed, false).control.facts, SimWeather.play(seed, false).control.facts);
+      assertEquals(SimWeather.play(seed).control.facts, SimWeather.play(seed).control.facts);
     }
   }
 
