@@ -53,6 +53,7 @@ final class CallRoom {
   private @Nullable Interview interview;
   private final MediaWatch media;
   private boolean mediaUp;
+  private long lastHeardMs;
   private boolean expired;
   private final CallGuard guard;
 
@@ -230,6 +231,7 @@ final class CallRoom {
     if (!calls.isPresent(message.attempt())) {
       return;
     }
+    lastHeardMs = message.event() instanceof CallEvent.Closed ? lastHeardMs : clock.offsetMs();
     switch (guard.judge(message.event(), calls.line())) {
       case CallGuard.Judgement.Heard _ -> heard(message.event());
       case CallGuard.Judgement.Refused _ -> {}
@@ -269,7 +271,7 @@ final class CallRoom {
       interview().deaf();
       clock.hold();
       alarms.clear(Alarm.TIME_UP, Alarm.TIME_OVER);
-      rejoin.begin();
+      rejoin.begin(lastHeardMs);
     } else {
       lost("sideband_lost");
     }
