@@ -28,8 +28,8 @@ describe("what a browser says beside what was heard", () => {
   });
 
   it("is named for what it is, with the moment of what was heard", () => {
-    expect(standingWords(claim("1", "agrees"), heard)).toBe("The server heard the same at 1:23.");
-    expect(standingWords(claim("1", "differs"), heard)).toMatch(/something else at 1:23\. What it heard counts/);
+    expect(standingWords(claim("1", "agrees"), heard)).toBe("The server heard the same at 01:23.");
+    expect(standingWords(claim("1", "differs"), heard)).toMatch(/something else at 01:23\. What it heard counts/);
     expect(standingWords(claim("1", "differs"), undefined)).toMatch(/^The server heard something else\./);
     expect(standingWords(claim("1", "in_a_gap"), undefined)).toMatch(/gap/);
     expect(standingWords(claim("1", "only_the_browser"), undefined)).toMatch(/nothing like it/);

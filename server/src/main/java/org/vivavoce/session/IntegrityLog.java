@@ -76,8 +76,7 @@ public final class IntegrityLog implements AutoCloseable {
     }
 
     Seen and(Seen later) {
-      return new Seen(
-          detail, (int) Math.min(Integer.MAX_VALUE, (long) count + later.count), tries);
+      return new Seen(detail, (int) Math.min(Integer.MAX_VALUE, (long) count + later.count), tries);
     }
 
     @Override

@@ -95,7 +95,8 @@ public final class Precedence {
     if (near.isPresent()) {
       return beside(claim, near.get());
     }
-    if (gaps.stream().anyMatch(gap -> gap.speaker().equals(claim.speaker()) && within(claim, gap))) {
+    if (gaps.stream()
+        .anyMatch(gap -> gap.speaker().equals(claim.speaker()) && within(claim, gap))) {
       return new Claim(claim, Word.IN_A_GAP, null);
     }
     // A browser's clock may be wrong by minutes; that the same was said is true all the same.

@@ -66,8 +66,7 @@ record History(List<GrantedSession.Fact> facts) {
             .filter(each -> each.reason().equals("integrity"))
             .count();
     // A host that died in between wrote down why it ended a call, but not that it did.
-    long why =
-        of(JournalFact.IntegrityObserved.class).stream().filter(CallGuard::isStrike).count();
+    long why = of(JournalFact.IntegrityObserved.class).stream().filter(CallGuard::isStrike).count();
     return (int) Math.max(ended, why);
   }
 

@@ -140,7 +140,9 @@ class OpenSessionTest {
     assertTrue(events().stream().allMatch(each -> each.startsWith("info ")), events().toString());
   }
 
-  /** Who sets another session again and again keeps ours away: that is no failure of the service. */
+  /**
+   * Who sets another session again and again keeps ours away: that is no failure of the service.
+   */
   @Test
   void whoKeepsOurSessionFromComingBackIsCounted() {
     TestPage page = open();
