@@ -44,6 +44,13 @@ public final class Callers {
     return found;
   }
 
+  /** Who calls, where that was resolved already. */
+  public Optional<Caller> known(Context ctx) {
+    return ctx.req().getAttribute(CALLER) instanceof Caller known
+        ? Optional.of(known)
+        : Optional.empty();
+  }
+
   private Caller resolve(Context ctx) {
     Optional<String> bearer = Requests.bearer(ctx);
     EntryTicket.Kind app = app(ctx);

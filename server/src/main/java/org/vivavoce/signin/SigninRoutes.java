@@ -265,6 +265,11 @@ public final class SigninRoutes implements Routes {
     return callers.caller(ctx);
   }
 
+  /** {@link Callers#known}. */
+  public Optional<Caller> known(Context ctx) {
+    return callers.known(ctx);
+  }
+
   /** {@link Callers#candidate}. */
   public Caller.Candidate candidate(Context ctx) {
     return callers.candidate(ctx);

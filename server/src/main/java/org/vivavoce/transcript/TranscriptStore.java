@@ -62,6 +62,7 @@ public final class TranscriptStore {
       entries.add(
           new TranscriptEntry(
               row.id(),
+              row.itemId(),
               entries.size() + 1,
               row.speaker(),
               new String(text, StandardCharsets.UTF_8),

@@ -171,9 +171,7 @@ final class CallRoom {
   }
 
   private void rejoinAgain(boolean worthIt) {
-    if (!worthIt || !rejoin.again()) {
-      lost("sideband_lost");
-    }
+    lostIf(!worthIt || !rejoin.again(), "sideband_lost");
   }
 
   private void sessionUpdated(CallEvent.SessionUpdated updated) {
@@ -383,7 +381,7 @@ final class CallRoom {
 
   void due(Alarm alarm) {
     switch (alarm) {
-      case CONFIRM -> setup.unconfirmed();
+      case CONFIRM -> guard.unconfirmed(this::integrity, setup::unconfirmed);
       case MEDIA -> media.due(this::mediaCame, () -> lost("no_media"));
       case MEDIA_LOSS -> lost("call_lost");
       case PAGE_GONE -> lost("page_lost");

@@ -181,6 +181,9 @@ final class CallSetup {
   }
 
   void invite(String reason) {
+    if (standing.phase().isEnding()) {
+      return;
+    }
     offerInvited = true;
     browser.send(new ServerMessage.NewOfferWanted(reason));
   }

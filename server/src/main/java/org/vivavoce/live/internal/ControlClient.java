@@ -92,10 +92,7 @@ final class ControlClient implements ControlLink {
         case "fenced", "invalid_token", "unauthorized" -> new JournalAnswer.Fenced();
         case "status_conflict" -> new JournalAnswer.StatusConflict();
         case "journal_hole" -> new JournalAnswer.Hole(problem.path("expected").asLong(0));
-        default ->
-            mayPass(response.statusCode())
-                ? new JournalAnswer.Faulted("HTTP " + response.statusCode())
-                : new JournalAnswer.Refused("HTTP " + response.statusCode() + " " + code);
+        default -> unstored(response.statusCode(), code);
       };
     } catch (IOException | JacksonException e) {
       LOG.debug("The journal could not be reached", e);
@@ -159,8 +156,14 @@ final class ControlClient implements ControlLink {
     }
   }
 
-  private static boolean mayPass(int status) {
-    return status == 408 || status == 429 || status >= 500;
+  private static JournalAnswer unstored(int status, String code) {
+    String why = "HTTP " + status + " " + code;
+    if (status == 500) { // whoever only lacks its database says 503
+      return new JournalAnswer.Broken(why);
+    }
+    return status == 408 || status == 429 || status > 500
+        ? new JournalAnswer.Faulted(why)
+        : new JournalAnswer.Refused(why);
   }
 
   private static JsonNode problem(HttpResponse<String> response) {
