@@ -163,7 +163,9 @@ final class CallRoom {
     if (calls.joined(message) || !calls.isPresent(message.attempt())) {
       return;
     }
-    if (rejoin.isActive()) {
+    if (message.outcome() instanceof JoinOutcome.NotPermitted no) {
+      setup.notPermitted(no.reason(), no.retryAfterMs());
+    } else if (rejoin.isActive()) {
       rejoinAgain(!(message.outcome() instanceof JoinOutcome.CallGone));
     } else if (standing.is(LivePhase.CONNECTING)) {
       setup.unconfirmed();
