@@ -26,6 +26,7 @@ const alert = (page: Page) => page.getByRole("alert");
 
 /** It waits in the browser, says so, and arrives once. */
 async function typedWhileTheNetworkIsAway({ context, page, sessionId }: Begun): Promise<void> {
+  await page.getByRole("button", { name: "Type" }).click();
   const typed = page.getByLabel("Or type your answer");
   await typed.fill("I also repaired the pump myself.");
   await context.setOffline(true);

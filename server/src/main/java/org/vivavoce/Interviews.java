@@ -125,7 +125,7 @@ final class Interviews {
     this.watches = new WatchRoutes(signin, sessions, transcripts, database, signals, time);
     this.routes = new ArrayList<>(sessionAssembly.routes());
     routes.addAll(reading(parts, signin, idempotency, transcripts, results));
-    routes.addAll(trust(settings, parts, signin, heads));
+    routes.addAll(trust(settings, parts, callers, signin, heads));
   }
 
   /** What was said, and what became of it, for those who may know. */
@@ -159,12 +159,13 @@ final class Interviews {
   private List<Routes> trust(
       ControlPlane.Settings settings,
       ControlPlane.Parts parts,
+      Callers callers,
       SigninRoutes signin,
       JournalHeads heads) {
     Database database = parts.database();
     return List.of(
         new IntegrityRoutes(signin, sessions, database, parts.sealer()),
-        new AttemptRoutes(database, integrity, signin, parts.time()),
+        new AttemptRoutes(database, integrity, callers, signin, parts.time(), timers),
         new HeadRoutes(
             signin,
             sessions,

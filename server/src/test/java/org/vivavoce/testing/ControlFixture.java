@@ -81,12 +81,22 @@ public final class ControlFixture implements AutoCloseable {
       @Nullable AccessTokens tokens,
       @Nullable URI passOn,
       TrustedProxies proxies) {
-    this(db, keys, resumeWindow, identity, tokens, passOn, proxies, null);
+    this(db, keys, resumeWindow, identity, tokens, passOn, proxies, null, CALLS_AT_ONCE);
   }
 
   /** With session hosts in this process, whose calls are opened at that address. */
   public static ControlFixture live(
       TestDatabase db, Path keys, Duration resumeWindow, AccessTokens tokens, String realtimeUrl) {
+    return live(db, keys, resumeWindow, tokens, realtimeUrl, CALLS_AT_ONCE);
+  }
+
+  public static ControlFixture live(
+      TestDatabase db,
+      Path keys,
+      Duration resumeWindow,
+      AccessTokens tokens,
+      String realtimeUrl,
+      int callsAtOnce) {
     return new ControlFixture(
         db,
         keys,
@@ -95,7 +105,8 @@ public final class ControlFixture implements AutoCloseable {
         tokens,
         null,
         TrustedProxies.none(),
-        realtimeUrl);
+        realtimeUrl,
+        callsAtOnce);
   }
 
   private ControlFixture(
@@ -106,7 +117,8 @@ public final class ControlFixture implements AutoCloseable {
       @Nullable AccessTokens tokens,
       @Nullable URI passOn,
       TrustedProxies proxies,
-      @Nullable String realtimeUrl) {
+      @Nullable String realtimeUrl,
+      int callsAtOnce) {
     this.identity = identity;
     owner = db.owner();
     Time time = Time.system();
@@ -118,7 +130,7 @@ public final class ControlFixture implements AutoCloseable {
                 OpenAiRealtime.origins(time, Timers.system()), sockets, time, new Metrics());
     control =
         new ControlPlane(
-            ControlUnderTest.settings(() -> url(""), realtimeUrl, resumeWindow),
+            ControlUnderTest.settings(() -> url(""), realtimeUrl, resumeWindow, callsAtOnce),
             ControlUnderTest.parts(
                 db, keys, this, live == null ? fleet : live.fleet(), tokens, passOn));
     HttpServer.Builder builder =

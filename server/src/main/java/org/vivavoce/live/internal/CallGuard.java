@@ -2,12 +2,14 @@ package org.vivavoce.live.internal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.Sideband;
 import org.vivavoce.platform.time.Time;
+import org.vivavoce.transcript.JournalFact;
 
 /**
  * What becomes of what somebody else does in a call. While an open session's call opens, a client
@@ -40,6 +42,10 @@ final class CallGuard {
   private long lenientUntilMs = Long.MIN_VALUE;
   private int refused;
   private int cancels;
+  private boolean overruled;
+
+  /** Another session was set again after ours had been ordered anew. */
+  private boolean contested;
 
   static CallGuard of(
       boolean sealed, Standing standing, Alarms alarms, Time time, History history) {
@@ -86,6 +92,8 @@ final class CallGuard {
     lenientUntilMs = Long.MIN_VALUE;
     refused = 0;
     cancels = 0;
+    overruled = false;
+    contested = false;
   }
 
   /** What happens while the sideband is away, nobody knows: what it leads to is taken for ours. */
@@ -127,7 +135,9 @@ final class CallGuard {
         finding.what() == CallWatch.Foreign.DELETION
             || finding.what() == CallWatch.Foreign.TRUNCATION;
     boolean ofOurs = removes && watch.isOurs(finding.id());
-    if (isOpening() && !ofOurs && undone(finding, sideband)) {
+    // Written when nobody heard it, perhaps at the opening: it is taken out, and accuses nobody.
+    boolean unheard = !sealed && event instanceof CallEvent.ItemRetrieved;
+    if ((unheard || isOpening()) && !ofOurs && undone(finding, sideband)) {
       refused++;
       integrity.seen(
           "opening_" + finding.what().event(), IntegrityWatch.INFO, "refused: " + finding.id());
@@ -190,7 +200,14 @@ final class CallGuard {
   Updated judge(boolean before, boolean awaited, List<String> differences) {
     String names = String.join(",", differences);
     if (!before && differences.isEmpty()) {
+      overruled = false;
+      contested = false;
       return Updated.CONFIRMED;
+    } else if (!before && overruled) {
+      refused++;
+      contested = true;
+      integrity.seen("opening_session_update", IntegrityWatch.INFO, "again: " + names);
+      return refused < MOST_REFUSED ? Updated.AS_BEFORE : Updated.FOREIGN;
     } else if (!before) {
       LOG.warn("The service holds another session than ours: {}", differences);
       integrity.seen("session_not_as_ordered", IntegrityWatch.INFO, names);
@@ -202,15 +219,33 @@ final class CallGuard {
       return Updated.AS_BEFORE;
     } else if (isOpening()) {
       refused++;
+      overruled = true;
       integrity.seen("opening_session_update", IntegrityWatch.INFO, "overridden: " + names);
       return Updated.OVERRULED;
     }
     return Updated.FOREIGN;
   }
 
+  /**
+   * Our session did not come in time: somebody keeps it away who sets another again and again. A
+   * service that does not answer at all is nobody's doing.
+   */
+  void unconfirmed(BiConsumer<String, String> strike, Runnable otherwise) {
+    if (contested) {
+      strike.accept("foreign_session_update", "ours was not confirmed again");
+    } else {
+      otherwise.run();
+    }
+  }
+
   /** On the page's socket something was tried. */
   void attempted(Message.Attempted tried) {
     integrity.seen(tried.event(), tried.level(), tried.detail(), tried.count());
+  }
+
+  /** Whether a call was ended for this. */
+  static boolean isStrike(JournalFact.IntegrityObserved noted) {
+    return noted.event().startsWith("foreign_") && !noted.level().equals(IntegrityWatch.INFO);
   }
 
   /**

@@ -162,6 +162,8 @@ final class CallRoom {
       rejoin.joined(conversation);
     } else if (!calls.isPresent(message.attempt())) {
       return;
+    } else if (message.outcome() instanceof JoinOutcome.NotPermitted no) {
+      setup.notPermitted(no.reason(), no.retryAfterMs());
     } else if (rejoin.isActive()) {
       rejoinAgain(!(message.outcome() instanceof JoinOutcome.CallGone));
     } else if (standing.is(LivePhase.CONNECTING)) {
@@ -170,9 +172,7 @@ final class CallRoom {
   }
 
   private void rejoinAgain(boolean worthIt) {
-    if (!worthIt || !rejoin.again()) {
-      lost("sideband_lost");
-    }
+    lostIf(!worthIt || !rejoin.again(), "sideband_lost");
   }
 
   private void sessionUpdated(CallEvent.SessionUpdated updated) {
@@ -385,7 +385,7 @@ final class CallRoom {
 
   void due(Alarm alarm) {
     switch (alarm) {
-      case CONFIRM -> setup.unconfirmed();
+      case CONFIRM -> guard.unconfirmed(this::integrity, setup::unconfirmed);
       case MEDIA -> media.due(this::mediaCame, () -> lost("no_media"));
       case MEDIA_LOSS -> lost("call_lost");
       case PAGE_GONE -> lost("page_lost");

@@ -262,6 +262,32 @@ class LadderTest {
   }
 
   @Test
+  void aLimitOfOursHasWordsOfItsOwnInACallAndInWriting() {
+    TestPage page = rig.granted().page();
+    for (String wanted : List.of("call", "writing")) {
+      Runnable asks =
+          wanted.equals("call") ? page::offers : () -> page.send("{\"type\":\"text_mode\"}");
+      rig.control.permitsSay(
+          "{\"granted\":false,\"reason\":\"calls_at_limit\",\"retry_after_ms\":5000}");
+      asks.run();
+      JsonNode busy = page.connection("interrupted", "calls_at_limit");
+      assertEquals(5_000, busy.path("retry_after_ms").intValue(), wanted);
+      assertTrue(busy.path("can_continue").booleanValue(), wanted);
+      assertTrue(busy.path("message").asString("").contains("All interviewers"), busy.toString());
+      rig.control.permitsSay(
+          "{\"granted\":false,\"reason\":\"tenant_budget\",\"retry_after_ms\":null}");
+      asks.run();
+      JsonNode spent = page.connection("interrupted", "tenant_budget");
+      assertTrue(spent.path("retry_after_ms").isNull(), wanted);
+      assertFalse(spent.path("can_continue").booleanValue(), wanted);
+      assertTrue(spent.path("message").asString("").contains("budget"), spent.toString());
+    }
+    rig.control.permitsSay(null);
+    rig.connect(page).speaks();
+    assertEquals(1, rig.far.requests("/v1/realtime/calls").size(), "nobody was asked before");
+  }
+
+  @Test
   void aSessionThatExpiredIsRenewedAndNotJoinedAgain() {
     TestPage page = rig.granted().page();
     FarInterviewer far = rig.connect(page);
