@@ -17,9 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.ControlPlane;
 import org.vivavoce.cloud.realtime.OpenAiRealtime;
 import org.vivavoce.live.LiveAssembly;
-import org.vivavoce.platform.http.ApiContract;
 import org.vivavoce.platform.http.HttpServer;
-import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.http.Sockets;
 import org.vivavoce.platform.http.TrustedProxies;
 import org.vivavoce.platform.jobs.Jobs;
@@ -27,6 +25,7 @@ import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.observe.Metrics;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
+import org.vivavoce.session.HandedHosts;
 import org.vivavoce.signin.AccessTokens;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -51,7 +50,6 @@ public final class ControlFixture implements AutoCloseable {
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  /** A mail with a code that somebody asked for. */
   public record CodeOrder(String app, String address, @Nullable UUID invitation) {}
 
   public ControlFixture(TestDatabase db, Path keys, Duration resumeWindow) {
@@ -81,7 +79,7 @@ public final class ControlFixture implements AutoCloseable {
       @Nullable AccessTokens tokens,
       @Nullable URI passOn,
       TrustedProxies proxies) {
-    this(db, keys, resumeWindow, identity, tokens, passOn, proxies, null);
+    this(db, keys, resumeWindow, identity, tokens, passOn, proxies, null, null);
   }
 
   /** With session hosts in this process, whose calls are opened at that address. */
@@ -95,7 +93,23 @@ public final class ControlFixture implements AutoCloseable {
         tokens,
         null,
         TrustedProxies.none(),
-        realtimeUrl);
+        realtimeUrl,
+        null);
+  }
+
+  /** With hosts that the test starts as processes of their own. */
+  public static ControlFixture handed(
+      TestDatabase db, Path keys, HandedHosts hosts, String realtimeUrl) {
+    return new ControlFixture(
+        db,
+        keys,
+        Duration.ofMinutes(30),
+        new TestIdentity(),
+        null,
+        null,
+        TrustedProxies.none(),
+        realtimeUrl,
+        hosts);
   }
 
   private ControlFixture(
@@ -106,13 +120,14 @@ public final class ControlFixture implements AutoCloseable {
       @Nullable AccessTokens tokens,
       @Nullable URI passOn,
       TrustedProxies proxies,
-      @Nullable String realtimeUrl) {
+      @Nullable String realtimeUrl,
+      @Nullable HandedHosts handed) {
     this.identity = identity;
     owner = db.owner();
     Time time = Time.system();
     Sockets sockets = new Sockets(time, Timers.system());
     live =
-        realtimeUrl == null
+        realtimeUrl == null || handed != null
             ? null
             : new LiveAssembly(
                 OpenAiRealtime.origins(time, Timers.system()), sockets, time, new Metrics());
@@ -120,20 +135,13 @@ public final class ControlFixture implements AutoCloseable {
         new ControlPlane(
             ControlUnderTest.settings(() -> url(""), realtimeUrl, resumeWindow),
             ControlUnderTest.parts(
-                db, keys, this, live == null ? fleet : live.fleet(), tokens, passOn));
-    HttpServer.Builder builder =
-        HttpServer.builder(Time.system())
-            .contract(ApiContract.packaged())
-            .gate(control.gate())
-            .proxies(proxies);
-    for (Routes each : control.routes()) {
-      builder.routes(each);
-    }
-    if (live != null) {
-      builder.sockets(sockets);
-      live.routes(control.socketDoor()).forEach(builder::routes);
-    }
-    server = builder.start();
+                db,
+                keys,
+                this,
+                handed != null ? handed : live == null ? fleet : live.fleet(),
+                tokens,
+                passOn));
+    server = ControlUnderTest.server(control, live, sockets, proxies);
     jobs =
         control
             .register(Jobs.on(db.database(), Time.system()))
@@ -146,7 +154,6 @@ public final class ControlFixture implements AutoCloseable {
     return "http://127.0.0.1:" + server.port() + path;
   }
 
-  /** One answer. */
   public record Answer(int status, String body, HttpResponse<String> raw) {
     public JsonNode json() {
       return Json.tree(body);
@@ -183,7 +190,6 @@ public final class ControlFixture implements AutoCloseable {
     return send("POST", path, body, "Authorization", "Bearer " + token);
   }
 
-  /** The demo's links, with a new candidate. */
   public JsonNode links() {
     return bearer(ADMIN, "/internal/v1/demo/links?fresh=true", null).json();
   }
@@ -216,7 +222,6 @@ public final class ControlFixture implements AutoCloseable {
     return answers.getLast();
   }
 
-  /** A browser that has entered by a link. */
   public final class Browser {
     public final String app;
     public final String cookie;
@@ -248,7 +253,6 @@ public final class ControlFixture implements AutoCloseable {
       return change("POST", path, body, more);
     }
 
-    /** Any change, as a page of ours makes it. */
     public Answer change(String method, String path, @Nullable Object body, String... more) {
       List<String> all = new ArrayList<>(List.of("X-Viva", "1", "Sec-Fetch-Site", "same-origin"));
       all.addAll(List.of(more));
@@ -332,7 +336,6 @@ public final class ControlFixture implements AutoCloseable {
     }
   }
 
-  /** Agrees to everything that the interview asks for. */
   public static void agree(Browser candidate, JsonNode interview) {
     ObjectNode body =
         Json.object().put("invitation_id", interview.path("invitation_id").asString());
@@ -368,7 +371,6 @@ public final class ControlFixture implements AutoCloseable {
         .formatted(outcome);
   }
 
-  /** A closed utterance. */
   public static String uttered(
       String item, @Nullable String previous, String speaker, String text, int startMs) {
     return Json.object()
