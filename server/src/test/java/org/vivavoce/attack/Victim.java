@@ -1,8 +1,8 @@
 package org.vivavoce.attack;
 
-import static org.vivavoce.testing.ControlFixture.closed;
-import static org.vivavoce.testing.ControlFixture.moved;
-import static org.vivavoce.testing.ControlFixture.uttered;
+import static org.vivavoce.testing.Facts.closed;
+import static org.vivavoce.testing.Facts.moved;
+import static org.vivavoce.testing.Facts.uttered;
 import static org.vivavoce.testing.Eventually.eventually;
 
 import java.util.ArrayList;
