@@ -210,7 +210,11 @@ test("an open session's browser that edits the channel: the first time its call 
         [first, "warning"],
         [second, "critical"],
       ] as const) {
-        await expect.poll(() => page.evaluate(() => (window as unknown as Rig).__call.ready()), { message: `${name}: the call is up`, timeout: 60_000 }).toBe(true);
+        await seen(
+          () => page.evaluate(() => (window as unknown as Rig).__call.ready() || undefined),
+          async () => `${name}, ${level}: the call is not up: ${await page.evaluate(() => (window as unknown as Rig).__call.story())}`,
+          60_000,
+        );
         const before = JSON.parse(await heardBytes(page, sessionId)) as { entries: unknown[] };
         let since = 0;
         await expect
@@ -244,9 +248,9 @@ test("an open session's browser that edits the channel: the first time its call 
   );
 });
 
-/** What comes within ten seconds; else `why` says what came instead. */
-async function seen<T>(look: () => Promise<T | undefined>, why: () => Promise<string>): Promise<T> {
-  for (const until = Date.now() + 10_000; Date.now() < until; await new Promise((done) => setTimeout(done, 50))) {
+/** What comes in time; else `why` says what came instead. */
+async function seen<T>(look: () => Promise<T | undefined>, why: () => Promise<string>, withinMs = 10_000): Promise<T> {
+  for (const until = Date.now() + withinMs; Date.now() < until; await new Promise((done) => setTimeout(done, 50))) {
     const found = await look();
     if (found !== undefined) return found;
   }
@@ -259,6 +263,7 @@ interface Rig {
     ready(): boolean;
     act(event: Record<string, unknown>): boolean;
     heard(type: string): boolean;
+    story(): string;
   };
 }
 
@@ -304,6 +309,8 @@ async function openCall(sessionId: string): Promise<void> {
       return true;
     },
     heard: (type: string) => heard.some((one) => one["type"] === type),
+    /** Without what anybody said. */
+    story: () => JSON.stringify([channel?.readyState, items.length, connectedAt - performance.now(), ...heard.map((one) => [one["type"], one["state"], one["reason"], one["code"]].filter(Boolean).join(" "))]),
   };
   (window as unknown as Rig).__call = call;
   socket.onmessage = (event) => {
