@@ -285,6 +285,16 @@ public final class SigninRoutes implements Routes {
     return callers.host(ctx);
   }
 
+  /** {@link Callers#hostNow}. */
+  public Caller.Host hostNow(Context ctx) {
+    return callers.hostNow(ctx);
+  }
+
+  /** {@link Callers#forgetHost}. */
+  public void forgetHost(Context ctx) {
+    callers.forgetHost(ctx);
+  }
+
   /** {@link Callers#person}. */
   public Claims person(Context ctx) {
     return callers.person(ctx);

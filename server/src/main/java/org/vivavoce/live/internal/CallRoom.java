@@ -53,6 +53,7 @@ final class CallRoom {
   private @Nullable Interview interview;
   private final MediaWatch media;
   private boolean mediaUp;
+  private long lastHeardMs;
   private boolean expired;
   private final CallGuard guard;
 
@@ -162,7 +163,9 @@ final class CallRoom {
     if (calls.joined(message) || !calls.isPresent(message.attempt())) {
       return;
     }
-    if (rejoin.isActive()) {
+    if (message.outcome() instanceof JoinOutcome.NotPermitted no) {
+      setup.notPermitted(no.reason(), no.retryAfterMs());
+    } else if (rejoin.isActive()) {
       rejoinAgain(!(message.outcome() instanceof JoinOutcome.CallGone));
     } else if (standing.is(LivePhase.CONNECTING)) {
       setup.unconfirmed();
@@ -228,6 +231,7 @@ final class CallRoom {
     if (!calls.isPresent(message.attempt())) {
       return;
     }
+    lastHeardMs = message.event() instanceof CallEvent.Closed ? lastHeardMs : clock.offsetMs();
     switch (guard.judge(message.event(), calls.line())) {
       case CallGuard.Judgement.Heard _ -> heard(message.event());
       case CallGuard.Judgement.Refused _ -> {}
@@ -267,7 +271,7 @@ final class CallRoom {
       interview().deaf();
       clock.hold();
       alarms.clear(Alarm.TIME_UP, Alarm.TIME_OVER);
-      rejoin.begin();
+      rejoin.begin(lastHeardMs);
     } else {
       lost("sideband_lost");
     }

@@ -143,10 +143,10 @@ final class ControlClient implements ControlLink {
         return new PermitAnswer.Granted(
             answer.path("base_url").asString(""), answer.path("api_key").asString(""));
       }
-      String reason = answer.path("reason").asString("");
-      return reason.equals("calls_at_limit")
-          ? new PermitAnswer.Busy(answer.path("retry_after_ms").asLong(0))
-          : new PermitAnswer.Spent(reason);
+      JsonNode retryAfterMs = answer.path("retry_after_ms");
+      return new PermitAnswer.Refused(
+          answer.path("reason").asString(""),
+          retryAfterMs.isNumber() ? retryAfterMs.longValue() : null);
     } catch (IOException e) {
       LOG.info("Nobody could be asked whether a call may be opened", e);
       return new PermitAnswer.Faulted(e.getClass().getSimpleName());
