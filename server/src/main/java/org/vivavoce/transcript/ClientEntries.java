@@ -296,7 +296,7 @@ public final class ClientEntries {
   private Precedence.Heard heard(UUID tenantId, UUID sessionId, ResultSet rs) throws SQLException {
     String item = rs.getString("item_id");
     byte[] text =
-        sealer.open(tenantId, sessionId, Projection.textContext(item), rs.getBytes("text_sealed"));
+        sealer.open(tenantId, sessionId, Utterances.textContext(item), rs.getBytes("text_sealed"));
     return new Precedence.Heard(
         item, rs.getString("speaker"), new String(text, StandardCharsets.UTF_8), 0, null);
   }
