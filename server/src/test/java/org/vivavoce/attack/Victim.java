@@ -1,9 +1,9 @@
 package org.vivavoce.attack;
 
+import static org.vivavoce.testing.Eventually.eventually;
 import static org.vivavoce.testing.Facts.closed;
 import static org.vivavoce.testing.Facts.moved;
 import static org.vivavoce.testing.Facts.uttered;
-import static org.vivavoce.testing.Eventually.eventually;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.testing.ControlFixture;
-import org.vivavoce.testing.Facts;
 import org.vivavoce.testing.ControlFixture.Sitting;
+import org.vivavoce.testing.Facts;
 import org.vivavoce.testing.TestDatabase;
 import tools.jackson.databind.JsonNode;
 

@@ -79,8 +79,7 @@ public final class ControlFixture implements AutoCloseable {
       @Nullable AccessTokens tokens,
       @Nullable URI passOn,
       TrustedProxies proxies) {
-    this(
-        db, keys, resumeWindow, identity, tokens, passOn, proxies, null, CALLS_AT_ONCE, null);
+    this(db, keys, resumeWindow, identity, tokens, passOn, proxies, null, CALLS_AT_ONCE, null);
   }
 
   /** With session hosts in this process, whose calls are opened at that address. */
