@@ -3,6 +3,7 @@ package org.vivavoce;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +12,7 @@ import org.vivavoce.evaluation.ResultRoutes;
 import org.vivavoce.evaluation.ResultStore;
 import org.vivavoce.evaluation.SummaryJob;
 import org.vivavoce.live.SocketDoor;
+import org.vivavoce.mail.Letters;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.db.StorageUnavailableException;
@@ -25,6 +27,8 @@ import org.vivavoce.platform.time.Timers;
 import org.vivavoce.privacy.ConsentStore;
 import org.vivavoce.session.AttemptRoutes;
 import org.vivavoce.session.CallPermits;
+import org.vivavoce.session.HandedHosts;
+import org.vivavoce.session.HostOrderRoutes;
 import org.vivavoce.session.IntegrityLog;
 import org.vivavoce.session.IntegrityRoutes;
 import org.vivavoce.session.LeaseSweep;
@@ -40,6 +44,7 @@ import org.vivavoce.signin.Callers;
 import org.vivavoce.signin.SigninRoutes;
 import org.vivavoce.tenancy.TenantSecrets;
 import org.vivavoce.transcript.HeadRoutes;
+import org.vivavoce.transcript.HeadsMail;
 import org.vivavoce.transcript.Journal;
 import org.vivavoce.transcript.JournalHeads;
 import org.vivavoce.transcript.Projection;
@@ -55,6 +60,7 @@ final class Interviews {
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
 
   private final Timers timers;
+  private final Duration firstSweep;
   private final SessionMoves moves;
   private final SessionAssembly sessionAssembly;
   private final SessionStore sessions;
@@ -63,6 +69,7 @@ final class Interviews {
   private final IntegrityLog integrity;
   private final LeaseSweep sweep;
   private final SummaryJob summaries;
+  private final HeadsMail headsMail;
   private final ResumeWindow resumeWindow;
   private final WatchRoutes watches;
   private final List<Routes> routes;
@@ -80,6 +87,8 @@ final class Interviews {
     Database database = parts.database();
     Time time = parts.time();
     this.timers = parts.timers();
+    // Hosts that went on while this process was away are given the time to be heard.
+    this.firstSweep = parts.fleet().outlivesUs() ? settings.hostLease() : SWEEP_EVERY;
     SessionSignals signals = new SessionSignals();
     UsageStore usage = new UsageStore(settings.calls().prices());
     this.integrity = new IntegrityLog(database, parts.sealer(), time, timers);
@@ -116,11 +125,14 @@ final class Interviews {
                 parts.liveKeys(),
                 settings.calls().ice(),
                 idempotency,
-                time));
+                settings.hostLease(),
+                time,
+                timers));
     this.sessions = sessionAssembly.sessions();
     this.hosts = sessionAssembly.hosts();
     this.sweep = new LeaseSweep(database, moves, settings.hostLease());
     this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
+    this.headsMail = new HeadsMail(database, parts.mailer(), new Letters(settings.publicUrl()));
     this.resumeWindow = new ResumeWindow(database, moves, time);
     this.watches = new WatchRoutes(signin, sessions, transcripts, database, signals, time);
     this.routes = new ArrayList<>(sessionAssembly.routes());
@@ -164,6 +176,10 @@ final class Interviews {
       JournalHeads heads) {
     Database database = parts.database();
     return List.of(
+        new HostOrderRoutes(
+            parts.fleet() instanceof HandedHosts handed ? Optional.of(handed) : Optional.empty(),
+            new OperatorDoor(settings.adminToken()),
+            database),
         new IntegrityRoutes(signin, sessions, database, parts.sealer()),
         new AttemptRoutes(database, integrity, callers, signin, parts.time(), timers),
         new HeadRoutes(
@@ -204,13 +220,14 @@ final class Interviews {
   /** Names the durable work; before the jobs are started. */
   Jobs.Builder register(Jobs.Builder jobs) {
     return jobs.register(SummaryJob.KIND, SummaryJob.RETRIES, summaries)
+        .register(HeadsMail.KIND, HeadsMail.RETRIES, headsMail)
         .register(SessionMoves.RESUME_WINDOW, Retries.DEFAULT, resumeWindow);
   }
 
   /** Begins to look for silent hosts. */
   void start() {
     stopped = false;
-    next = timers.schedule(SWEEP_EVERY, this::sweep);
+    next = timers.schedule(firstSweep, this::sweep);
   }
 
   void stop() {
