@@ -268,7 +268,6 @@ public final class ControlFixture implements AutoCloseable {
     return new Browser(link);
   }
 
-  /** A candidate with a session, and the host that holds it. */
   public final class Sitting {
     public final JsonNode links;
     public final Browser candidate;
@@ -292,7 +291,6 @@ public final class ControlFixture implements AutoCloseable {
       takeOver();
     }
 
-    /** The newest host exchanges its grant. */
     public JsonNode takeOver() {
       String grant = fleet.of(id).getLast().grant();
       Answer granted = bearer(grant, "/internal/v1/host/exchange", null);
