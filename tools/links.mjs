@@ -1,5 +1,6 @@
 // Small readings of JSON for the shell.
 //   links.mjs get NAME RUN.JSON  prints one member of run.json
+//   links.mjs at RUN.JSON URL    ends with 0 when that installation answers at URL
 //   links.mjs demo RUN.JSON      asks the running installation for fresh demo links: prints
 //                                "URL CANDIDATE MEMBER"; says why not and ends with 1
 //   links.mjs tenant RUN.JSON NAME EMAIL  makes a tenant and prints its owner's one-use link
@@ -11,6 +12,8 @@ const [what, ...rest] = process.argv.slice(2);
 if (what === "get") {
   const run = JSON.parse(readFileSync(rest[1], "utf8"));
   console.log(run[rest[0]]);
+} else if (what === "at") {
+  process.exitCode = at(rest[0], rest[1]) ? 0 : 1;
 } else if (what === "demo") {
   await demo(rest[0]);
 } else if (what === "tenant") {
@@ -19,6 +22,16 @@ if (what === "get") {
   await verify(rest[0], rest[1], rest[2], rest[3]);
 } else {
   process.exitCode = 2;
+}
+
+function at(file, asked) {
+  const origin = (text) => new URL(text).origin.replace("//localhost", "//127.0.0.1");
+  try {
+    const run = JSON.parse(readFileSync(file, "utf8"));
+    return [run.url, run.local_url].some((each) => each && origin(each) === origin(asked));
+  } catch {
+    return false;
+  }
 }
 
 async function post(run, path, body) {

@@ -8,8 +8,23 @@ running_in() {
   [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null
 }
 
+# The data folder of the installation that answers at URL $1, among those that this checkout started.
+installation_at() {
+  for noted in "${VIVA_DATA:-$home/data}" "$build"/installations/*; do
+    if [ -f "$noted" ]; then
+      kill -0 "${noted##*/}" 2>/dev/null || { rm -f "$noted"; continue; }
+      noted=$(cat "$noted")
+    fi
+    if running_in "$noted" && node "$home/tools/links.mjs" at "$noted/run.json" "$1"; then
+      printf '%s' "$noted"
+      return 0
+    fi
+  done
+  return 1
+}
+
 rehearse() {
-  data=${VIVA_DATA:-$home/data}
+  data=
   url=; invitation=; answers=; json=
   while [ $# -gt 0 ]; do
     case "$1" in
@@ -32,7 +47,14 @@ rehearse() {
   npm_ready "$home/e2e" "$build/log/e2e.log" || { show_failure "$build/log/e2e.log"; refuse 4 'The rehearsal could not be installed.'; }
   member=; up=
   if [ -z "$invitation" ]; then
-    if ! running_in "$data"; then start_temporary; fi
+    if [ -n "$url" ] && [ -z "$data" ]; then
+      data=$(installation_at "$url") || refuse 2 "No installation that this checkout started answers at $url. Name its folder with --data, or give an invitation's link with --invitation."
+    fi
+    data=${data:-${VIVA_DATA:-$home/data}}
+    if ! running_in "$data"; then
+      [ -z "$url" ] || refuse 2 "Nothing runs with the data folder $data."
+      start_temporary
+    fi
     links=$(node "$home/tools/links.mjs" demo "$data/run.json") || { end_temporary; exit 1; }
     # shellcheck disable=SC2086  # three words
     set -- $links

@@ -18,6 +18,8 @@ export interface Begun {
   context: BrowserContext;
   page: Page;
   sessionId: string;
+  /** A page of somebody who invited the candidate, in a browser of their own. */
+  member: Page;
   /** The frozen questions, in their order. */
   plan: string[];
   wavs: string[];
@@ -26,10 +28,12 @@ export interface Begun {
   close(): Promise<void>;
 }
 
-export async function begun(browser: Browser): Promise<Begun> {
+/** @param prepare what is done to the candidate's browser before it opens a page */
+export async function begun(browser: Browser, prepare: (context: BrowserContext) => Promise<void> = async () => {}): Promise<Begun> {
   const folder = synthesise(ANSWERS.slice(0, 3));
   const context = await browser.newContext();
   await withProbe(context, new URL(url).origin);
+  await prepare(context);
   const page = await context.newPage();
   const opened = page.waitForResponse((response) => response.request().method() === "POST" && response.url().endsWith("/api/sessions"));
   const links = await freshLinks();
@@ -37,11 +41,10 @@ export async function begun(browser: Browser): Promise<Begun> {
   await begin(page);
   const { session_id: sessionId } = (await (await opened).json()) as { session_id: string };
   const wavs = wavFiles(folder);
-  const member = await context.newPage();
+  const member = await (await browser.newContext()).newPage();
   await enter(member, links.member);
   const asked = await ask(member, `/api/v1/sessions/${sessionId}/plan`, "member");
   const plan = (asked.body as { questions: { text: string }[] }).questions.map((question) => question.text);
-  await member.close();
   await converse(page, wavs, { deadline: Date.now() + 120_000, turnsWanted: 1 });
   let before: Entry[] = [];
   await expect
@@ -54,10 +57,11 @@ export async function begun(browser: Browser): Promise<Begun> {
     )
     .toBe(true);
   const close = async () => {
+    await member.context().close();
     await context.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { context, page, sessionId, plan, wavs, before, close };
+  return { context, page, sessionId, member, plan, wavs, before, close };
 }
 
 /** The entries that are durable now; a server that is down is asked again. */

@@ -97,6 +97,7 @@ test("an answer that is typed while the network is away waits in the browser and
   test.setTimeout(4 * 60_000);
   const interview = await begun(browser);
   const { context, page, sessionId } = interview;
+  await page.getByRole("button", { name: "Type" }).click();
   const typed = page.getByLabel("Or type your answer");
   await typed.fill("I also repaired the pump myself.");
   await context.setOffline(true);

@@ -24,6 +24,7 @@ export function Room(props: { room: InterviewRoom; microphone: Microphone; inter
   const state = useSyncExternalStore(room.subscribe, room.snapshot);
   const situation = situationOf(state);
   const [asking, setAsking] = useState(false);
+  const [typing, setTyping] = useState(false);
   useTitle(`Interview with ${interview.company.name}`);
 
   const ended = useRef(onEnded);
@@ -86,15 +87,15 @@ export function Room(props: { room: InterviewRoom; microphone: Microphone; inter
 
       <Captions captions={state.captions} unsent={state.unsent} company={interview.company.name} />
 
-      <TypeBox
-        writing={state.writing}
-        ready={state.question !== null || state.captions.length > 0}
-        notTaken={state.notTaken}
-        onTyping={() => room.typing()}
-        onSend={(text) => void room.type(text)}
-      />
-
       <div className="controls">
+        <TypeBox
+          open={typing || state.writing}
+          writing={state.writing}
+          ready={state.question !== null || state.captions.length > 0}
+          notTaken={state.notTaken}
+          onTyping={() => room.typing()}
+          onSend={(text) => void room.type(text)}
+        />
         {state.writing ? (
           <Button onPress={() => void room.write(false)}>Go on by voice</Button>
         ) : (
@@ -103,6 +104,9 @@ export function Room(props: { room: InterviewRoom; microphone: Microphone; inter
               {state.muted ? "Unmute" : "Mute"}
             </Button>
             <LevelMeter microphone={microphone} small />
+            <Button expanded={typing} onPress={() => setTyping(!typing)}>
+              Type
+            </Button>
           </div>
         )}
         <Button onPress={() => setAsking(true)} busy={state.ending}>

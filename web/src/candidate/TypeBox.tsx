@@ -1,10 +1,11 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "../ui/parts";
 
 const LONGEST = 4_000;
 
-/** Answers by keyboard: beside speech at any time, and instead of it in writing. */
+/** Answers by keyboard: beside speech at any time, and instead of it in writing. What was begun stays when it is put away. */
 export function TypeBox(props: {
+  open: boolean;
   writing: boolean;
   /** Something was asked: before that there is nothing to answer. */
   ready: boolean;
@@ -12,8 +13,12 @@ export function TypeBox(props: {
   onTyping: () => void;
   onSend: (text: string) => void;
 }) {
-  const { writing, ready, notTaken, onTyping, onSend } = props;
+  const { open, writing, ready, notTaken, onTyping, onSend } = props;
   const [text, setText] = useState("");
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (open) box.current?.focus();
+  }, [open]);
   const empty = text.trim() === "";
 
   function send() {
@@ -25,6 +30,7 @@ export function TypeBox(props: {
   return (
     <form
       className="type-box"
+      hidden={!open}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -35,7 +41,8 @@ export function TypeBox(props: {
       </label>
       <textarea
         id="typed"
-        rows={writing ? 4 : 2}
+        ref={box}
+        rows={3}
         maxLength={LONGEST}
         value={text}
         aria-describedby="typed-hint"

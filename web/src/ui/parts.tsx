@@ -43,6 +43,8 @@ export function Button(props: {
   busy?: boolean;
   wide?: boolean;
   pressed?: boolean;
+  /** Whether it shows what it opens. */
+  expanded?: boolean;
   autoFocus?: boolean;
   onPress: () => void;
   children: ReactNode;
@@ -54,6 +56,7 @@ export function Button(props: {
       className={`button${kind === "plain" ? "" : ` button-${kind}`}${props.wide ? " button-wide" : ""}`}
       aria-disabled={props.busy ? "true" : undefined}
       aria-pressed={props.pressed}
+      aria-expanded={props.expanded}
       autoFocus={props.autoFocus}
       onClick={() => {
         if (!props.busy) props.onPress();

@@ -6,6 +6,7 @@ import { Said } from "../../ui/Said";
 import { type Fetched, useFetched, useWork } from "../kit/app";
 import { Section } from "../kit/layout";
 import { Loaded } from "../kit/states";
+import { ClientWords } from "./ClientWords";
 
 /** A summary takes seconds: it is looked for this often until it is there, milliseconds. */
 const LOOK_EVERY_MS = 3_000;
@@ -42,7 +43,7 @@ export function FinishedInterview(props: { session: SessionView }) {
           {(said: Transcript) => <Said transcript={said} names={{ ai: "Interviewer (AI)", candidate }} marked={marked} />}
         </Loaded>
       </Section>
-      {transcript.data && transcript.data.client_entries.length > 0 && <ClientWords transcript={transcript.data} candidate={candidate} />}
+      {transcript.data && transcript.data.client_entries.length > 0 && <ClientWords transcript={transcript.data} candidate={candidate} onShow={show} />}
       <Section title="Integrity" id="integrity">
         <IntegrityPart id={session.id} />
       </Section>
@@ -91,30 +92,6 @@ const HELD: Record<Integrity["integrity"], string> = {
   observed: "Open and observed: the candidate's browser had a channel to the call, and the server watched every use of it.",
   review: "Needs a look: somebody acted in the call beside the interviewer, twice, so it was ended. Only what the server heard is scored.",
 };
-
-/** Not the record: nobody of ours heard it, and no summary rests on it. */
-function ClientWords(props: { transcript: Transcript; candidate: string }) {
-  const names: Record<string, string> = { ai: "Interviewer (AI)", candidate: props.candidate };
-  return (
-    <Section
-      title="Sent by the candidate's own client"
-      id="client-words"
-      about="A program on the candidate's side says that this was said. It is not part of the transcript, and no summary rests on it."
-    >
-      <ul className="said" role="list">
-        {props.transcript.client_entries.map((entry) => (
-          <li key={entry.id} className="said-entry">
-            <p className="said-head">
-              <span className="said-speaker">{names[entry.speaker] ?? "Unknown speaker"}</span>
-              {entry.late ? <span> · sent after the end</span> : null}
-            </p>
-            <p className="said-text">{entry.text}</p>
-          </li>
-        ))}
-      </ul>
-    </Section>
-  );
-}
 
 interface SummaryProps {
   session: SessionView;

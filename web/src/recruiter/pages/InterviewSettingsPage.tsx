@@ -22,18 +22,18 @@ const NAMES: Record<keyof InterviewForm, string> = {
   language: "Language",
   noise_reduction: "Noise",
   turns: "When an answer has ended",
-  silence_ms: "Silence that ends an answer",
+  silence_ms: "Silence that ends an answer, in milliseconds",
   eagerness: "How soon the interviewer answers",
   model: "Model of the interviewer",
   transcription_model: "Model that writes down the answers",
-  max_minutes: "Longest interview",
-  session_budget_usd: "Most that one interview may cost",
-  monthly_budget_usd: "Most in a month",
+  max_minutes: "Longest interview, in minutes",
+  session_budget_usd: "Most that one interview may cost, in US dollars",
+  monthly_budget_usd: "Most in a month, in US dollars",
   calls_at_once: "Interviews at the same time",
 };
 
 const BUDGET =
-  "In US dollars. When it is spent the interviewer lets the candidate finish, says goodbye and speaks of no money; questions that were not asked stay unasked. A model without a price here is never stopped.";
+  "When it is spent the interviewer lets the candidate finish, says goodbye and speaks of no money; questions that were not asked stay unasked. A model without a price here is never stopped.";
 
 /** How interviews are held: of the whole organisation, or of one position where it differs. */
 export default function InterviewSettingsPage(props: { position: string | null }) {
@@ -102,6 +102,10 @@ function Settings(props: {
     const value = (defaults as Record<string, unknown>)[name];
     return value === undefined || value === null ? "" : ` Empty: ${String(value)}.`;
   };
+  const standing = (name: keyof InterviewForm, options: { value: string; name: string }[]) => {
+    const option = options.find(({ value }) => value === (defaults as Record<string, unknown>)[name]);
+    return option ? ` (${option.name.toLowerCase()})` : "";
+  };
   const text = (name: keyof InterviewForm, hint: string, more: { type?: "number"; width?: "short" | "middle" } = {}) => (
     <TextField
       id={name}
@@ -122,7 +126,7 @@ function Settings(props: {
       value={form[name]}
       onChange={(value) => set({ [name]: value })}
       errors={errors}
-      options={[{ value: "", name: `As decided elsewhere${otherwise(name).replace(" Empty: ", ": ").replace(/\.$/, "")}` }, ...options]}
+      options={[{ value: "", name: `${props.whole ? "As this installation has it" : "As your organisation has it"}${standing(name, options)}` }, ...options]}
     />
   );
   return (
@@ -165,7 +169,7 @@ function Settings(props: {
           { value: "server_vad", name: "By silence" },
           { value: "semantic_vad", name: "By words too" },
         ])}
-        {form.turns === "server_vad" ? text("silence_ms", "In thousandths of a second, 200 to 6000. Short answers faster and interrupts whoever pauses to think; long feels slow.", { width: "short" }) : null}
+        {form.turns === "server_vad" ? text("silence_ms", "200 to 6000. Short answers faster and interrupts whoever pauses to think; long feels slow.", { width: "short" }) : null}
         {form.turns === "semantic_vad"
           ? choice("eagerness", "Low gives the candidate the most time to think, up to eight seconds.", [
               { value: "low", name: "Low" },
@@ -176,7 +180,7 @@ function Settings(props: {
           : null}
         {text("max_minutes", "The interviewer says goodbye then, whatever was not asked yet. Too short is unfair to whoever speaks slowly.", { width: "short" })}
         {text("session_budget_usd", BUDGET, { width: "short" })}
-        {props.whole ? text("monthly_budget_usd", "In US dollars, for all interviews of a calendar month (UTC). When it is spent no interview begins, and those that run end politely.", { width: "short" }) : null}
+        {props.whole ? text("monthly_budget_usd", "For all interviews of a calendar month (UTC). When it is spent no interview begins, and those that run end politely.", { width: "short" }) : null}
         {props.whole ? text("calls_at_once", "A candidate who comes when all places are taken is asked to try again a little later.", { width: "short" }) : null}
         {text("model", "A model that does not exist means that no interview can begin.", { width: "middle" })}
         {text("transcription_model", "What it misunderstands stands in the transcript as if the candidate had said it.", { width: "middle" })}

@@ -133,7 +133,7 @@ final class Interviews {
     this.watches = new WatchRoutes(signin, sessions, transcripts, database, signals, time);
     this.routes = new ArrayList<>(sessionAssembly.routes());
     routes.addAll(reading(parts, signin, idempotency, transcripts, results));
-    routes.addAll(trust(settings, parts, signin, heads));
+    routes.addAll(trust(settings, parts, callers, signin, heads));
   }
 
   /** What was said, and what became of it, for those who may know. */
@@ -167,6 +167,7 @@ final class Interviews {
   private List<Routes> trust(
       ControlPlane.Settings settings,
       ControlPlane.Parts parts,
+      Callers callers,
       SigninRoutes signin,
       JournalHeads heads) {
     Database database = parts.database();
@@ -176,7 +177,7 @@ final class Interviews {
             new OperatorDoor(settings.adminToken()),
             database),
         new IntegrityRoutes(signin, sessions, database, parts.sealer()),
-        new AttemptRoutes(database, integrity, signin, parts.time()),
+        new AttemptRoutes(database, integrity, callers, signin, parts.time(), timers),
         new HeadRoutes(
             signin,
             sessions,

@@ -21,7 +21,6 @@ import org.vivavoce.signin.SigninRoutes;
 import org.vivavoce.tenancy.Rights;
 import org.vivavoce.tenancy.Role;
 import org.vivavoce.transcript.ClientEntries;
-import org.vivavoce.transcript.ClientUtterances;
 import org.vivavoce.transcript.JournalHead;
 import org.vivavoce.transcript.JournalHeads;
 import org.vivavoce.transcript.TranscriptAnswer;
@@ -104,10 +103,10 @@ public final class ExportRoutes implements Routes {
                   SessionAnswer.of(session),
                   TranscriptAnswer.of(
                       session.id(),
+                      session.startedAt(),
                       transcripts.ordered(tx, session.tenantId(), session.id()),
                       transcripts.gaps(tx, session.id()),
-                      ClientUtterances.of(
-                          clientEntries.read(tx, session.tenantId(), session.id()))),
+                      clientEntries.read(tx, session.tenantId(), session.id())),
                   ResultAnswer.ofMember(
                       session,
                       results.find(tx, session.tenantId(), session.id()),

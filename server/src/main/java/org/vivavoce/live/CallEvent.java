@@ -92,8 +92,10 @@ public sealed interface CallEvent {
 
   /**
    * @param text its words as the service holds them, null when it holds none
+   * @param written whether something of it was written into the conversation, not said
    */
-  record ItemRetrieved(String itemId, String role, @Nullable String text) implements CallEvent {}
+  record ItemRetrieved(String itemId, String role, @Nullable String text, boolean written)
+      implements CallEvent {}
 
   /**
    * The service is done making this response; its playback may go on.

@@ -1,5 +1,7 @@
 package org.vivavoce.live;
 
+import org.jspecify.annotations.Nullable;
+
 /** What came of opening a call. {@code words} are the service's own, for a log, not for a page. */
 public sealed interface OpenOutcome {
 
@@ -16,6 +18,14 @@ public sealed interface OpenOutcome {
 
   /** Too much at once; worth another try after {@code retryAfterMs}. */
   record Busy(long retryAfterMs) implements OpenOutcome {}
+
+  /**
+   * We ourselves do not let a call be opened: nobody was asked for one.
+   *
+   * @param reason {@code calls_at_limit}, {@code session_budget} or {@code tenant_budget}
+   * @param retryAfterMs when asking again may help; null: somebody has to act
+   */
+  record NotPermitted(String reason, @Nullable Long retryAfterMs) implements OpenOutcome {}
 
   /** Not reachable, not answering in time, or broken. Another try later may succeed. */
   record Unavailable(String words) implements OpenOutcome {}

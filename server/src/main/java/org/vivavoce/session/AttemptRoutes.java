@@ -2,35 +2,29 @@ package org.vivavoce.session;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vivavoce.platform.db.Claims;
+import org.jspecify.annotations.Nullable;
+import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.db.Database;
-import org.vivavoce.platform.db.StorageUnavailableException;
-import org.vivavoce.platform.http.ProblemException;
-import org.vivavoce.platform.http.RateLimit;
 import org.vivavoce.platform.http.Requests;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.time.Time;
+import org.vivavoce.platform.time.Timers;
 import org.vivavoce.signin.Caller;
+import org.vivavoce.signin.Callers;
+import org.vivavoce.signin.EntryTicket;
 import org.vivavoce.signin.SigninRoutes;
 
 /**
  * Notes requests about interview sessions that were refused: with a token that is none, as somebody
- * else, for another's session, too large. Of a candidate it is noted with their own newest session,
- * because what it says is about them; of a stranger with the session that was asked for. It answers
- * nothing and slows nothing: it looks after the answer is made.
+ * else, for another's session, too large. It only hands on what it saw: who that was, and which
+ * session, is looked up when the answer is gone ({@link Refusals}).
  */
 public final class AttemptRoutes implements Routes {
-  private static final Logger LOG = LoggerFactory.getLogger(AttemptRoutes.class);
   private static final Pattern ID =
       Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
   private static final List<String> ABOUT_SESSIONS =
@@ -45,34 +39,18 @@ public final class AttemptRoutes implements Routes {
           "/rest/v1/",
           "/internal/v1/");
 
-  private static final int MOST_KNOWN = 1_000;
-  private static final int LOOK_UPS = 60;
-
-  private final Database database;
-  private final IntegrityLog log;
+  private final Refusals refusals;
   private final SigninRoutes signin;
 
-  /** Ids that nobody was given: each would be an entry of its own, and a look-up. */
-  private final RateLimit strangers;
-
-  /** A flood of refusals looks a person's session up only so often. */
-  private final RateLimit lookUps;
-
-  @SuppressWarnings("serial")
-  private final Map<UUID, Own> known =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Own> eldest) {
-          return size() > MOST_KNOWN;
-        }
-      };
-
-  public AttemptRoutes(Database database, IntegrityLog log, SigninRoutes signin, Time time) {
-    this.database = database;
-    this.log = log;
+  public AttemptRoutes(
+      Database database,
+      IntegrityLog log,
+      Callers callers,
+      SigninRoutes signin,
+      Time time,
+      Timers timers) {
+    this.refusals = new Refusals(database, log, callers, time, timers);
     this.signin = signin;
-    this.strangers = new RateLimit(LOOK_UPS, Duration.ofMinutes(1), time);
-    this.lookUps = new RateLimit(LOOK_UPS, Duration.ofMinutes(1), time);
   }
 
   @Override
@@ -82,15 +60,9 @@ public final class AttemptRoutes implements Routes {
 
   private void after(Context ctx) {
     String what = what(ctx.statusCode());
-    if (what.isEmpty() || ABOUT_SESSIONS.stream().noneMatch(ctx.path()::startsWith)) {
-      return;
-    }
-    try {
-      note(ctx, what);
-    } catch (StorageUnavailableException e) {
-      LOG.debug("An attempt is not noted: the database is away", e);
-    } catch (RuntimeException e) {
-      LOG.error("An attempt could not be noted", e); // its answer stands all the same
+    if (!what.isEmpty() && ABOUT_SESSIONS.stream().anyMatch(ctx.path()::startsWith)) {
+      String detail = ctx.req().getMethod() + " " + ctx.path() + " " + ctx.statusCode();
+      refusals.saw(who(ctx), what, named(ctx), detail);
     }
   }
 
@@ -105,71 +77,29 @@ public final class AttemptRoutes implements Routes {
     };
   }
 
-  private void note(Context ctx, String what) {
-    String detail = ctx.req().getMethod() + " " + ctx.path() + " " + ctx.statusCode();
-    Optional<UUID> named = named(ctx);
-    if (caller(ctx) instanceof Caller.Candidate candidate) {
-      Optional<Own> own = own(candidate);
-      if (own.isPresent()) {
-        boolean theirs = named.isEmpty() || named.get().equals(own.get().sessionId());
-        log.observe(
-            own.get().tenantId(),
-            own.get().sessionId(),
-            what,
-            theirs && !what.equals("oversized_body") ? IntegrityLog.INFO : IntegrityLog.WARNING,
-            detail);
-        return;
-      }
-    }
-    if (named.isPresent() && strangers.tryTake(Requests.clientAddress(ctx))) {
-      log.observe(named.get(), what, IntegrityLog.INFO, detail);
-    }
+  /** As far as it is known without asking anybody. */
+  private Refusals.Who who(Context ctx) {
+    String address = Requests.clientAddress(ctx);
+    return switch (signin.known(ctx).orElse(null)) {
+      case Caller.Candidate candidate -> new Refusals.Who.Candidate(candidate.userId());
+      case Caller.Member _, Caller.Host _, Caller.Nobody _ -> new Refusals.Who.Stranger(address);
+      case null -> unresolved(ctx, address);
+    };
   }
 
-  private Caller caller(Context ctx) {
-    try {
-      return signin.caller(ctx);
-    } catch (ProblemException forged) {
-      return new Caller.Nobody();
+  private static Refusals.Who unresolved(Context ctx, String address) {
+    Optional<String> bearer = Requests.bearer(ctx).filter(token -> token.indexOf('.') >= 0);
+    if (bearer.isPresent()) {
+      return new Refusals.Who.Holder(address, new Secret(bearer.get()), true);
     }
+    String cookie = ctx.cookie(EntryTicket.Kind.CANDIDATE.cookie());
+    return cookie != null && "candidate".equals(ctx.header("X-Viva-App"))
+        ? new Refusals.Who.Holder(address, new Secret(cookie), false)
+        : new Refusals.Who.Stranger(address);
   }
 
-  private static Optional<UUID> named(Context ctx) {
+  private static @Nullable UUID named(Context ctx) {
     Matcher id = ID.matcher(ctx.path());
-    return id.find() ? Optional.of(UUID.fromString(id.group())) : Optional.empty();
-  }
-
-  private record Own(UUID tenantId, UUID sessionId) {}
-
-  private Optional<Own> own(Caller.Candidate candidate) {
-    if (!lookUps.tryTake(candidate.userId().toString())) {
-      return lastKnown(candidate);
-    }
-    Optional<Own> own =
-        database.inTenant(
-            new Claims.Candidate(candidate.userId()),
-            tx ->
-                tx.createQuery(
-                        """
-                        select tenant_id, id from public.interview_sessions
-                        order by (status in ('pending', 'ready', 'connecting', 'in_progress',
-                          'disconnected')) desc, created_at desc limit 1
-                        """)
-                    .map(
-                        (rs, _) ->
-                            new Own(
-                                rs.getObject("tenant_id", UUID.class),
-                                rs.getObject("id", UUID.class)))
-                    .findOne());
-    synchronized (known) {
-      own.ifPresent(found -> known.put(candidate.userId(), found));
-    }
-    return own;
-  }
-
-  private Optional<Own> lastKnown(Caller.Candidate candidate) {
-    synchronized (known) {
-      return Optional.ofNullable(known.get(candidate.userId()));
-    }
+    return id.find() ? UUID.fromString(id.group()) : null;
   }
 }

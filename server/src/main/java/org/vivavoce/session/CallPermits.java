@@ -162,6 +162,11 @@ public final class CallPermits {
     return origin.with(session).withKey(key(tx, tenantId));
   }
 
+  /** Whether there was no budget that the session could spend, a few seconds ago. */
+  boolean isUnlimited(UUID sessionId) {
+    return budgets.isUnlimited(sessionId);
+  }
+
   /** The word for a host whose interview has cost what it may; under the tenant's claims. */
   Optional<String> spent(Handle tx, UUID tenantId, UUID sessionId) {
     return left(tx, tenantId, sessionId, InterviewSettingsStore.ofTenant(tx, tenantId).settings())

@@ -219,6 +219,9 @@ public final class HostDoor {
     if (answer.path("upstream_status").isInt()) {
       members.put("upstream_status", answer.path("upstream_status").intValue());
     }
+    if (answer.path("reason").isString()) {
+      members.put("reason", answer.path("reason").stringValue());
+    }
     if (answer.path(Problems.RETRY_AFTER_S).isNumber()) {
       members.put(Problems.RETRY_AFTER_S, answer.path(Problems.RETRY_AFTER_S).longValue());
     }

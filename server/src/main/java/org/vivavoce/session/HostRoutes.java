@@ -136,6 +136,9 @@ public final class HostRoutes implements Routes {
     own(host, body.epoch());
     long durable = journal.append(host.tenantId(), host.sessionId(), body.epoch(), entries);
     boolean closes = entries.stream().anyMatch(entry -> entry.fact() instanceof JournalFact.Closed);
+    if (closes) {
+      signin.forgetHost(ctx);
+    }
     ctx.json(new Durable(durable, closes ? journal.head(host.tenantId(), host.sessionId()) : null));
   }
 
@@ -158,12 +161,9 @@ public final class HostRoutes implements Routes {
   }
 
   private void permit(Context ctx) {
-    Caller.Host host = signin.host(ctx);
+    Caller.Host host = unrevoked(ctx);
     long epoch = Requests.body(ctx, HeartbeatBody.class).epoch();
     own(host, epoch);
-    if (host.revoked()) {
-      throw HostStore.fenced();
-    }
     ctx.header("Cache-Control", "no-store");
     ctx.json(permits.ask(host.tenantId(), host.sessionId(), epoch));
   }
@@ -210,7 +210,7 @@ public final class HostRoutes implements Routes {
   }
 
   private Caller.Host unrevoked(Context ctx) {
-    Caller.Host host = signin.host(ctx);
+    Caller.Host host = signin.hostNow(ctx);
     if (host.revoked()) {
       throw HostStore.fenced();
     }

@@ -206,7 +206,7 @@ public final class HostStore {
         new Claims.Host(tenantId, sessionId),
         tx -> {
           Held held = kept(tx, sessionId, epoch);
-          if (held.status() != SessionStatus.IN_PROGRESS) {
+          if (held.status() != SessionStatus.IN_PROGRESS || permits.isUnlimited(sessionId)) {
             return held;
           }
           String stop =

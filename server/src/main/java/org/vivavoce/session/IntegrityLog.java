@@ -2,11 +2,10 @@ package org.vivavoce.session;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +44,7 @@ public final class IntegrityLog implements AutoCloseable {
 
   private static final int MOST_WAITING = 10_000;
   private static final int LONGEST_DETAIL = 500;
+  private static final int MOST_TRIES = 3;
 
   private final Database database;
   private final Sealer sealer;
@@ -67,7 +67,18 @@ public final class IntegrityLog implements AutoCloseable {
    */
   private record Kind(@Nullable UUID tenantId, UUID sessionId, String event, String level) {}
 
-  private record Seen(String detail, int count) {
+  /**
+   * @param tries how often it could not be written, though the database was there
+   */
+  private record Seen(String detail, int count, int tries) {
+    Seen(String detail, int count) {
+      this(detail, count, 0);
+    }
+
+    Seen and(Seen later) {
+      return new Seen(detail, (int) Math.min(Integer.MAX_VALUE, (long) count + later.count), tries);
+    }
+
     @Override
     public String toString() {
       return "Seen[" + count + "]";
@@ -82,15 +93,23 @@ public final class IntegrityLog implements AutoCloseable {
    * @param detail what a reader needs to judge it; of many in a row the first one's is kept
    */
   public void observe(UUID tenantId, UUID sessionId, String event, String level, String detail) {
-    note(new Kind(tenantId, sessionId, event, level), detail);
+    observe(tenantId, sessionId, event, level, detail, 1);
+  }
+
+  /**
+   * @param count how often it was tried
+   */
+  void observe(
+      UUID tenantId, UUID sessionId, String event, String level, String detail, int count) {
+    note(new Kind(tenantId, sessionId, event, level), detail, count);
   }
 
   /** The same for a session whose tenant the caller cannot know; an id that is none is dropped. */
-  public void observe(UUID sessionId, String event, String level, String detail) {
-    note(new Kind(null, sessionId, event, level), detail);
+  void observe(UUID sessionId, String event, String level, String detail, int count) {
+    note(new Kind(null, sessionId, event, level), detail, count);
   }
 
-  private synchronized void note(Kind kind, String detail) {
+  private synchronized void note(Kind kind, String detail, int count) {
     if (closed) {
       return;
     }
@@ -99,10 +118,8 @@ public final class IntegrityLog implements AutoCloseable {
       dropped++;
       return;
     }
-    String kept = seen == null ? shortened(detail) : seen.detail();
-    int count =
-        seen == null ? 1 : seen.count() == Integer.MAX_VALUE ? seen.count() : seen.count() + 1;
-    waiting.put(kind, new Seen(kept, count));
+    Seen more = new Seen(seen == null ? shortened(detail) : "", count);
+    waiting.put(kind, seen == null ? more : seen.and(more));
     schedule(EVERY);
   }
 
@@ -118,24 +135,17 @@ public final class IntegrityLog implements AutoCloseable {
   }
 
   private void tick() {
-    Duration again = EVERY;
+    Duration again = AGAIN;
     try {
-      write();
-    } catch (StorageUnavailableException e) {
-      LOG.warn("Integrity events wait: the database is away");
-      again = AGAIN;
+      again = write() ? EVERY : AGAIN;
     } finally {
       synchronized (this) {
         scheduled = false;
+        if (!waiting.isEmpty()) {
+          schedule(again);
+        }
       }
     }
-    if (anyWaiting()) {
-      schedule(again);
-    }
-  }
-
-  private synchronized boolean anyWaiting() {
-    return !waiting.isEmpty();
   }
 
   private synchronized Map<Kind, Seen> take() {
@@ -148,67 +158,112 @@ public final class IntegrityLog implements AutoCloseable {
     return taken;
   }
 
-  private synchronized void putBack(Map<Kind, Seen> unwritten) {
-    unwritten.forEach(
-        (kind, seen) ->
-            waiting.merge(
-                kind,
-                seen,
-                (later, earlier) -> new Seen(earlier.detail(), earlier.count() + later.count())));
+  private synchronized void putBack(Kind kind, Seen unwritten) {
+    waiting.merge(kind, unwritten, (later, earlier) -> earlier.and(later));
   }
 
-  /** Writes what waits, tenant by tenant; what cannot be written for now waits on. */
-  private void write() {
+  /**
+   * Writes what waits, tenant by tenant; what cannot be written for now waits on.
+   *
+   * @return false when the database is away
+   */
+  private boolean write() {
     Map<Kind, Seen> unwritten = take();
     try {
-      for (Map.Entry<UUID, List<Map.Entry<Kind, Seen>>> tenant : byTenant(unwritten).entrySet()) {
-        write(tenant.getKey(), tenant.getValue());
-        tenant.getValue().forEach(each -> unwritten.remove(each.getKey()));
+      for (Map.Entry<UUID, Map<Kind, Seen>> tenant : byTenant(unwritten).entrySet()) {
+        for (Map<Kind, Seen> part : parts(tenant.getValue())) {
+          write(tenant.getKey(), part);
+          unwritten.keySet().removeAll(part.keySet());
+        }
       }
+      return true;
     } catch (StorageUnavailableException e) {
-      putBack(unwritten);
-      throw e;
+      LOG.warn("Integrity events wait: the database is away");
+      unwritten.forEach(this::putBack);
+      return false;
     }
   }
 
-  private Map<UUID, List<Map.Entry<Kind, Seen>>> byTenant(Map<Kind, Seen> taken) {
-    Map<UUID, List<Map.Entry<Kind, Seen>>> tenants = new HashMap<>();
-    for (Map.Entry<Kind, Seen> each : List.copyOf(taken.entrySet())) {
+  /** Takes out of {@code taken} what belongs nowhere. */
+  private Map<UUID, Map<Kind, Seen>> byTenant(Map<Kind, Seen> taken) {
+    Map<UUID, Map<Kind, Seen>> tenants = new LinkedHashMap<>();
+    for (Map.Entry<Kind, Seen> each : Map.copyOf(taken).entrySet()) {
       Kind kind = each.getKey();
-      UUID known = kind.tenantId();
-      Optional<UUID> tenant = known == null ? tenantOf(kind.sessionId()) : Optional.of(known);
-      if (tenant.isPresent()) {
-        tenants.computeIfAbsent(tenant.get(), _ -> new java.util.ArrayList<>()).add(each);
-      } else {
+      try {
+        UUID known = kind.tenantId();
+        UUID tenant = known == null ? tenantOf(kind.sessionId()) : known;
+        if (tenant == null) {
+          taken.remove(kind);
+        } else {
+          tenants.computeIfAbsent(tenant, _ -> new LinkedHashMap<>()).put(kind, each.getValue());
+        }
+      } catch (StorageUnavailableException e) {
+        throw e;
+      } catch (RuntimeException e) {
         taken.remove(kind);
+        failed(kind, each.getValue(), e);
       }
     }
     return tenants;
   }
 
-  private Optional<UUID> tenantOf(UUID sessionId) {
-    return database.inTenant(
-        new Claims.Operations(),
-        tx ->
-            tx.createQuery("select * from viva.tenant_of_session(:id)")
-                .bind("id", sessionId)
-                .mapTo(UUID.class)
-                .findFirst());
+  private @Nullable UUID tenantOf(UUID sessionId) {
+    return database
+        .inTenant(
+            new Claims.Operations(),
+            tx ->
+                tx.createQuery("select * from viva.tenant_of_session(:id)")
+                    .bind("id", sessionId)
+                    .mapTo(UUID.class)
+                    .findFirst())
+        .orElse(null);
   }
 
-  private void write(UUID tenantId, List<Map.Entry<Kind, Seen>> events) {
+  /** Together; what failed before is written alone, so that it takes nothing else with it. */
+  private static List<Map<Kind, Seen>> parts(Map<Kind, Seen> events) {
+    List<Map<Kind, Seen>> parts = new ArrayList<>();
+    Map<Kind, Seen> together = new LinkedHashMap<>();
+    events.forEach(
+        (kind, seen) -> {
+          if (seen.tries() == 0) {
+            together.put(kind, seen);
+          } else {
+            parts.add(Map.of(kind, seen));
+          }
+        });
+    if (!together.isEmpty()) {
+      parts.add(together);
+    }
+    return parts;
+  }
+
+  private void write(UUID tenantId, Map<Kind, Seen> events) {
     try {
       database.inTenant(
           new Claims.Service(tenantId),
           tx -> {
-            events.forEach(each -> write(tx, tenantId, each.getKey(), each.getValue()));
+            events.forEach((kind, seen) -> write(tx, tenantId, kind, seen));
             return tenantId;
           });
     } catch (StorageUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
-      // What cannot be written now will not be later; the answers to the attempts do not wait.
-      LOG.error("{} integrity events could not be written", events.size(), e);
+      events.forEach((kind, seen) -> failed(kind, seen, e));
+    }
+  }
+
+  /** Not written, though the database is there: tried again, but not for ever. */
+  private void failed(Kind kind, Seen seen, RuntimeException why) {
+    if (seen.tries() < MOST_TRIES) {
+      LOG.warn("{} of session {} is written again", kind.event(), kind.sessionId(), why);
+      putBack(kind, new Seen(seen.detail(), seen.count(), seen.tries() + 1));
+    } else {
+      LOG.error(
+          "{} times {} of session {} could not be written",
+          seen.count(),
+          kind.event(),
+          kind.sessionId(),
+          why);
     }
   }
 
@@ -277,10 +332,8 @@ public final class IntegrityLog implements AutoCloseable {
     synchronized (this) {
       closed = true;
     }
-    try {
-      write();
-    } catch (StorageUnavailableException e) {
-      LOG.warn("Integrity events of the last moment are lost: the database is away");
+    if (!write()) {
+      LOG.warn("Integrity events of the last moment are lost");
     }
   }
 }

@@ -11,8 +11,8 @@ import org.vivavoce.platform.db.Database;
 /**
  * Finds sessions whose host has fallen silent and says so in their row: {@code disconnected}, with
  * a resume window. Time is the database's, so it does not matter whose clock jumped. A database
- * that was away kept every host from being seen: after its start each has a whole lease to be seen
- * again.
+ * that was away, or that could not be reached from here, kept every host from being seen:
+ * afterwards each has a whole lease to be seen again.
  */
 public final class LeaseSweep {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseSweep.class);
@@ -35,6 +35,9 @@ public final class LeaseSweep {
 
   /** One look at every session that has a grant; returns those that were found silent. */
   public List<Silent> run() {
+    if (database.wasAwayWithin(lease)) {
+      return List.of();
+    }
     List<UUID> tenants =
         database.inTenant(
             new Claims.Operations(),

@@ -14,6 +14,7 @@ import org.vivavoce.platform.http.CrossSite;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.Requests;
+import org.vivavoce.platform.time.Time;
 import org.vivavoce.tenancy.Membership;
 
 /**
@@ -27,9 +28,11 @@ public final class Callers {
   private final SigninStore store;
   private final AccessTokens tokens;
   private final CrossSite crossSite;
+  private final HostTokens hosts;
 
-  public Callers(SigninStore store, AccessTokens tokens, URI publicUrl) {
+  public Callers(SigninStore store, AccessTokens tokens, URI publicUrl, Time time) {
     this.store = store;
+    this.hosts = new HostTokens(store, time);
     this.tokens = tokens;
     this.crossSite = new CrossSite(publicUrl);
   }
@@ -42,6 +45,13 @@ public final class Callers {
     Caller found = resolve(ctx);
     ctx.req().setAttribute(CALLER, found);
     return found;
+  }
+
+  /** Who calls, where that was resolved already. */
+  public Optional<Caller> known(Context ctx) {
+    return ctx.req().getAttribute(CALLER) instanceof Caller known
+        ? Optional.of(known)
+        : Optional.empty();
   }
 
   private Caller resolve(Context ctx) {
@@ -71,8 +81,7 @@ public final class Callers {
 
   /** Ours have no dots in them; a person's is a JWT. */
   private Caller bearer(Context ctx, String token, EntryTicket.@Nullable Kind app) {
-    Caller holder =
-        token.indexOf('.') < 0 ? store.hostHolder(token) : person(ctx, person(token), app);
+    Caller holder = token.indexOf('.') < 0 ? hosts.holder(token) : person(ctx, person(token), app);
     if (holder instanceof Caller.Nobody) {
       throw new ProblemException(ErrorCode.INVALID_TOKEN, "This token is not valid.");
     }
@@ -168,12 +177,29 @@ public final class Callers {
     }
   }
 
-  /** The calling host; 401 for anybody else. */
+  /**
+   * The calling host; 401 for anybody else. Whether it was replaced or its session closed is as of
+   * a moment ago: what it may do then is decided by its epoch, in the transaction that does it.
+   */
   public Caller.Host host(Context ctx) {
     if (caller(ctx) instanceof Caller.Host host) {
       return host;
     }
     throw unauthorized();
+  }
+
+  /** The calling host, and whether it is revoked, as of now; 401 for anybody else. */
+  public Caller.Host hostNow(Context ctx) {
+    if (hosts.now(Requests.bearer(ctx).orElseThrow(Callers::unauthorized))
+        instanceof Caller.Host host) {
+      return host;
+    }
+    throw unauthorized();
+  }
+
+  /** The calling host's session was closed by this very request. */
+  public void forgetHost(Context ctx) {
+    Requests.bearer(ctx).ifPresent(hosts::forget);
   }
 
   /**

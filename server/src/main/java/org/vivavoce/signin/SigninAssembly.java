@@ -46,7 +46,7 @@ public final class SigninAssembly {
             new CodeQuota(ports.key()),
             parts.mail(),
             time);
-    this.callers = new Callers(store, ports.tokens(), publicUrl);
+    this.callers = new Callers(store, ports.tokens(), publicUrl, time);
     this.signin = new SigninRoutes(store, admissions, codes, callers, publicUrl, time);
     this.voidCodes = new VoidCodeJob(database, provider);
     routes.add(signin);

@@ -265,6 +265,11 @@ public final class SigninRoutes implements Routes {
     return callers.caller(ctx);
   }
 
+  /** {@link Callers#known}. */
+  public Optional<Caller> known(Context ctx) {
+    return callers.known(ctx);
+  }
+
   /** {@link Callers#candidate}. */
   public Caller.Candidate candidate(Context ctx) {
     return callers.candidate(ctx);
@@ -278,6 +283,16 @@ public final class SigninRoutes implements Routes {
   /** {@link Callers#host}. */
   public Caller.Host host(Context ctx) {
     return callers.host(ctx);
+  }
+
+  /** {@link Callers#hostNow}. */
+  public Caller.Host hostNow(Context ctx) {
+    return callers.hostNow(ctx);
+  }
+
+  /** {@link Callers#forgetHost}. */
+  public void forgetHost(Context ctx) {
+    callers.forgetHost(ctx);
   }
 
   /** {@link Callers#person}. */

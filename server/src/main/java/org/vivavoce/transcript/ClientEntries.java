@@ -1,6 +1,8 @@
 package org.vivavoce.transcript;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -262,20 +264,40 @@ public final class ClientEntries {
         .findOne();
   }
 
-  /** Whether one of these names an item of the record, which only our server heard. */
-  static boolean namesRecord(Handle service, UUID sessionId, List<ClientEntry> entries) {
+  /**
+   * Whether one of these tells otherwise of an item that our server heard whole. What is still
+   * being heard may say more in a moment.
+   */
+  boolean contradicts(Handle service, UUID tenantId, UUID sessionId, List<ClientEntry> entries) {
     List<String> items =
         entries.stream().map(ClientEntry::itemId).filter(java.util.Objects::nonNull).toList();
-    return !items.isEmpty()
-        && service
+    if (items.isEmpty()) {
+      return false;
+    }
+    List<Precedence.Heard> heard =
+        service
             .createQuery(
                 """
-                select exists (select from public.transcript_entries
-                  where session_id = :id and item_id in (<items>))
+                select item_id, speaker, text_sealed from public.transcript_entries
+                where session_id = :id and item_id in (<items>) and source = 'sideband' and final
                 """)
             .bind("id", sessionId)
             .bindList("items", items)
-            .mapTo(Boolean.class)
-            .one();
+            .map((rs, _) -> heard(tenantId, sessionId, rs))
+            .list();
+    return heard.stream()
+        .anyMatch(
+            each ->
+                entries.stream()
+                    .filter(entry -> each.itemId().equals(entry.itemId()))
+                    .anyMatch(entry -> !Precedence.agree(each, entry.speaker(), entry.text())));
+  }
+
+  private Precedence.Heard heard(UUID tenantId, UUID sessionId, ResultSet rs) throws SQLException {
+    String item = rs.getString("item_id");
+    byte[] text =
+        sealer.open(tenantId, sessionId, Utterances.textContext(item), rs.getBytes("text_sealed"));
+    return new Precedence.Heard(
+        item, rs.getString("speaker"), new String(text, StandardCharsets.UTF_8), 0, null);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ public final class ClientUtterances {
    * @param id of its first entry
    * @param source always {@code client}
    * @param late said before the end and sent after it
+   * @param standing what it is beside what our server heard: {@link Precedence.Word}, as a word
+   * @param heardEntryId the entry that it agrees with or differs from
    */
   public record Utterance(
       UUID id,
@@ -34,7 +37,26 @@ public final class ClientUtterances {
       @Nullable Long startMs,
       @Nullable Long endMs,
       String source,
-      boolean late) {
+      boolean late,
+      String standing,
+      @Nullable UUID heardEntryId) {
+    Utterance standing(Precedence.Word word, @Nullable UUID entryId) {
+      return new Utterance(
+          id,
+          speaker,
+          text,
+          timestamp,
+          sequenceNumber,
+          itemId,
+          confidence,
+          startMs,
+          endMs,
+          source,
+          late,
+          word.name().toLowerCase(Locale.ROOT),
+          entryId);
+    }
+
     @Override
     public String toString() {
       return "Utterance[" + id + "]";
@@ -43,8 +65,9 @@ public final class ClientUtterances {
 
   /**
    * @param kept in the order they came
+   * @return each as if our server had heard nothing
    */
-  public static List<Utterance> of(List<ClientEntries.Kept> kept) {
+  static List<Utterance> of(List<ClientEntries.Kept> kept) {
     List<Utterance> utterances = new ArrayList<>();
     List<ClientEntries.Kept> run = new ArrayList<>();
     for (ClientEntries.Kept each : kept) {
@@ -85,7 +108,9 @@ public final class ClientUtterances {
         entry.startMs(),
         run.getLast().entry().endMs(),
         "client",
-        first.late());
+        first.late(),
+        "only_the_browser",
+        null);
   }
 
   /** Deltas bring their own spaces; whole phrases do not. */

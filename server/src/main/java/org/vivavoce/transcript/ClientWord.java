@@ -31,13 +31,13 @@ public final class ClientWord {
           IntegrityLog.INFO,
           "a client's entry claims the interviewer's words; it is kept as the client's");
     }
-    if (ClientEntries.namesRecord(service, sessionId, said)) {
+    if (entries.contradicts(service, tenantId, sessionId, said)) {
       integrity.observe(
           tenantId,
           sessionId,
-          "client_names_record_item",
+          "client_contradicts_record",
           IntegrityLog.INFO,
-          "a client's entry has the id of an item of the record; the record is as it was");
+          "a client's entry tells otherwise of an item of the record; the record is as it was");
     }
     return kept;
   }

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.crypto.Bytes;
 import org.vivavoce.platform.crypto.Sealer;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
+import org.vivavoce.platform.db.Prepared;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.json.Json;
@@ -33,6 +33,9 @@ public final class Journal {
   private static final Map<Class<?>, String> KINDS =
       Arrays.stream(JournalFact.class.getAnnotation(JsonSubTypes.class).value())
           .collect(Collectors.toUnmodifiableMap(JsonSubTypes.Type::value, JsonSubTypes.Type::name));
+
+  private static final List<String> COLUMN_TYPES =
+      List.of("bigint", "integer", "text", "bigint", "bytea", "bytea", "bytea");
 
   private final Database database;
   private final Sealer sealer;
@@ -87,39 +90,43 @@ public final class Journal {
     return new ProblemException(ErrorCode.FENCED, detail);
   }
 
-  /** Locks the session's row: one writer at a time, also while an old host still tries. */
+  /**
+   * Locks the session's row, so that there is one writer also while an old host still tries, and
+   * reads what it and its journal say once it is held: two statements, each with its own view of
+   * the data, in one round trip.
+   */
   private static Row lock(Handle tx, UUID sessionId, long epoch) {
-    boolean there =
-        tx.createQuery("select 1 from public.interview_sessions where id = :id for update")
-            .bind("id", sessionId)
-            .mapTo(Integer.class)
-            .findOne()
-            .isPresent();
-    if (!there) {
-      throw new ProblemException(
-          ErrorCode.SESSION_NOT_FOUND, "This interview session does not exist.");
-    }
-    return tx.createQuery(
-            """
-            select s.host_epoch, s.status, s.journal_head, s.journal_length,
-              (select coalesce(max(seq), 0) from public.journal
-                where session_id = s.id and host_epoch = :epoch) as durable,
-              exists (select from public.journal
-                where session_id = s.id and kind = 'closed') as closed
-            from public.interview_sessions s where s.id = :id
-            """)
-        .bind("id", sessionId)
-        .bind("epoch", epoch)
-        .map(
-            (rs, _) ->
-                new Row(
-                    rs.getLong("host_epoch"),
-                    SessionStatus.ofWire(rs.getString("status")),
-                    bytes(rs, "journal_head"),
-                    rs.getLong("journal_length"),
-                    rs.getLong("durable"),
-                    rs.getBoolean("closed")))
-        .one();
+    return Prepared.run(
+        tx,
+        """
+        select 1 from public.interview_sessions where id = ? for update;
+        select s.host_epoch, s.status, s.journal_head, s.journal_length,
+          (select coalesce(max(seq), 0) from public.journal
+            where session_id = s.id and host_epoch = ?) as durable,
+          exists (select from public.journal
+            where session_id = s.id and kind = 'closed') as closed
+        from public.interview_sessions s where s.id = ?
+        """,
+        both -> {
+          both.setObject(1, sessionId);
+          both.setLong(2, epoch);
+          both.setObject(3, sessionId);
+          both.execute();
+          both.getMoreResults();
+          try (ResultSet rs = both.getResultSet()) {
+            if (!rs.next()) {
+              throw new ProblemException(
+                  ErrorCode.SESSION_NOT_FOUND, "This interview session does not exist.");
+            }
+            return new Row(
+                rs.getLong("host_epoch"),
+                SessionStatus.ofWire(rs.getString("status")),
+                bytes(rs, "journal_head"),
+                rs.getLong("journal_length"),
+                rs.getLong("durable"),
+                rs.getBoolean("closed"));
+          }
+        });
   }
 
   /** What follows the durable entries, checked for holes; nothing may follow a closed fact. */
@@ -150,53 +157,62 @@ public final class Journal {
 
   private void store(
       Handle tx, UUID tenantId, UUID sessionId, long epoch, Row row, List<JournalEntry> fresh) {
+    int n = fresh.size();
+    Long[] seqs = new Long[n];
+    Integer[] versions = new Integer[n];
+    String[] kinds = new String[n];
+    Long[] ats = new Long[n];
+    byte[][] payloads = new byte[n][];
+    byte[][] prevs = new byte[n][];
+    byte[][] hashes = new byte[n][];
     Bytes head = row.head() == null ? JournalChain.genesis(sessionId) : row.head();
-    PreparedBatch batch =
-        tx.prepareBatch(
-            """
-            insert into public.journal (tenant_id, session_id, host_epoch, seq, v, kind, at_ms,
-              payload_sealed, prev_hash, hash)
-            values (:tenant, :session, :epoch, :seq, :v, :kind, :at, :payload, :prev, :hash)
-            """);
-    for (JournalEntry entry : fresh) {
-      String kind = kind(entry.fact());
-      Bytes sealed =
-          Bytes.of(
-              sealer.seal(
-                  tenantId, sessionId, context(epoch, entry.seq()), Json.bytes(entry.fact())));
-      Bytes hash =
+    for (int i = 0; i < n; i++) {
+      JournalEntry entry = fresh.get(i);
+      seqs[i] = entry.seq();
+      versions[i] = entry.v();
+      kinds[i] = kind(entry.fact());
+      ats[i] = entry.atMs();
+      payloads[i] =
+          sealer.seal(tenantId, sessionId, context(epoch, entry.seq()), Json.bytes(entry.fact()));
+      prevs[i] = head.array();
+      head =
           JournalChain.hash(
-              head, sessionId, epoch, entry.seq(), entry.v(), kind, entry.atMs(), sealed);
-      batch
-          .bind("tenant", tenantId)
-          .bind("session", sessionId)
-          .bind("epoch", epoch)
-          .bind("seq", entry.seq())
-          .bind("v", entry.v())
-          .bind("kind", kind)
-          .bind("at", entry.atMs())
-          .bind("payload", sealed.array())
-          .bind("prev", head.array())
-          .bind("hash", hash.array())
-          .add();
-      head = hash;
+              head,
+              sessionId,
+              epoch,
+              entry.seq(),
+              entry.v(),
+              kinds[i],
+              entry.atMs(),
+              Bytes.of(payloads[i]));
+      hashes[i] = head.array();
     }
-    batch.execute();
-    tx.createUpdate(
-            """
-            update public.interview_sessions
-            set journal_head = :head, journal_length = :length, host_seen_at = now()
-            where id = :id
-            """)
-        .bind("head", head.array())
-        .bind("length", row.length() + fresh.size())
-        .bind("id", sessionId)
-        .execute();
-    SessionStatus status = row.status();
-    Projection.Place place = new Projection.Place(tenantId, sessionId, epoch);
-    for (JournalEntry entry : fresh) {
-      status = projection.apply(tx, place, entry, status);
-    }
+    Bytes last = head;
+    Object[][] columns = {seqs, versions, kinds, ats, payloads, prevs, hashes};
+    Prepared.run(
+        tx,
+        """
+        insert into public.journal (tenant_id, session_id, host_epoch, seq, v, kind, at_ms,
+          payload_sealed, prev_hash, hash)
+        select ?, ?, ?, e.* from unnest(?::bigint[], ?::integer[], ?::text[], ?::bigint[],
+          ?::bytea[], ?::bytea[], ?::bytea[]) e;
+        update public.interview_sessions
+        set journal_head = ?, journal_length = ?, host_seen_at = now()
+        where id = ?
+        """,
+        both -> {
+          both.setObject(1, tenantId);
+          both.setObject(2, sessionId);
+          both.setLong(3, epoch);
+          for (int i = 0; i < columns.length; i++) {
+            both.setArray(4 + i, tx.getConnection().createArrayOf(COLUMN_TYPES.get(i), columns[i]));
+          }
+          both.setBytes(11, last.array());
+          both.setLong(12, row.length() + n);
+          both.setObject(13, sessionId);
+          return both.execute();
+        });
+    projection.apply(tx, new Projection.Place(tenantId, sessionId, epoch), fresh, row.status());
   }
 
   private static String kind(JournalFact fact) {

@@ -18,6 +18,9 @@ public final class Precedence {
   /** A browser's clock and our offset of the same word are at most this far apart. */
   private static final long TOLERANCE_MS = 2_000;
 
+  /** So many words in a row are not said twice by chance, or twice is no matter. */
+  private static final int FEWEST_WORDS = 3;
+
   private Precedence() {}
 
   /** An utterance that the sideband gave. */
@@ -92,9 +95,16 @@ public final class Precedence {
     if (near.isPresent()) {
       return beside(claim, near.get());
     }
-    boolean inGap =
-        gaps.stream().anyMatch(gap -> gap.speaker().equals(claim.speaker()) && within(claim, gap));
-    return new Claim(claim, inGap ? Word.IN_A_GAP : Word.ONLY_THE_BROWSER, null);
+    if (gaps.stream()
+        .anyMatch(gap -> gap.speaker().equals(claim.speaker()) && within(claim, gap))) {
+      return new Claim(claim, Word.IN_A_GAP, null);
+    }
+    // A browser's clock may be wrong by minutes; that the same was said is true all the same.
+    return heard.stream()
+        .map(each -> beside(claim, each))
+        .filter(each -> each.word() == Word.AGREES && words(claim.text()).size() >= FEWEST_WORDS)
+        .findFirst()
+        .orElseGet(() -> new Claim(claim, Word.ONLY_THE_BROWSER, null));
   }
 
   private static boolean within(Claimed claim, Missing gap) {
@@ -103,9 +113,14 @@ public final class Precedence {
   }
 
   private static Claim beside(Claimed claim, Heard heard) {
-    boolean voice = claim.speaker().equals(heard.speaker()) || claim.speaker().equals("unknown");
-    boolean same = voice && contains(words(heard.text()), words(claim.text()));
+    boolean same = agree(heard, claim.speaker(), claim.text());
     return new Claim(claim, same ? Word.AGREES : Word.DIFFERS, heard);
+  }
+
+  /** Whether these are the utterance's words, or a part of them, in its voice. */
+  static boolean agree(Heard heard, String speaker, String text) {
+    boolean voice = speaker.equals(heard.speaker()) || speaker.equals("unknown");
+    return voice && contains(words(heard.text()), words(text));
   }
 
   /** The utterance of that time that says the same, else of the same voice, else none. */

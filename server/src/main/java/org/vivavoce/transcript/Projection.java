@@ -2,6 +2,7 @@ package org.vivavoce.transcript;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -24,31 +25,52 @@ public final class Projection {
   private final SessionMoves moves;
   private final UsageStore usage;
   private final Time time;
+  private final Utterances utterances;
 
   public Projection(Sealer sealer, SessionMoves moves, UsageStore usage, Time time) {
     this.sealer = sealer;
     this.moves = moves;
     this.usage = usage;
     this.time = time;
+    this.utterances = new Utterances(sealer, time);
   }
 
   /** Where a fact belongs. */
   record Place(UUID tenantId, UUID sessionId, long epoch) {}
 
+  /** All of one request, in their order. */
+  void apply(Handle tx, Place place, List<JournalEntry> entries, SessionStatus status) {
+    SessionStatus now = status;
+    List<JournalFact.Uttered> said = new ArrayList<>();
+    for (JournalEntry entry : entries) {
+      if (entry.fact() instanceof JournalFact.Uttered uttered) {
+        said.add(uttered);
+      } else {
+        utterances.write(tx, place, said);
+        said.clear();
+        now = apply(tx, place, entry, now);
+      }
+    }
+    utterances.write(tx, place, said);
+  }
+
   /** Returns the session's status after this fact. */
-  SessionStatus apply(Handle tx, Place place, JournalEntry entry, SessionStatus status) {
+  private SessionStatus apply(Handle tx, Place place, JournalEntry entry, SessionStatus status) {
     return switch (entry.fact()) {
       case JournalFact.StatusChanged changed -> moved(tx, place, changed, status);
       case JournalFact.CallOpened opened -> {
         tx.createUpdate(
-                "update public.interview_sessions set webrtc_session_id = :call where id = :id")
+                """
+                update public.interview_sessions set webrtc_session_id = :call, open_call = :call
+                where id = :id
+                """)
             .bind("call", opened.callId())
             .bind("id", place.sessionId())
             .execute();
         yield status;
       }
       case JournalFact.Uttered uttered -> {
-        utter(tx, place, uttered);
+        utterances.write(tx, place, List.of(uttered));
         yield status;
       }
       case JournalFact.GapFound gap -> {
@@ -82,7 +104,18 @@ public final class Projection {
         usage.add(tx, place.tenantId(), place.sessionId(), used);
         yield status;
       }
-      case JournalFact.CallEnded _, JournalFact.Directed _ -> status;
+      case JournalFact.CallEnded ended -> {
+        tx.createUpdate(
+                """
+                update public.interview_sessions set open_call = null
+                where id = :id and open_call = :call
+                """)
+            .bind("call", ended.callId())
+            .bind("id", place.sessionId())
+            .execute();
+        yield status;
+      }
+      case JournalFact.Directed _ -> status;
     };
   }
 
@@ -114,68 +147,6 @@ public final class Projection {
       problem.initCause(cause);
     }
     return problem;
-  }
-
-  private void utter(Handle tx, Place place, JournalFact.Uttered uttered) {
-    byte[] sealed =
-        sealer.seal(
-            place.tenantId(),
-            place.sessionId(),
-            textContext(uttered.itemId()),
-            uttered.text().getBytes(StandardCharsets.UTF_8));
-    tx.createUpdate(
-            """
-            insert into public.transcript_entries (id, tenant_id, session_id, item_id,
-              previous_item_id, speaker, text_sealed, start_ms, end_ms, confidence, words_sealed,
-              source, final, interrupted, question_number, medium)
-            values (:id, :tenant, :session, :item, :previous, :speaker, :text, :start, :end,
-              :confidence, :words, 'sideband', :final, :interrupted, :question, :medium)
-            on conflict (session_id, item_id) do update set
-              previous_item_id = excluded.previous_item_id, speaker = excluded.speaker,
-              text_sealed = excluded.text_sealed, start_ms = excluded.start_ms,
-              end_ms = excluded.end_ms, confidence = excluded.confidence,
-              words_sealed = excluded.words_sealed,
-              source = excluded.source, final = excluded.final,
-              interrupted = excluded.interrupted, question_number = excluded.question_number,
-              medium = excluded.medium
-            """)
-        .bind("id", Ids.next(time))
-        .bind("tenant", place.tenantId())
-        .bind("session", place.sessionId())
-        .bind("item", uttered.itemId())
-        .bind("previous", uttered.previousItemId())
-        .bind("speaker", uttered.speaker())
-        .bind("text", sealed)
-        .bind("start", uttered.startMs())
-        .bind("end", uttered.endMs())
-        .bind("confidence", uttered.confidence())
-        .bind("words", sealedWords(place, uttered))
-        .bind("final", uttered.closed())
-        .bind("interrupted", uttered.interrupted())
-        .bind("question", uttered.question())
-        .bind("medium", "text".equals(uttered.medium()) ? "text" : "voice")
-        .execute();
-  }
-
-  /** An entry's text is bound to its item, which stays the same while the entry grows. */
-  static String textContext(String itemId) {
-    return "entry/" + itemId;
-  }
-
-  private byte @Nullable [] sealedWords(Place place, JournalFact.Uttered uttered) {
-    List<WordConfidence> words = uttered.words();
-    if (words == null) {
-      return null;
-    }
-    return sealer.seal(
-        place.tenantId(),
-        place.sessionId(),
-        wordsContext(uttered.itemId()),
-        SealedWords.write(words));
-  }
-
-  static String wordsContext(String itemId) {
-    return "entry-words/" + itemId;
   }
 
   private static void gap(Handle tx, Place place, JournalFact.GapFound gap) {

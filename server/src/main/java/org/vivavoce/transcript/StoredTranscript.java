@@ -190,7 +190,7 @@ record StoredTranscript(Journal journal, Sealer sealer) {
   private @Nullable String words(UUID tenantId, UUID sessionId, String item, byte[] sealed) {
     try {
       return new String(
-          sealer.open(tenantId, sessionId, Projection.textContext(item), sealed),
+          sealer.open(tenantId, sessionId, Utterances.textContext(item), sealed),
           StandardCharsets.UTF_8);
     } catch (SealBrokenException e) {
       return null;
@@ -230,7 +230,7 @@ record StoredTranscript(Journal journal, Sealer sealer) {
     }
     try {
       return SealedWords.read(
-          sealer.open(tenantId, sessionId, Projection.wordsContext(item), sealed));
+          sealer.open(tenantId, sessionId, Utterances.wordsContext(item), sealed));
     } catch (SealBrokenException e) {
       return List.of();
     }

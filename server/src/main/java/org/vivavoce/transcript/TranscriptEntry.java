@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One utterance as a reader gets it.
  *
+ * @param itemId the realtime service's name for it, as the journal has it
  * @param sequenceNumber its place in the conversation, from 1
  * @param speaker {@code ai}, {@code candidate} or {@code unknown}
  * @param startMs offset from t = 0 (the first {@code in_progress})
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TranscriptEntry(
     UUID id,
+    String itemId,
     int sequenceNumber,
     String speaker,
     String text,

@@ -118,10 +118,10 @@ public final class TranscriptRoutes implements Routes {
                       Requests.clientAddress(ctx));
                   return TranscriptAnswer.of(
                       session.id(),
+                      session.startedAt(),
                       parts.transcripts().ordered(tx, session.tenantId(), session.id()),
                       parts.transcripts().gaps(tx, session.id()),
-                      ClientUtterances.of(
-                          parts.clientEntries().read(tx, session.tenantId(), session.id())));
+                      parts.clientEntries().read(tx, session.tenantId(), session.id()));
                 });
     ctx.header("Cache-Control", "no-store");
     ctx.json(transcript);

@@ -58,10 +58,11 @@ public final class TranscriptStore {
     for (Row row : ItemChain.ordered(rows)) {
       byte[] text =
           sealer.open(
-              tenantId, sessionId, Projection.textContext(row.itemId()), row.sealed().array());
+              tenantId, sessionId, Utterances.textContext(row.itemId()), row.sealed().array());
       entries.add(
           new TranscriptEntry(
               row.id(),
+              row.itemId(),
               entries.size() + 1,
               row.speaker(),
               new String(text, StandardCharsets.UTF_8),
@@ -84,7 +85,7 @@ public final class TranscriptStore {
         ? null
         : SealedWords.read(
             sealer.open(
-                tenantId, sessionId, Projection.wordsContext(row.itemId()), sealed.array()));
+                tenantId, sessionId, Utterances.wordsContext(row.itemId()), sealed.array()));
   }
 
   private static Row row(ResultSet rs) throws SQLException {

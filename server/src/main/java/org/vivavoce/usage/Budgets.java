@@ -32,6 +32,9 @@ public final class Budgets {
   private final Time time;
   private final Map<UUID, Seen> months = new ConcurrentHashMap<>();
 
+  /** Sessions without any budget, and when that was seen. */
+  private final Map<UUID, Long> unlimited = new ConcurrentHashMap<>();
+
   public Budgets(UsageStore usage, Time time) {
     this.usage = usage;
     this.time = time;
@@ -76,7 +79,25 @@ public final class Budgets {
         left = new Left(Spent.TENANT_BUDGET, OptionalLong.of(month));
       }
     }
+    if (most == null && mostInMonth == null) {
+      remember(unlimited, sessionId, time.monotonicMs());
+    } else {
+      unlimited.remove(sessionId);
+    }
     return left;
+  }
+
+  /** Whether the session had no budget when it was last looked at, a few seconds ago at most. */
+  public boolean isUnlimited(UUID sessionId) {
+    Long seenMs = unlimited.get(sessionId);
+    return seenMs != null && time.monotonicMs() - seenMs < REMEMBERED_MS;
+  }
+
+  private static <T> void remember(Map<UUID, T> memory, UUID id, T what) {
+    if (memory.size() > MOST_REMEMBERED) {
+      memory.clear();
+    }
+    memory.put(id, what);
   }
 
   private long thisMonth(Handle tx, UUID tenantId) {
@@ -86,10 +107,7 @@ public final class Budgets {
       return seen.micros();
     }
     long micros = usage.ofThisMonth(tx, tenantId).micros();
-    if (months.size() > MOST_REMEMBERED) {
-      months.clear();
-    }
-    months.put(tenantId, new Seen(now, micros));
+    remember(months, tenantId, new Seen(now, micros));
     return micros;
   }
 }

@@ -194,7 +194,8 @@ class HostileBrowserTest {
     assertEquals(1, rows);
     assertEquals(200, honest.candidate.get("/api/sessions/" + honest.id).status());
     assertEquals(before, scored());
-    assertEquals("in_progress", mine.status());
+    // Nobody sends heartbeats for it here: on a slow machine it may be found silent meanwhile.
+    assertTrue(List.of("in_progress", "disconnected").contains(mine.status()), mine.status());
   }
 
   @Test

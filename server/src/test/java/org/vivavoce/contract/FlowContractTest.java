@@ -79,6 +79,47 @@ class FlowContractTest extends ContractDesk {
   }
 
   @Test
+  void aLimitOfOursIsNoFaultOfTheRealtimeService() {
+    Person robin = person();
+    UUID id = id(made(robin));
+    Person sam = person();
+    UUID other = id(made(sam));
+    talking(sam.user(), other);
+    viva.owner.useHandle(
+        h ->
+            h.execute(
+                "update tenants set settings = jsonb_set(settings, '{interviews,calls_at_once}', '1')"));
+    try {
+      ControlFixture.Answer busy = post(robin.user(), "/api/sdp-exchange", offer(id));
+      assertEquals(503, busy.status(), busy.body());
+      assertEquals("calls_at_limit", busy.code());
+      assertEquals("5", busy.raw().headers().firstValue("Retry-After").orElse(""));
+    } finally {
+      viva.owner.useHandle(
+          h -> h.execute("update tenants set settings = settings #- '{interviews,calls_at_once}'"));
+    }
+    viva.owner.useHandle(
+        h ->
+            h.execute(
+                """
+                update interview_sessions set settings = settings || '{"session_budget_usd":0}'
+                where id = ?
+                """,
+                id));
+    ControlFixture.Answer spent = post(robin.user(), "/api/sdp-exchange", offer(id));
+    assertEquals(409, spent.status(), spent.body());
+    assertEquals("budget_spent", spent.code());
+    assertEquals("session_budget", spent.json().path("reason").asString());
+    assertTrue(spent.json().path("upstream_status").isMissingNode(), "nobody was asked");
+    viva.owner.useHandle(
+        h ->
+            h.execute(
+                "update interview_sessions set settings = settings - 'session_budget_usd' where id = ?",
+                id));
+    talking(robin.user(), id);
+  }
+
+  @Test
   void wrongIdsWrongPeopleAndWrongBodiesAreRefused() {
     Person robin = person();
     UUID id = id(made(robin));

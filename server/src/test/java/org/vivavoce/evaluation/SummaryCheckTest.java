@@ -20,6 +20,7 @@ class SummaryCheckTest {
   private static TranscriptEntry said(int n, String speaker, String text) {
     return new TranscriptEntry(
         new UUID(0x7000, n),
+        "item_" + n,
         n,
         speaker,
         text,

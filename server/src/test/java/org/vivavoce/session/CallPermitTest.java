@@ -179,6 +179,26 @@ class CallPermitTest {
   }
 
   @Test
+  void aCallThatStaysUpWhileNothingCanBeStoredHoldsItsPlace() {
+    Sitting first = viva.sitting();
+    tenantSays(first, "{\"calls_at_once\":1}");
+    ask(first);
+    first.started();
+    first.journal(
+        "{\"kind\":\"call_opened\",\"call_id\":\"rtc_1\"}",
+        "{\"kind\":\"status_changed\",\"status\":\"disconnected\",\"reason\":\"storage_lost\"}");
+    viva.owner.useHandle(
+        h ->
+            h.execute(
+                "update interview_sessions set call_permitted_at = now() - interval '1 minute' where id = ?",
+                first.id));
+    Sitting late = viva.sitting();
+    assertEquals("calls_at_limit", ask(late).path("reason").asString());
+    first.journal("{\"kind\":\"call_ended\",\"call_id\":\"rtc_1\",\"reason\":\"call_lost\"}");
+    assertTrue(ask(late).path("granted").asBoolean(), "its call is over");
+  }
+
+  @Test
   void aHostThatDiedHoldsNoPlace() {
     Sitting first = viva.sitting();
     tenantSays(first, "{\"calls_at_once\":1}");

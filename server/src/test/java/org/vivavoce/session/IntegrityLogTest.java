@@ -105,14 +105,14 @@ class IntegrityLogTest {
   void whoKnowsTheSessionOnlyIsNotedWithItAndAnIdThatIsNoneIsDropped() {
     UUID session = viva.sitting().id;
     UUID nowhere = UUID.randomUUID();
-    viva.control.integrity().observe(nowhere, "forged_token", IntegrityLog.INFO, "");
+    viva.control.integrity().observe(nowhere, "forged_token", IntegrityLog.INFO, "", 1);
     viva.control.integrity().observe(TENANT, nowhere, "forged_token", IntegrityLog.INFO, "");
     viva.control
         .integrity()
         .observe(UUID.randomUUID(), session, "of_another_tenant", IntegrityLog.INFO, "");
-    viva.control.integrity().observe(session, "forged_token", IntegrityLog.INFO, "");
+    viva.control.integrity().observe(session, "forged_token", IntegrityLog.INFO, "", 2);
     eventually("it stands in the log", () -> rows(session).size() == 1);
-    assertEquals("control forged_token info 1", words(rows(session).getFirst()));
+    assertEquals("control forged_token info 2", words(rows(session).getFirst()));
     assertEquals(List.of(), rows(nowhere));
   }
 

@@ -1,10 +1,7 @@
 package org.vivavoce.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,12 +76,22 @@ public final class ControlFixture implements AutoCloseable {
       @Nullable AccessTokens tokens,
       @Nullable URI passOn,
       TrustedProxies proxies) {
-    this(db, keys, resumeWindow, identity, tokens, passOn, proxies, null, null);
+    this(db, keys, resumeWindow, identity, tokens, passOn, proxies, null, CALLS_AT_ONCE, null);
   }
 
   /** With session hosts in this process, whose calls are opened at that address. */
   public static ControlFixture live(
       TestDatabase db, Path keys, Duration resumeWindow, AccessTokens tokens, String realtimeUrl) {
+    return live(db, keys, resumeWindow, tokens, realtimeUrl, CALLS_AT_ONCE);
+  }
+
+  public static ControlFixture live(
+      TestDatabase db,
+      Path keys,
+      Duration resumeWindow,
+      AccessTokens tokens,
+      String realtimeUrl,
+      int callsAtOnce) {
     return new ControlFixture(
         db,
         keys,
@@ -94,6 +101,7 @@ public final class ControlFixture implements AutoCloseable {
         null,
         TrustedProxies.none(),
         realtimeUrl,
+        callsAtOnce,
         null);
   }
 
@@ -109,6 +117,7 @@ public final class ControlFixture implements AutoCloseable {
         null,
         TrustedProxies.none(),
         realtimeUrl,
+        CALLS_AT_ONCE,
         hosts);
   }
 
@@ -121,6 +130,7 @@ public final class ControlFixture implements AutoCloseable {
       @Nullable URI passOn,
       TrustedProxies proxies,
       @Nullable String realtimeUrl,
+      int callsAtOnce,
       @Nullable HandedHosts handed) {
     this.identity = identity;
     owner = db.owner();
@@ -133,7 +143,7 @@ public final class ControlFixture implements AutoCloseable {
                 OpenAiRealtime.origins(time, Timers.system()), sockets, time, new Metrics());
     control =
         new ControlPlane(
-            ControlUnderTest.settings(() -> url(""), realtimeUrl, resumeWindow),
+            ControlUnderTest.settings(() -> url(""), realtimeUrl, resumeWindow, callsAtOnce),
             ControlUnderTest.parts(
                 db,
                 keys,
@@ -165,25 +175,8 @@ public final class ControlFixture implements AutoCloseable {
   }
 
   public Answer send(String method, String path, @Nullable Object body, String... headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url(path)));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    if (body == null) {
-      request.method(method, HttpRequest.BodyPublishers.noBody());
-    } else {
-      request.header("Content-Type", "application/json");
-      request.method(method, HttpRequest.BodyPublishers.ofString(Json.write(body)));
-    }
-    try {
-      HttpResponse<String> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.body(), response);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    HttpResponse<String> response = Wire.send(client, method, url(path), body, headers);
+    return new Answer(response.statusCode(), response.body(), response);
   }
 
   public Answer bearer(String token, String path, @Nullable Object body) {

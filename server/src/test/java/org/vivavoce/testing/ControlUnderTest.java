@@ -38,7 +38,7 @@ final class ControlUnderTest {
    * @param realtimeUrl null: an address where nobody answers
    */
   static ControlPlane.Settings settings(
-      Supplier<String> url, @Nullable String realtimeUrl, Duration resumeWindow) {
+      Supplier<String> url, @Nullable String realtimeUrl, Duration resumeWindow, int callsAtOnce) {
     return new ControlPlane.Settings(
         URI.create("http://viva.test"),
         URI.create("http://viva.test"),
@@ -59,7 +59,7 @@ final class ControlUnderTest {
         () -> new ControlPlane.Interviewer("pocketsphinx", "flite", List.of()),
         new ControlPlane.Calls(
             PriceTable.of(List.of("m 4 0.4 32 0.4 16 64 0 2026-11-29"), false),
-            ControlFixture.CALLS_AT_ONCE,
+            callsAtOnce,
             IceServers.none()));
   }
 

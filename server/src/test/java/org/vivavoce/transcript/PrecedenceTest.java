@@ -47,6 +47,9 @@ class PrecedenceTest {
           -  | ai        | I said this in the gap.   | 21000 | ONLY_THE_BROWSER | -
           -  | candidate | Long after the end.       | 90000 | ONLY_THE_BROWSER | -
           -  | candidate | Nowhere in time.          | -     | ONLY_THE_BROWSER | -
+          -  | candidate | repaired the old clock    | 90000 | AGREES           | a1
+          -  | candidate | clock                     | 90000 | ONLY_THE_BROWSER | -
+          -  | candidate | repaired the old clock    | 21000 | IN_A_GAP         | -
           zz | candidate | An item that is none.     | -     | ONLY_THE_BROWSER | -
           """)
   void whatABrowserSaysIsHeldAgainstWhatWasHeard(

@@ -17,13 +17,15 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One session host as far as the journal knows it: utterances at a steady pace, one request at a
- * time, what comes meanwhile waits and goes together, and what was not acknowledged goes again.
+ * One session host as far as the journal knows it: a heartbeat each second, utterances at a steady
+ * pace, one request at a time, what comes meanwhile waits and goes together, and what was not
+ * acknowledged goes again.
  */
 final class BenchJournal {
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final long FIRST_RETRY_NS = 100_000_000L;
   private static final long LONGEST_RETRY_NS = 1_000_000_000L;
+  private static final long BEAT_NS = 1_000_000_000L;
   private static final int MOST_ENTRIES = 200;
 
   /** One entry: when it was said, and when it was known to be durable, by the monotonic clock. */
@@ -32,7 +34,7 @@ final class BenchJournal {
   private record Waiting(long seq, long saidNs) {}
 
   private final HttpClient http;
-  private final URI journal;
+  private final URI url;
   private final String hostToken;
   private final Time time;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
@@ -43,7 +45,7 @@ final class BenchJournal {
   private BenchJournal(HttpClient http, URI url, String hostToken, Time time) {
     this.time = time;
     this.http = http;
-    this.journal = url.resolve("/internal/v1/host/journal");
+    this.url = url;
     this.hostToken = hostToken;
   }
 
@@ -98,6 +100,36 @@ final class BenchJournal {
     }
   }
 
+  /**
+   * Keeps the session's lease until the thread is interrupted; whether it is heard is no matter.
+   */
+  void beat() throws InterruptedException {
+    ObjectNode body = Json.object().put("epoch", 1);
+    while (true) {
+      try {
+        post("heartbeat", body);
+      } catch (IOException e) {
+        // the next one may be heard
+      }
+      LockSupport.parkNanos(BEAT_NS);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  private HttpResponse<String> post(String what, ObjectNode body)
+      throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(url.resolve("/internal/v1/host/" + what))
+            .timeout(ANSWER)
+            .header("Authorization", "Bearer " + hostToken)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   private boolean handIn() throws InterruptedException {
     ArrayNode entries = Json.mapper().createArrayNode();
     waiting.stream().limit(MOST_ENTRIES).forEach(one -> entries.add(entry(one.seq(), said(one))));
@@ -108,15 +140,7 @@ final class BenchJournal {
     ObjectNode body = Json.object().put("epoch", 1);
     body.set("entries", entries);
     try {
-      HttpResponse<String> answer =
-          http.send(
-              HttpRequest.newBuilder(journal)
-                  .timeout(ANSWER)
-                  .header("Authorization", "Bearer " + hostToken)
-                  .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = post("journal", body);
       if (answer.statusCode() == 200) {
         acknowledged(Json.tree(answer.body()).path("durable_seq").asLong());
         return true;

@@ -86,8 +86,16 @@ public final class JournalBench {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       List<BenchJournal> journals = new ArrayList<>();
+      List<Future<?>> beating = new ArrayList<>();
       for (BenchJournal.Session session : sessions) {
-        journals.add(BenchJournal.begin(http, url, session.grant(), time));
+        BenchJournal journal = BenchJournal.begin(http, url, session.grant(), time);
+        journals.add(journal);
+        beating.add(
+            threads.submit(
+                () -> {
+                  journal.beat();
+                  return null;
+                }));
       }
       long from = time.monotonicNs() + 500_000_000L;
       long to = from + seconds * 1_000_000_000L;
@@ -111,6 +119,7 @@ public final class JournalBench {
           throw new IllegalStateException("A host gave up: " + e.getCause(), e);
         }
       }
+      beating.forEach(one -> one.cancel(true));
       return result(yardstick, sessions, journals, killedNs);
     }
   }

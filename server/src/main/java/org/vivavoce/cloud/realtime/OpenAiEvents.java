@@ -107,7 +107,9 @@ final class OpenAiEvents {
   private static CallEvent retrieved(JsonNode item) {
     StringBuilder words = new StringBuilder();
     boolean any = false;
+    boolean text = false;
     for (JsonNode part : item.path("content")) {
+      text |= orEmpty(part.path("type")).equals("input_text");
       String said = text(part.path("transcript"));
       String written = said == null ? text(part.path("text")) : said;
       if (written != null) {
@@ -115,7 +117,8 @@ final class OpenAiEvents {
         any = true;
       }
     }
-    return new CallEvent.ItemRetrieved(need(item, "id"), role(item), any ? words.toString() : null);
+    return new CallEvent.ItemRetrieved(
+        need(item, "id"), role(item), any ? words.toString() : null, text);
   }
 
   private static CallEvent responseDone(JsonNode response) {

@@ -68,7 +68,7 @@ final class BrowserLink {
   void send(ServerMessage message) {
     PageSocket present = page;
     if (present != null) {
-      present.send(message.json());
+      present.send(message);
     }
   }
 

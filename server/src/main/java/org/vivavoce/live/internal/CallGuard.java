@@ -2,12 +2,14 @@ package org.vivavoce.live.internal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.Sideband;
 import org.vivavoce.platform.time.Time;
+import org.vivavoce.transcript.JournalFact;
 
 /**
  * What becomes of what somebody else does in a call. While an open session's call opens, a client
@@ -40,6 +42,7 @@ final class CallGuard {
   private long lenientUntilMs = Long.MIN_VALUE;
   private int refused;
   private int cancels;
+  private boolean overruled;
 
   static CallGuard of(
       boolean sealed, Standing standing, Alarms alarms, Time time, History history) {
@@ -85,6 +88,7 @@ final class CallGuard {
     openUntilMs = Long.MAX_VALUE;
     refused = 0;
     cancels = 0;
+    overruled = false;
   }
 
   /** What happened while the sideband was away, nobody knows: what it led to is taken for ours. */
@@ -184,7 +188,12 @@ final class CallGuard {
   Updated judge(boolean before, boolean awaited, List<String> differences) {
     String names = String.join(",", differences);
     if (!before && differences.isEmpty()) {
+      overruled = false;
       return Updated.CONFIRMED;
+    } else if (!before && overruled) {
+      refused++;
+      integrity.seen("opening_session_update", IntegrityWatch.INFO, "again: " + names);
+      return refused < MOST_REFUSED ? Updated.AS_BEFORE : Updated.FOREIGN;
     } else if (!before) {
       LOG.warn("The service holds another session than ours: {}", differences);
       integrity.seen("session_not_as_ordered", IntegrityWatch.INFO, names);
@@ -196,15 +205,30 @@ final class CallGuard {
       return Updated.AS_BEFORE;
     } else if (isOpening()) {
       refused++;
+      overruled = true;
       integrity.seen("opening_session_update", IntegrityWatch.INFO, "overridden: " + names);
       return Updated.OVERRULED;
     }
     return Updated.FOREIGN;
   }
 
+  /** Our session did not come in time: perhaps somebody who set another keeps it away. */
+  void unconfirmed(BiConsumer<String, String> strike, Runnable otherwise) {
+    if (overruled) {
+      strike.accept("foreign_session_update", "ours was not confirmed again");
+    } else {
+      otherwise.run();
+    }
+  }
+
   /** On the page's socket something was tried. */
   void attempted(Message.Attempted tried) {
     integrity.seen(tried.event(), tried.level(), tried.detail(), tried.count());
+  }
+
+  /** Whether a call was ended for this. */
+  static boolean isStrike(JournalFact.IntegrityObserved noted) {
+    return noted.event().startsWith("foreign_") && !noted.level().equals(IntegrityWatch.INFO);
   }
 
   /**

@@ -75,6 +75,13 @@ final class CallItems {
     return seen.contains(itemId) || told.containsKey(itemId);
   }
 
+  /** Everything that was heard of in the present call so far. */
+  Set<String> known() {
+    Set<String> known = new HashSet<>(seen);
+    known.addAll(told.keySet());
+    return known;
+  }
+
   /** The entry before this one: parts stand for their entry, what never sounded for nothing. */
   @Nullable String previousOf(Entry entry) {
     String before = previous.get(entry.firstItem(byItem));

@@ -53,6 +53,7 @@ final class CallRoom {
   private @Nullable Interview interview;
   private final MediaWatch media;
   private boolean mediaUp;
+  private long lastHeardMs;
   private boolean expired;
   private final CallGuard guard;
 
@@ -162,7 +163,9 @@ final class CallRoom {
     if (calls.joined(message) || !calls.isPresent(message.attempt())) {
       return;
     }
-    if (rejoin.isActive()) {
+    if (message.outcome() instanceof JoinOutcome.NotPermitted no) {
+      setup.notPermitted(no.reason(), no.retryAfterMs());
+    } else if (rejoin.isActive()) {
       rejoinAgain(!(message.outcome() instanceof JoinOutcome.CallGone));
     } else if (standing.is(LivePhase.CONNECTING)) {
       setup.unconfirmed();
@@ -170,9 +173,7 @@ final class CallRoom {
   }
 
   private void rejoinAgain(boolean worthIt) {
-    if (!worthIt || !rejoin.again()) {
-      lost("sideband_lost");
-    }
+    lostIf(!worthIt || !rejoin.again(), "sideband_lost");
   }
 
   private void sessionUpdated(CallEvent.SessionUpdated updated) {
@@ -230,6 +231,7 @@ final class CallRoom {
     if (!calls.isPresent(message.attempt())) {
       return;
     }
+    lastHeardMs = message.event() instanceof CallEvent.Closed ? lastHeardMs : clock.offsetMs();
     switch (guard.judge(message.event(), calls.line())) {
       case CallGuard.Judgement.Heard _ -> heard(message.event());
       case CallGuard.Judgement.Refused _ -> {}
@@ -269,7 +271,7 @@ final class CallRoom {
       interview().deaf();
       clock.hold();
       alarms.clear(Alarm.TIME_UP, Alarm.TIME_OVER);
-      rejoin.begin();
+      rejoin.begin(lastHeardMs);
     } else {
       lost("sideband_lost");
     }
@@ -381,7 +383,7 @@ final class CallRoom {
 
   void due(Alarm alarm) {
     switch (alarm) {
-      case CONFIRM -> setup.unconfirmed();
+      case CONFIRM -> guard.unconfirmed(this::integrity, setup::unconfirmed);
       case MEDIA -> media.due(this::mediaCame, () -> lost("no_media"));
       case MEDIA_LOSS -> lost("call_lost");
       case PAGE_GONE -> lost("page_lost");

@@ -1,5 +1,6 @@
 package org.vivavoce.live.internal;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vivavoce.live.OpenOutcome;
@@ -126,8 +127,16 @@ final class CallSetup {
               true,
               "busy for " + busy.retryAfterMs() + " ms",
               busy.retryAfterMs());
+      case OpenOutcome.NotPermitted no -> notPermitted(no.reason(), no.retryAfterMs());
       case OpenOutcome.Unavailable gone -> refused("interviewer_unavailable", true, gone.words());
     }
+  }
+
+  /** The limit of calls says no for a moment, a budget until somebody raises it. */
+  void notPermitted(String reason, @Nullable Long retryAfterMs) {
+    LOG.info("No permit for a call: {}", reason);
+    meter.call(CallResult.REFUSED);
+    noCall(reason, retryAfterMs != null, retryAfterMs == null ? 0 : retryAfterMs);
   }
 
   private void refused(String reason, boolean canContinue, String words) {
@@ -181,6 +190,9 @@ final class CallSetup {
   }
 
   void invite(String reason) {
+    if (standing.phase().isEnding()) {
+      return;
+    }
     offerInvited = true;
     browser.send(new ServerMessage.NewOfferWanted(reason));
   }

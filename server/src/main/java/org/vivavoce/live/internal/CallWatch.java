@@ -63,6 +63,7 @@ final class CallWatch {
   private final Map<String, Response> responses = new HashMap<>();
   private final Map<String, String> itemToResponse = new HashMap<>();
   private final Set<String> ours = new HashSet<>();
+  private final Set<String> written = new HashSet<>();
   private final Set<String> removedByUs = new HashSet<>();
   private final Set<String> foreign = new HashSet<>();
 
@@ -72,6 +73,7 @@ final class CallWatch {
     responses.clear();
     itemToResponse.clear();
     ours.clear();
+    written.clear();
     removedByUs.clear();
     foreign.clear();
   }
@@ -85,6 +87,7 @@ final class CallWatch {
   /** We put this item into the conversation. */
   void made(String itemId) {
     ours.add(itemId);
+    written.add(itemId);
   }
 
   /** We take this item out of it. */
@@ -129,6 +132,11 @@ final class CallWatch {
           named(delta.responseId(), delta.itemId(), lenient);
       case CallEvent.ItemAdded added -> item(added.itemId(), added.role(), lenient);
       case CallEvent.ItemDone done -> item(done.itemId(), done.role(), lenient);
+      // What a candidate says comes as sound; words put there in its name are somebody's writing.
+      case CallEvent.ItemRetrieved got ->
+          got.written() && !written.contains(got.itemId())
+              ? found(Foreign.ITEM, got.itemId())
+              : Optional.empty();
       case CallEvent.ItemTruncated truncated -> truncated(truncated.itemId());
       case CallEvent.ItemDeleted deleted ->
           removedByUs.contains(deleted.itemId())

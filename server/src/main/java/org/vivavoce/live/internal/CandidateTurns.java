@@ -19,6 +19,7 @@ import org.vivavoce.live.internal.director.TurnEnd;
 import org.vivavoce.live.internal.director.Utterance;
 import org.vivavoce.live.internal.director.Utterance.Purpose;
 import org.vivavoce.live.internal.director.Watchdog;
+import org.vivavoce.plan.InterviewPlan;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.GrantedSession;
 
@@ -56,6 +57,7 @@ final class CandidateTurns {
   private final Alarms alarms;
   private final Tuning tuning;
   private final Time time;
+  private final InterviewPlan plan;
   private final String language;
 
   /** The silence after which the service commits. */
@@ -98,7 +100,8 @@ final class CandidateTurns {
     this.alarms = alarms;
     this.tuning = tuning;
     this.time = time;
-    this.language = granted.plan().language();
+    this.plan = granted.plan();
+    this.language = plan.language();
     this.windowMs = Tuning.windowMs(granted.realtime().turnDetection());
     this.turnEnd = TurnEnd.in(language);
     this.intents = IntentReader.in(language);
@@ -314,16 +317,20 @@ final class CandidateTurns {
   private void await() {
     // The last words are not there yet: what stands before them says nothing of the end.
     boolean incomplete = conversation.pendingWords().contains(item);
-    TurnEnd.Verdict verdict = incomplete ? TurnEnd.Verdict.UNSURE : turnEnd.read(wholeAnswer());
-    long leftMs =
-        pace.silenceMs(verdict, new Pace.Waits(tuning.unsureMs(), tuning.unfinishedMs()))
-            - silentMs().orElse(0L);
+    TurnEnd.Verdict verdict =
+        incomplete ? TurnEnd.Verdict.UNSURE : turnEnd.read(wholeAnswer(), openQuestion());
+    long leftMs = pace.silenceMs(verdict, tuning.waits()) - silentMs().orElse(0L);
     if (leftMs <= 0) {
       finished(Heard.WORDS, Intent.NONE);
     } else {
       browser.turn("listening");
       alarms.set(Alarm.TURN_END, leftMs);
     }
+  }
+
+  private String openQuestion() {
+    Integer number = talk.state().openQuestion();
+    return number == null ? "" : plan.questions().get(number - 1).text();
   }
 
   private void finished(Heard heard, Intent intent) {

@@ -92,10 +92,7 @@ final class ControlClient implements ControlLink {
         case "fenced", "invalid_token", "unauthorized" -> new JournalAnswer.Fenced();
         case "status_conflict" -> new JournalAnswer.StatusConflict();
         case "journal_hole" -> new JournalAnswer.Hole(problem.path("expected").asLong(0));
-        default ->
-            mayPass(response.statusCode())
-                ? new JournalAnswer.Faulted("HTTP " + response.statusCode())
-                : new JournalAnswer.Refused("HTTP " + response.statusCode() + " " + code);
+        default -> unstored(response.statusCode(), code);
       };
     } catch (IOException | JacksonException e) {
       LOG.debug("The journal could not be reached", e);
@@ -146,10 +143,10 @@ final class ControlClient implements ControlLink {
         return new PermitAnswer.Granted(
             answer.path("base_url").asString(""), answer.path("api_key").asString(""));
       }
-      String reason = answer.path("reason").asString("");
-      return reason.equals("calls_at_limit")
-          ? new PermitAnswer.Busy(answer.path("retry_after_ms").asLong(0))
-          : new PermitAnswer.Spent(reason);
+      JsonNode retryAfterMs = answer.path("retry_after_ms");
+      return new PermitAnswer.Refused(
+          answer.path("reason").asString(""),
+          retryAfterMs.isNumber() ? retryAfterMs.longValue() : null);
     } catch (IOException e) {
       LOG.info("Nobody could be asked whether a call may be opened", e);
       return new PermitAnswer.Faulted(e.getClass().getSimpleName());
@@ -159,8 +156,14 @@ final class ControlClient implements ControlLink {
     }
   }
 
-  private static boolean mayPass(int status) {
-    return status == 408 || status == 429 || status >= 500;
+  private static JournalAnswer unstored(int status, String code) {
+    String why = "HTTP " + status + " " + code;
+    if (status == 500) { // whoever only lacks its database says 503
+      return new JournalAnswer.Broken(why);
+    }
+    return status == 408 || status == 429 || status > 500
+        ? new JournalAnswer.Faulted(why)
+        : new JournalAnswer.Refused(why);
   }
 
   private static JsonNode problem(HttpResponse<String> response) {

@@ -28,13 +28,12 @@ final class Conversation {
     void caption(ServerMessage.Transcript caption);
   }
 
-  private final Sink sink;
   private final LongSupplier offsetMs;
   private final SpeechRate rate = new SpeechRate();
 
   private final CallItems items;
   private final EntryPen pen;
-  private final DeafStretch deaf = new DeafStretch();
+  private final UnheardSpeech unheard;
   private final Map<String, Entry.Response> responses = new HashMap<>();
   private boolean writing;
 
@@ -42,10 +41,10 @@ final class Conversation {
   private @Nullable Entry latest;
 
   Conversation(Sink sink, LongSupplier offsetMs, Set<String> earlierItems) {
-    this.sink = sink;
     this.offsetMs = offsetMs;
     this.items = new CallItems(earlierItems);
     this.pen = new EntryPen(sink, offsetMs, rate, items);
+    this.unheard = new UnheardSpeech(sink, items, pen);
   }
 
   /**
@@ -54,6 +53,7 @@ final class Conversation {
   void callBegan(String id, boolean inWriting) {
     items.callBegan(id);
     writing = inWriting;
+    unheard.callBegan(offsetMs.getAsLong());
   }
 
   /** The call was told of earlier ones by these items. */
@@ -65,6 +65,7 @@ final class Conversation {
 
   void speechStarted(String itemId, long audioStartMs, @Nullable Integer question) {
     long now = offsetMs.getAsLong();
+    unheard.open(question);
     Entry entry = latest;
     if (entry == null
         || !entry.candidate
@@ -78,7 +79,15 @@ final class Conversation {
     latest = entry;
   }
 
+  /** What follows it may belong to it, unless something later is open. */
+  private void joins(Optional<Entry> found) {
+    if (found.isPresent() && (latest == null || !latest.candidate || latest.settled)) {
+      latest = found.get();
+    }
+  }
+
   void speechStopped(String itemId, long audioEndMs) {
+    joins(unheard.endOf(itemId));
     Entry.Part part = part(itemId);
     if (part != null) {
       part.stoppedMs = offsetMs.getAsLong();
@@ -88,6 +97,7 @@ final class Conversation {
 
   /** Returns an item of ours that is missing before this one and should be fetched. */
   Optional<String> committed(String itemId, @Nullable String previousItemId) {
+    joins(unheard.endOf(itemId));
     Optional<String> missing = itemAdded(itemId, previousItemId);
     Entry entry = items.get(itemId);
     if (entry != null) {
@@ -99,40 +109,21 @@ final class Conversation {
 
   /** The same. */
   Optional<String> itemAdded(String itemId, @Nullable String previousItemId) {
-    Optional<String> missing =
-        deaf.follows(previousItemId, previousItemId != null && items.isKnown(previousItemId));
+    Optional<String> missing = unheard.follows(itemId, previousItemId);
     items.follows(itemId, previousItemId);
     return missing;
   }
 
   /** What is said in this stretch was not heard by us; the service may know of it. */
   void wasDeaf(long fromMs, long toMs) {
-    deaf.was(fromMs, toMs);
+    unheard.wasDeaf(fromMs, toMs);
   }
 
   /** The service told what it holds of an item that we had asked for. */
   void retrieved(String itemId, boolean candidate, @Nullable String words) {
-    if (deaf.isMissing(itemId)) {
-      if (candidate) {
-        late(itemId, words == null ? "" : words.strip());
-      }
-      deaf.found();
-    } else if (candidate && words != null) {
+    if (!unheard.retrieved(itemId, candidate, words) && candidate && words != null) {
       wordsCame(itemId, words, null, null);
     }
-  }
-
-  /** Said while nobody listened and found afterwards; without words yet, they may still come. */
-  private void late(String itemId, String words) {
-    Entry entry = Entry.ofCandidate(items.scoped(itemId), deaf.fromMs(), null, null);
-    entry.wholeAt(itemId, words, deaf.toMs());
-    if (words.isEmpty()) {
-      entry.closed = false;
-      entry.parts.getFirst().done = false;
-    }
-    items.put(itemId, entry);
-    pen.changed(entry);
-    pen.boundary(entry);
   }
 
   /** What the candidate typed is an entry of its own, whole at once. */
@@ -153,6 +144,7 @@ final class Conversation {
   }
 
   void wordsGrew(String itemId, String delta) {
+    joins(unheard.wordsOf(itemId));
     Entry entry = items.get(itemId);
     Entry.Part part = part(itemId);
     if (entry != null && part != null && !part.done) {
@@ -166,6 +158,7 @@ final class Conversation {
       String transcript,
       @Nullable Double confidence,
       @Nullable List<WordConfidence> words) {
+    joins(unheard.wordsOf(itemId));
     Entry entry = items.get(itemId);
     Entry.Part part = part(itemId);
     if (entry == null || part == null || part.done) {
@@ -182,6 +175,7 @@ final class Conversation {
   }
 
   void wordsFailed(String itemId, String reason) {
+    joins(unheard.wordsOf(itemId));
     Entry entry = items.get(itemId);
     Entry.Part part = part(itemId);
     if (entry != null && part != null && !part.done) {
@@ -195,7 +189,7 @@ final class Conversation {
   /** How long the utterance lasted, in the service's audio time; 0 when that is not known. */
   long speechMs(String itemId) {
     Entry.Part part = part(itemId);
-    return part == null || part.audioEndMs == null
+    return part == null || part.audioEndMs == null || part.audioStartMs == Entry.Part.UNHEARD
         ? 0
         : Math.max(0, part.audioEndMs - part.audioStartMs);
   }
@@ -273,6 +267,9 @@ final class Conversation {
     Entry.Response response = responses.computeIfAbsent(responseId, _ -> new Entry.Response());
     response.startedMs = now;
     response.question = question;
+    if (question != null) {
+      unheard.open(question);
+    }
     for (Entry entry : response.entries) {
       pen.changed(entry);
       latest = entry;
@@ -341,7 +338,7 @@ final class Conversation {
             playbackEnded(id, true);
           }
         });
-    deaf.gap().ifPresent(sink::journal);
+    unheard.callEnded();
     for (Entry entry : items.entries()) {
       if (!entry.candidate || entry.closed) {
         continue;

@@ -1,23 +1,36 @@
 package org.vivavoce.live.internal;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.transcript.JournalFact;
 
 /**
  * A stretch of a call that we did not hear, because its sideband was away while the call went on.
- * The chain of items tells whether anything was said in it: the first item after it names the one
- * before. What cannot be fetched is a gap.
+ * The chain of items tells whether anything was said in it: whole is only what leads back, item by
+ * item, to one that was heard before. A fetched item does not name the one before it, so behind it
+ * there may be more that nobody can tell of: that stays a gap, whatever else was found.
  */
 final class DeafStretch {
   private long fromMs;
   private long toMs;
   private boolean open;
-  private @Nullable String missing;
 
-  void was(long from, long to) {
+  /** Something was said in it, and what came before that is not known. */
+  private boolean torn;
+
+  private Set<String> before = Set.of();
+  private final Set<String> missing = new LinkedHashSet<>();
+
+  /**
+   * @param known the items that were heard of before
+   */
+  void was(long from, long to, Set<String> known) {
     if (!open) {
       fromMs = from; // two stretches without an item between them are one
+      before = Set.copyOf(known);
     }
     toMs = to;
     open = true;
@@ -26,22 +39,24 @@ final class DeafStretch {
   /**
    * An item came, and names the one before it.
    *
+   * @param heard whether that one was heard of, before the stretch or since
    * @return the item to fetch, if one is missing
    */
-  Optional<String> follows(@Nullable String before, boolean known) {
-    if (!open || missing != null) {
+  Optional<String> follows(String itemId, @Nullable String previous, boolean heard) {
+    if (!open || before.contains(itemId)) {
       return Optional.empty();
     }
-    if (before == null || known) {
-      open = false; // nothing stands between what we heard before and what we hear now
+    if (previous == null || before.contains(previous)) {
+      open = false; // from here back nothing is missing; what is being fetched still is
+      torn = false;
       return Optional.empty();
     }
-    missing = before;
-    return Optional.of(before);
+    torn = true;
+    return !heard && missing.add(previous) ? Optional.of(previous) : Optional.empty();
   }
 
   boolean isMissing(String itemId) {
-    return itemId.equals(missing);
+    return missing.contains(itemId);
   }
 
   long fromMs() {
@@ -52,18 +67,28 @@ final class DeafStretch {
     return toMs;
   }
 
-  void found() {
-    open = false;
-    missing = null;
+  void found(String itemId) {
+    missing.remove(itemId);
+  }
+
+  /** What of this stretch nobody will tell of, as soon as that is certain. */
+  List<JournalFact.GapFound> settled() {
+    return torn && missing.isEmpty() ? gaps() : List.of();
   }
 
   /** What nobody could tell of this stretch. */
-  Optional<JournalFact.GapFound> gap() {
-    if (!open) {
-      return Optional.empty();
+  List<JournalFact.GapFound> gaps() {
+    List<JournalFact.GapFound> gaps = missing.stream().map(this::gap).toList();
+    if (gaps.isEmpty() && open) {
+      gaps = List.of(gap(null));
     }
-    String item = missing;
-    found();
-    return Optional.of(new JournalFact.GapFound(item, "candidate", fromMs, toMs, "sideband_lost"));
+    open = false;
+    torn = false;
+    missing.clear();
+    return gaps;
+  }
+
+  private JournalFact.GapFound gap(@Nullable String item) {
+    return new JournalFact.GapFound(item, "candidate", fromMs, toMs, "sideband_lost");
   }
 }

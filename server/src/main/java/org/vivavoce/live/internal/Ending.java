@@ -49,6 +49,9 @@ final class Ending {
 
   void begins(String why) {
     if (standing.phase().isEnding()) {
+      if (why.equals(JournalFact.Closed.FOR_REVIEW)) {
+        reason = why; // whatever it ends for: somebody is to look at it
+      }
       return;
     }
     reason = why;

@@ -14,6 +14,9 @@ import org.vivavoce.transcript.WordConfidence;
 final class Entry {
   /** One utterance of the candidate between two silences. */
   static final class Part {
+    /** Instead of the service's audio time, where its begin was not heard. */
+    static final long UNHEARD = -1;
+
     final String itemId;
     final long startMs;
     final long audioStartMs;

@@ -61,10 +61,13 @@ record History(List<GrantedSession.Fact> facts) {
 
   /** How often a call was ended because somebody else acted in it. */
   int strikes() {
-    return (int)
+    long ended =
         of(JournalFact.CallEnded.class).stream()
-            .filter(ended -> ended.reason().equals("integrity"))
+            .filter(each -> each.reason().equals("integrity"))
             .count();
+    // A host that died in between wrote down why it ended a call, but not that it did.
+    long why = of(JournalFact.IntegrityObserved.class).stream().filter(CallGuard::isStrike).count();
+    return (int) Math.max(ended, why);
   }
 
   /**

@@ -24,11 +24,11 @@ final class HttpPage extends Page {
   }
 
   @Override
-  void deliver(String text) {
-    if (isOf(text, "turn")) {
+  void deliver(ServerMessage message) {
+    if (message instanceof ServerMessage.Turn) {
       joined.complete(true);
-    } else if (isOf(text, "connection") && joined.isDone()) {
-      if (text.contains("\"state\":\"interrupted\"") || text.contains("\"state\":\"ended\"")) {
+    } else if (message instanceof ServerMessage.Connection how && joined.isDone()) {
+      if (how.isDown()) {
         leave();
       } else {
         up = true;

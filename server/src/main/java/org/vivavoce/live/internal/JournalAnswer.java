@@ -28,6 +28,9 @@ sealed interface JournalAnswer {
   /** Refused for good, though not fenced: a mistake of ours. The session cannot go on. */
   record Refused(String why) implements JournalAnswer {}
 
+  /** Not stored, by a fault of the control plane itself: the same again may fail for ever. */
+  record Broken(String why) implements JournalAnswer {}
+
   /** Not stored for now; the same again may be. */
   record Faulted(String why) implements JournalAnswer {}
 }

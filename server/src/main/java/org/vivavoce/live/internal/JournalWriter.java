@@ -26,6 +26,12 @@ final class JournalWriter {
   private static final long FIRST_RETRY_MS = 100;
   private static final long LONGEST_RETRY_MS = 5_000;
 
+  /**
+   * So long the control plane may break over one batch. Then it is a bug, and an interview that
+   * pauses for ever would hide it: this host gives up, and another begins from what is durable.
+   */
+  static final long LONGEST_BROKEN_MS = 20_000;
+
   private record Waiting(ControlLink.Entry entry, long bytes, long sinceMs) {}
 
   private final ControlLink control;
@@ -40,6 +46,7 @@ final class JournalWriter {
   private long lastSeq;
   private long durableSeq;
   private long retryMs = FIRST_RETRY_MS;
+  private long brokenSinceMs = -1;
   private boolean inFlight;
   private boolean closed;
   private boolean stopped;
@@ -109,12 +116,31 @@ final class JournalWriter {
         LOG.error("The journal refused a batch for good: {}", refused.why());
         stop();
       }
+      case JournalAnswer.Broken bug -> {
+        if (brokenSinceMs < 0) {
+          brokenSinceMs = time.monotonicMs();
+        }
+        if (time.monotonicMs() - brokenSinceMs < LONGEST_BROKEN_MS) {
+          againLater();
+        } else {
+          LOG.error(
+              "The journal breaks over the same batch again and again ({}), at entry {}: given up",
+              bug.why(),
+              waiting.isEmpty() ? lastSeq : waiting.getFirst().entry().seq());
+          stop();
+        }
+      }
       case JournalAnswer.Faulted _ -> {
-        alarms.set(Alarm.JOURNAL_RETRY, retryMs);
-        retryMs = Math.min(LONGEST_RETRY_MS, retryMs * 2);
+        brokenSinceMs = -1;
+        againLater();
       }
     }
     pump();
+  }
+
+  private void againLater() {
+    alarms.set(Alarm.JOURNAL_RETRY, retryMs);
+    retryMs = Math.min(LONGEST_RETRY_MS, retryMs * 2);
   }
 
   /**
@@ -153,6 +179,7 @@ final class JournalWriter {
 
   private void durableUpTo(long seq) {
     retryMs = FIRST_RETRY_MS;
+    brokenSinceMs = -1;
     while (!waiting.isEmpty() && waiting.getFirst().entry().seq() <= seq) {
       Waiting written = waiting.removeFirst();
       if (written.entry().fact() instanceof JournalFact.Uttered said && said.closed()) {

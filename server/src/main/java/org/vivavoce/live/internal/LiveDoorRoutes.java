@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.Problems;
@@ -81,7 +82,7 @@ public final class LiveDoorRoutes implements Routes {
         ctx.json(new OfferAnswer(answered.sdp()));
       }
       case Page.Outcome.Refused refused -> throw refused(refused.code(), refused.message());
-      case Page.Outcome.Failed failed -> throw failed(failed.reason(), failed.message());
+      case Page.Outcome.Failed failed -> throw failed(failed);
     }
   }
 
@@ -103,30 +104,40 @@ public final class LiveDoorRoutes implements Routes {
   private static ProblemException refused(String code, String message) {
     return switch (code) {
       case "data_channel_refused" -> new ProblemException(ErrorCode.DATA_CHANNEL_REFUSED, message);
-      case "too_many_offers" ->
-          new ProblemException(
-              ErrorCode.RATE_LIMITED, message, List.of(), Map.of(Problems.RETRY_AFTER_S, 6L));
+      case "too_many_offers" -> later(ErrorCode.RATE_LIMITED, message, 6);
       case "already_ended" -> new ProblemException(ErrorCode.STATUS_CONFLICT, message);
       default -> new ProblemException(ErrorCode.INVALID_INPUT, message);
     };
   }
 
   /** What the realtime service said, as far as it is known here. */
-  private static ProblemException failed(String reason, String message) {
+  private static ProblemException failed(Page.Outcome.Failed failed) {
+    String reason = failed.reason();
+    String message = failed.message();
     return switch (reason) {
       case "offer_refused" -> upstream(message, 400, reason);
       case "key_refused" -> upstream(message, 401, reason);
       case "quota_exhausted", "interviewer_busy" -> upstream(message, 429, reason);
-      case "storage_lost" ->
+      case "calls_at_limit" ->
+          later(ErrorCode.CALLS_AT_LIMIT, message, seconds(failed.retryAfterMs()));
+      case "session_budget", "tenant_budget" ->
           new ProblemException(
-              ErrorCode.STORAGE_UNAVAILABLE,
-              message,
-              List.of(),
-              Map.of(Problems.RETRY_AFTER_S, 2L));
+              ErrorCode.BUDGET_SPENT, message, List.of(), Map.of("reason", reason));
+      case "storage_lost" -> later(ErrorCode.STORAGE_UNAVAILABLE, message, 2);
       case "interviewer_slow" -> new ProblemException(ErrorCode.UPSTREAM_SLOW, message);
       case "replaced" -> new ProblemException(ErrorCode.STATUS_CONFLICT, message);
       default -> upstream(message, 503, reason);
     };
+  }
+
+  private static ProblemException later(ErrorCode code, String message, long retryAfterS) {
+    return new ProblemException(
+        code, message, List.of(), Map.of(Problems.RETRY_AFTER_S, retryAfterS));
+  }
+
+  /** Whole seconds, and at least one. */
+  private static long seconds(@Nullable Long ms) {
+    return ms == null ? 1 : Math.max(1, Math.ceilDiv(ms, 1_000));
   }
 
   private static ProblemException upstream(String message, int status, String reason) {

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.json.Json;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A page as its session sees it: a socket, or requests over HTTP. An offer that came over HTTP
@@ -20,8 +19,16 @@ abstract class Page implements PageSocket {
     /** The offer was not taken. */
     record Refused(String code, String message) implements Outcome {}
 
-    /** It was taken, and no call came of it. */
-    record Failed(String reason, String message) implements Outcome {}
+    /**
+     * It was taken, and no call came of it.
+     *
+     * @param retryAfterMs as the page is told it; null: by hand
+     */
+    record Failed(String reason, String message, @Nullable Long retryAfterMs) implements Outcome {
+      static Failed replaced(String message) {
+        return new Failed("replaced", message, null);
+      }
+    }
   }
 
   /** What {@link PageDesk} refuses an offer with. */
@@ -35,55 +42,47 @@ abstract class Page implements PageSocket {
 
   final SessionThread thread;
   private @Nullable CompletableFuture<Outcome> waiting;
-  private final List<String> heldBack = new ArrayList<>();
-  private int greetingsToSkip;
+  private final List<ServerMessage> heldBack = new ArrayList<>();
+  private Greeting greeting = Greeting.GIVEN;
+
+  /** Where a page stands whose session is welcomed anew once the page names it. */
+  private enum Greeting {
+    FIRST_IS_NOT_THEIRS,
+    NEXT_IS_THEIRS,
+    GIVEN
+  }
 
   Page(SessionThread thread) {
     this.thread = thread;
   }
 
   /** Towards the browser. */
-  abstract void deliver(String text);
+  abstract void deliver(ServerMessage message);
 
   /** The session welcomes the page when it joins; who names the session later is welcomed then. */
   final synchronized void skipOneGreeting() {
-    greetingsToSkip = 1;
+    greeting = Greeting.FIRST_IS_NOT_THEIRS;
   }
 
   @Override
-  public final void send(String text) {
-    List<String> out = new ArrayList<>();
+  public final void send(ServerMessage message) {
+    List<ServerMessage> out = new ArrayList<>();
     synchronized (this) {
-      if (greetingsToSkip > 0) {
-        if (!isOf(text, "session_ready")) {
-          heldBack.add(text);
-          return;
-        }
-        greetingsToSkip--;
-        if (greetingsToSkip == 0) {
-          greetingsToSkip = -1; // the next one is theirs
-        }
-        return;
-      }
-      if (greetingsToSkip < 0) {
-        if (!isOf(text, "session_ready")) {
-          heldBack.add(text);
-          return;
-        }
-        greetingsToSkip = 0;
-        out.add(text);
+      boolean welcome = message instanceof ServerMessage.SessionReady;
+      if (greeting != Greeting.GIVEN && !welcome) {
+        heldBack.add(message);
+      } else if (greeting == Greeting.FIRST_IS_NOT_THEIRS) {
+        greeting = Greeting.NEXT_IS_THEIRS;
+      } else if (greeting == Greeting.NEXT_IS_THEIRS) {
+        greeting = Greeting.GIVEN;
+        out.add(message);
         out.addAll(heldBack);
         heldBack.clear();
-      } else if (!settles(text)) {
-        out.add(text);
+      } else if (!settles(message)) {
+        out.add(message);
       }
     }
     out.forEach(this::deliver);
-  }
-
-  /** The JSON of our own messages begins with their type. */
-  static boolean isOf(String text, String type) {
-    return text.startsWith("{\"type\":\"" + type + "\"");
   }
 
   /** Offers on behalf of a request over HTTP; an earlier one that still waits is answered by it. */
@@ -92,7 +91,7 @@ abstract class Page implements PageSocket {
     synchronized (this) {
       CompletableFuture<Outcome> earlier = waiting;
       if (earlier != null) {
-        earlier.complete(new Outcome.Failed("replaced", "A newer offer was made."));
+        earlier.complete(Outcome.Failed.replaced("A newer offer was made."));
       }
       waiting = outcome;
     }
@@ -103,37 +102,31 @@ abstract class Page implements PageSocket {
   }
 
   /** Whether the message is for the waiting offer alone. */
-  private boolean settles(String text) {
+  private boolean settles(ServerMessage message) {
     CompletableFuture<Outcome> offer = waiting;
     if (offer == null) {
       return false;
     }
-    if (isOf(text, "sdp_answer")) {
-      waiting = null;
-      offer.complete(new Outcome.Answered(Json.tree(text).path("sdp").asString("")));
-      return true;
-    }
-    if (isOf(text, "error")) {
-      JsonNode error = Json.tree(text);
-      if (!OF_OFFERS.contains(error.path("code").asString(""))) {
+    switch (message) {
+      case ServerMessage.SdpAnswered answered -> {
+        waiting = null;
+        offer.complete(new Outcome.Answered(answered.sdp()));
+        return true;
+      }
+      case ServerMessage.Refused refused when OF_OFFERS.contains(refused.code()) -> {
+        waiting = null;
+        offer.complete(new Outcome.Refused(refused.code(), refused.message()));
+        return true;
+      }
+      case ServerMessage.Connection how when how.isDown() -> {
+        waiting = null;
+        offer.complete(new Outcome.Failed(how.reason(), how.message(), how.retryAfterMs()));
+        return false;
+      }
+      default -> {
         return false; // it answers something else that the page said
       }
-      waiting = null;
-      offer.complete(
-          new Outcome.Refused(error.path("code").asString(""), error.path("message").asString("")));
-      return true;
     }
-    if (isOf(text, "connection")) {
-      JsonNode state = Json.tree(text);
-      String word = state.path("state").asString("");
-      if (word.equals("interrupted") || word.equals("ended")) {
-        waiting = null;
-        offer.complete(
-            new Outcome.Failed(
-                state.path("reason").asString(""), state.path("message").asString("")));
-      }
-    }
-    return false;
   }
 
   /** Nobody waits for this offer's answer any more: a call that comes of it is nobody's. */
@@ -149,7 +142,7 @@ abstract class Page implements PageSocket {
       waiting = null;
     }
     if (offer != null) {
-      offer.complete(new Outcome.Failed("replaced", "Another page took over."));
+      offer.complete(Outcome.Failed.replaced("Another page took over."));
     }
   }
 }

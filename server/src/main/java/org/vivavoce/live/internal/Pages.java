@@ -58,6 +58,6 @@ final class Pages {
                               }
                             })
                     : CompletableFuture.completedFuture(
-                        new Page.Outcome.Failed("replaced", "Another page took over.")));
+                        Page.Outcome.Failed.replaced("Another page took over.")));
   }
 }

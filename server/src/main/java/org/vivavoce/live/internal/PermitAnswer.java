@@ -1,5 +1,7 @@
 package org.vivavoce.live.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the control plane says to a host that wants to open a call. */
 sealed interface PermitAnswer {
 
@@ -11,11 +13,12 @@ sealed interface PermitAnswer {
     }
   }
 
-  /** Too many calls are in flight. */
-  record Busy(long retryAfterMs) implements PermitAnswer {}
-
-  /** A budget is spent; somebody has to raise it. */
-  record Spent(String which) implements PermitAnswer {}
+  /**
+   * No: too many calls are in flight, or a budget is spent.
+   *
+   * @param retryAfterMs when asking again may help; null: somebody has to act
+   */
+  record Refused(String reason, @Nullable Long retryAfterMs) implements PermitAnswer {}
 
   /** No answer, or none that says yes. */
   record Faulted(String why) implements PermitAnswer {}

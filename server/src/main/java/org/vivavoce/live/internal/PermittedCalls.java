@@ -49,8 +49,7 @@ final class PermittedCalls implements RealtimeService {
         }
         yield outcome;
       }
-      case PermitAnswer.Busy busy -> new OpenOutcome.Busy(busy.retryAfterMs());
-      case PermitAnswer.Spent spent -> new OpenOutcome.QuotaExhausted(spent.which());
+      case PermitAnswer.Refused no -> new OpenOutcome.NotPermitted(no.reason(), no.retryAfterMs());
       case PermitAnswer.Faulted faulted -> {
         LOG.info("No permit for a call: {}", faulted.why());
         yield new OpenOutcome.Unavailable("no permit: " + faulted.why());
@@ -79,8 +78,7 @@ final class PermittedCalls implements RealtimeService {
         latest = at(permit);
         yield latest.openText(settings, listener);
       }
-      case PermitAnswer.Busy _ -> new JoinOutcome.Unavailable("no permit: busy");
-      case PermitAnswer.Spent spent -> new JoinOutcome.Unavailable("no permit: " + spent.which());
+      case PermitAnswer.Refused no -> new JoinOutcome.NotPermitted(no.reason(), no.retryAfterMs());
       case PermitAnswer.Faulted faulted ->
           new JoinOutcome.Unavailable("no permit: " + faulted.why());
     };

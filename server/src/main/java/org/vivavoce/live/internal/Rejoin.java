@@ -10,6 +10,9 @@ import org.vivavoce.live.internal.Alarms.Alarm;
 final class Rejoin {
   private static final List<Long> WAITS_MS = List.of(0L, 300L, 900L);
 
+  /** A line that breaks without a word is noticed this late at most, by its heartbeat. */
+  private static final long NOTICED_MS = 6_000;
+
   private final CallKeeper calls;
   private final Alarms alarms;
   private final InterviewClock clock;
@@ -29,10 +32,13 @@ final class Rejoin {
     return active;
   }
 
-  void begin() {
+  /**
+   * @param lastHeardMs offset of the last event that came over the lost sideband
+   */
+  void begin(long lastHeardMs) {
     active = true;
     tries = 0;
-    sinceMs = clock.offsetMs();
+    sinceMs = Math.max(lastHeardMs, clock.offsetMs() - NOTICED_MS);
     alarms.set(Alarm.REJOIN_OVER, 2 * tuning.confirmMs());
     again();
   }

@@ -30,7 +30,12 @@ sealed interface ServerMessage {
    */
   record Connection(
       String state, String reason, String message, boolean canContinue, @Nullable Long retryAfterMs)
-      implements ServerMessage {}
+      implements ServerMessage {
+    /** There is no call, and none is being made. */
+    boolean isDown() {
+      return state.equals("interrupted") || state.equals("ended");
+    }
+  }
 
   record Turn(String state) implements ServerMessage {}
 

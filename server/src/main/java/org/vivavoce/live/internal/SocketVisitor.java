@@ -104,7 +104,8 @@ final class SocketVisitor implements SocketHandler {
     switch (message) {
       case PageMessage.InitSession init
           when !session.granted().sessionId().equals(init.session()) -> {
-        from.send(
+        send(
+            from,
             refusal("session_not_found", "This socket is another session's.", "Invalid session"));
         from.close(POLICY, "another session");
       }
@@ -131,13 +132,15 @@ final class SocketVisitor implements SocketHandler {
     switch (message) {
       case PageMessage.InitSession init -> enter(from, init.session());
       case PageMessage.Unknown _ ->
-          from.send(
+          send(
+              from,
               refusal(
                   "unknown_message", "There is no message of that type.", "Unknown message type"));
       case PageMessage.Invalid _ ->
-          from.send(refusal("invalid_message", "This message cannot be read.", NOT_PROCESSED));
+          send(from, refusal("invalid_message", "This message cannot be read.", NOT_PROCESSED));
       default ->
-          from.send(
+          send(
+              from,
               refusal(
                   "not_initialized",
                   "Say first which session this is.",
@@ -151,7 +154,8 @@ final class SocketVisitor implements SocketHandler {
       entered = enter.apply(sessionId);
     } catch (ProblemException e) {
       boolean unknown = e.code() == ErrorCode.SESSION_NOT_FOUND || e.code() == ErrorCode.FORBIDDEN;
-      from.send(
+      send(
+          from,
           refusal(
               unknown ? "session_not_found" : e.code().wire(),
               String.valueOf(e.getMessage()),
@@ -193,14 +197,18 @@ final class SocketVisitor implements SocketHandler {
     present.deliver(
         switch (line.entries(entries)) {
           case ReportClient.Answer.Kept kept ->
-              new ServerMessage.TranscriptAck(kept.body().path("entries")).json();
+              new ServerMessage.TranscriptAck(kept.body().path("entries"));
           case ReportClient.Answer.Refused refused ->
               refusal(refused.code(), refused.message(), refused.error());
         });
   }
 
-  private static String refusal(String code, String message, String error) {
-    return new ServerMessage.Refused(code, message, error).json();
+  private static void send(Socket to, ServerMessage message) {
+    to.send(message.json());
+  }
+
+  private static ServerMessage refusal(String code, String message, String error) {
+    return new ServerMessage.Refused(code, message, error);
   }
 
   @Override
@@ -228,8 +236,8 @@ final class SocketVisitor implements SocketHandler {
     }
 
     @Override
-    void deliver(String text) {
-      socket.send(text);
+    void deliver(ServerMessage message) {
+      socket.send(message.json());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.vivavoce.live.internal;
 
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.live.internal.director.Pace;
 import org.vivavoce.plan.TurnDetection;
 
 /**
@@ -22,7 +23,9 @@ import org.vivavoce.plan.TurnDetection;
  * @param flushMs at most this often an open utterance is journalled
  * @param heartbeatMs between heartbeats
  * @param longestNoiseMs wordless sound up to this long is no answer
- * @param unsureMs silence, from the last sound on, that ends an answer whose words may be its end
+ * @param answeredMs silence, from the last sound on, that ends an answer of the one word asked for
+ * @param likelyMs the same after what is a sentence, but short for an answer
+ * @param unsureMs the same after words that may be an answer's end
  * @param unfinishedMs the same after words that are not
  * @param echoMs what begins this soon after the interviewer's last sound may be its echo
  */
@@ -43,6 +46,8 @@ record Tuning(
     long flushMs,
     long heartbeatMs,
     long longestNoiseMs,
+    long answeredMs,
+    long likelyMs,
     long unsureMs,
     long unfinishedMs,
     long echoMs) {
@@ -64,9 +69,13 @@ record Tuning(
         : USUAL_WINDOW_MS;
   }
 
+  Pace.Waits waits() {
+    return new Pace.Waits(answeredMs, likelyMs, unsureMs, unfinishedMs);
+  }
+
   static Tuning standard() {
     return new Tuning(
         600, 3_000, 15_000, 5_000, 3_000, 1_200, 60_000, 10_000, 5_000, 4_000, 60_000, 900_000,
-        5_000, 400, 1_000, 1_500, 900, 6_500, 300);
+        5_000, 400, 1_000, 1_500, 1_500, 2_300, 3_400, 6_500, 300);
   }
 }

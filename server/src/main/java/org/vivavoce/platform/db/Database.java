@@ -11,6 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.vivavoce.platform.json.Json;
+import org.vivavoce.platform.time.Time;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,6 +26,8 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final HikariDataSource jobs;
   private final Jdbi jdbi;
+  private final Time time = Time.system();
+  private volatile long awayMs = Long.MIN_VALUE;
 
   Database(HikariDataSource pool, HikariDataSource jobs) {
     this.pool = pool;
@@ -66,10 +69,18 @@ public final class Database implements AutoCloseable {
         });
   }
 
-  private static RuntimeException known(RuntimeException thrown) {
-    return SqlFault.of(thrown) == SqlFault.UNAVAILABLE
-        ? new StorageUnavailableException(thrown)
-        : thrown;
+  private RuntimeException known(RuntimeException thrown) {
+    if (SqlFault.of(thrown) != SqlFault.UNAVAILABLE) {
+      return thrown;
+    }
+    awayMs = time.monotonicMs();
+    return new StorageUnavailableException(thrown);
+  }
+
+  /** Whether somebody of this process found PostgreSQL away within this time. */
+  public boolean wasAwayWithin(Duration span) {
+    long last = awayMs;
+    return last != Long.MIN_VALUE && time.monotonicMs() - last < span.toMillis();
   }
 
   /**

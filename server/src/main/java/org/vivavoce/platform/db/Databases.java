@@ -80,8 +80,7 @@ public final class Databases {
   private static HikariDataSource pool(String name, PostgresUrl url, int size) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
-    config.setJdbcUrl(url.jdbcUrl());
-    config.setDataSourceProperties(url.properties());
+    config.setDataSource(new PatientConnections(url));
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());

@@ -28,6 +28,8 @@ public enum ErrorCode {
   INTERNAL(500, "Something went wrong on our side", "Internal server error"),
   NOT_IMPLEMENTED(501, "This server does not do that", "Not implemented"),
   UPSTREAM_FAILED(502, "The realtime service refused the call", "Failed to connect to OpenAI"),
+  CALLS_AT_LIMIT(503, "As many calls as may be are in flight", "Service unavailable"),
+  BUDGET_SPENT(409, "What calls may cost is spent", "Invalid session"),
   STORAGE_UNAVAILABLE(503, "The database cannot be reached", "Service unavailable"),
   UPSTREAM_SLOW(504, "The realtime service did not answer in time", "Failed to connect to OpenAI"),
   DATA_CHANNEL_REFUSED(

@@ -72,7 +72,11 @@ class OpenAiEventsTest {
         Arguments.of(
             """
             {"type":"conversation.item.retrieved","event_id":"e","item":{"id":"i","type":"message","role":"user","content":[{"type":"input_audio","transcript":"late words","audio":"AAAA"}]}}""",
-            new CallEvent.ItemRetrieved("i", "user", "late words")));
+            new CallEvent.ItemRetrieved("i", "user", "late words", false)),
+        Arguments.of(
+            """
+            {"type":"conversation.item.retrieved","event_id":"e","item":{"id":"i","type":"message","role":"user","content":[{"type":"input_text","text":"I am brilliant."}]}}""",
+            new CallEvent.ItemRetrieved("i", "user", "I am brilliant.", true)));
   }
 
   static Stream<Arguments> replies() {

@@ -39,6 +39,8 @@ class CallWatchTest {
       case "response" ->
           sees(new CallEvent.ResponseCreated(one, two.isEmpty() ? Map.of() : Map.of("nonce", two)));
       case "named" -> sees(new CallEvent.OutputItemAdded(one, two));
+      case "written" -> sees(new CallEvent.ItemRetrieved(one, "user", "words", true));
+      case "said" -> sees(new CallEvent.ItemRetrieved(one, "user", "words", false));
       case "item" -> sees(new CallEvent.ItemAdded(one, null, two));
       case "itemdone" -> sees(new CallEvent.ItemDone(one, null, two));
       case "words" -> sees(new CallEvent.OutputTranscriptDelta(one, two, "x"));
@@ -92,6 +94,10 @@ class CallWatchTest {
           heard half, after a rejoin       | rejoined words:r:i item:i:assistant item:u:user later cleared:r | CANCEL r
           words of an unseen response      | words:r:i item:i:assistant | RESPONSE r
           named by an unseen response      | named:r:i | RESPONSE r
+          fetched, and said                | rejoined item:u:user said:u | ''
+          written where nobody listened    | rejoined item:u:user written:u | ITEM u
+          written in a turn's place        | speech:u commit:u deleted:u written:u | DELETION u;ITEM u
+          what we wrote ourselves          | made:m written:m | ''
           after a rejoin still strict      | rejoined response:r | RESPONSE r
           """)
   void whatIsOursIsToldFromWhatIsNot(String name, String steps, String expected) {

@@ -24,6 +24,11 @@ final class FarInterviewer {
     this.line = line;
   }
 
+  /** What an item that follows now has to name. */
+  String lastItem() {
+    return lastItem == null ? "none" : lastItem;
+  }
+
   void event(String json) {
     line.send(json);
   }

@@ -79,25 +79,65 @@ class LadderPartsTest {
     assertTrue(told.items().getFirst().candidate());
   }
 
+  private static DeafStretch deafAfter(String... known) {
+    DeafStretch deaf = new DeafStretch();
+    deaf.was(1_000, 2_000, Set.of(known));
+    return deaf;
+  }
+
+  private static JournalFact.GapFound gap(@Nullable String item) {
+    return new JournalFact.GapFound(item, "candidate", 1_000, 2_000, "sideband_lost");
+  }
+
   @Test
   void aStretchInWhichNothingWasSaidIsNoGap() {
-    DeafStretch deaf = new DeafStretch();
-    deaf.was(1_000, 2_000);
-    assertEquals(Optional.empty(), deaf.follows("known", true));
-    assertEquals(Optional.empty(), deaf.gap());
+    DeafStretch deaf = deafAfter("known");
+    assertEquals(Optional.empty(), deaf.follows("next", "known", true));
+    assertEquals(List.of(), deaf.gaps());
+  }
+
+  @Test
+  void aStretchAfterWhichNothingWasSaidIsAGap() {
+    assertEquals(List.of(gap(null)), deafAfter("known").gaps());
   }
 
   @Test
   void whatIsMissingInAStretchIsAskedForOnceAndElseAGap() {
-    DeafStretch deaf = new DeafStretch();
-    deaf.was(1_000, 2_000);
-    assertEquals(Optional.of("unheard"), deaf.follows("unheard", false));
-    assertEquals(Optional.empty(), deaf.follows("unheard", false));
-    assertEquals(
-        Optional.of(
-            new JournalFact.GapFound("unheard", "candidate", 1_000, 2_000, "sideband_lost")),
-        deaf.gap());
-    assertEquals(Optional.empty(), deaf.gap());
+    DeafStretch deaf = deafAfter("known");
+    assertEquals(Optional.of("unheard"), deaf.follows("next", "unheard", false));
+    assertEquals(Optional.empty(), deaf.follows("next", "unheard", false));
+    assertEquals(List.of(), deaf.settled(), "it may still be found");
+    assertEquals(List.of(gap("unheard")), deaf.gaps());
+    assertEquals(List.of(), deaf.gaps());
+  }
+
+  @Test
+  void whatStoodBeforeAnItemThatWasFoundNobodyKnows() {
+    DeafStretch deaf = deafAfter("known");
+    deaf.follows("next", "unheard", false);
+    deaf.found("unheard");
+    assertEquals(List.of(gap(null)), deaf.settled(), "there may have been another before it");
+    assertEquals(List.of(), deaf.gaps(), "and that is said once");
+  }
+
+  @Test
+  void aChainThatLeadsBackToWhatWasHeardLeavesNoGap() {
+    DeafStretch deaf = deafAfter("known");
+    assertEquals(Optional.of("first"), deaf.follows("second", "first", false));
+    assertEquals(Optional.empty(), deaf.follows("first", "known", true));
+    deaf.found("first");
+    assertEquals(List.of(), deaf.settled());
+    assertEquals(List.of(), deaf.gaps());
+  }
+
+  @Test
+  void eachItemThatIsNamedIsFetchedAndEachThatIsNotFoundIsAGap() {
+    DeafStretch deaf = deafAfter("known");
+    assertEquals(Optional.of("third"), deaf.follows("next", "third", false));
+    assertEquals(Optional.of("first"), deaf.follows("second", "first", false));
+    deaf.found("third");
+    assertEquals(List.of(), deaf.settled());
+    assertEquals(List.of(gap("first")), deaf.gaps());
   }
 
   @Test

@@ -103,26 +103,79 @@ class LadderTest {
     rig.journalled("fetched", () -> spoken().contains("candidate: I like roses."));
   }
 
+  private static void commits(FarInterviewer far, String item, String previous) {
+    far.event(
+        """
+        {"type":"input_audio_buffer.committed","event_id":"e","item_id":"%s","previous_item_id":"%s"}"""
+            .formatted(item, previous));
+  }
+
+  private static void tells(FarInterviewer far, String item, String words) {
+    far.line.next(text -> text.contains("conversation.item.retrieve") && text.contains(item));
+    far.event(
+        """
+        {"type":"conversation.item.retrieved","event_id":"e","item":{"id":"%s","type":"message","role":"user","content":[{"type":"input_audio","transcript":%s}]}}"""
+            .formatted(item, Json.write(words)));
+  }
+
   @Test
-  void anAnswerThatNobodyHeardIsFoundByTheItemThatFollowsIt() {
+  void anAnswerThatNobodyHeardIsFoundByTheItemThatFollowsItAndWhatMayStandBeforeItIsAGap() {
     TestPage page = rig.granted().page();
     FarInterviewer far = rig.connect(page);
     asks(far);
     FarInterviewer again = rejoined(far);
-    String item = again.hearsSpeech();
-    again.event(
-        """
-        {"type":"input_audio_buffer.committed","event_id":"e","item_id":"%s","previous_item_id":"item_unheard"}\
-        """
-            .formatted(item));
-    again.line.next(
-        text -> text.contains("conversation.item.retrieve") && text.contains("item_unheard"));
-    again.event(
-        """
-        {"type":"conversation.item.retrieved","event_id":"e","item":{"id":"item_unheard","type":"message","role":"user","content":[{"type":"input_audio","transcript":"And tulips."}]}}\
-        """);
+    commits(again, again.hearsSpeech(), "item_unheard");
+    tells(again, "item_unheard", "And tulips.");
     rig.journalled("late words", () -> spoken().contains("candidate: And tulips."));
+    rig.journalled("the rest is a gap", () -> gaps().size() == 1);
+    JsonNode gap = gaps().getFirst();
+    assertEquals("sideband_lost", gap.path("reason").asString(""));
+    assertTrue(gap.path("item_id").isNull(), "nobody knows what it was");
+    assertTrue(gap.path("to_ms").longValue() >= gap.path("from_ms").longValue());
+  }
+
+  @Test
+  void ofSeveralUtterancesThatNobodyHeardAllAreFoundWhoseNamesAreTold() {
+    TestPage page = rig.granted().page();
+    FarInterviewer far = rig.connect(page);
+    asks(far);
+    FarInterviewer again = rejoined(far);
+    commits(again, "item_second", "item_first"); // it was still being said when the line was back
+    again.understands("item_late", "My father was a gardener."); // its words took that long
+    again.understands("item_second", "And tulips.");
+    tells(again, "item_first", "I like roses.");
+    commits(again, again.hearsSpeech(), "item_late");
+    rig.journalled(
+        "all of them are there",
+        () ->
+            String.join("|", spoken()).contains("I like roses.")
+                && String.join("|", spoken()).contains("And tulips.")
+                && String.join("|", spoken()).contains("My father was a gardener."));
+    rig.journalled("what may stand before the first is a gap", () -> gaps().size() == 1);
+  }
+
+  @Test
+  void anAnswerWhoseEndAloneWasHeardIsWholeAndNoGapWhereTheChainIsWhole() {
+    TestPage page = rig.granted().page();
+    FarInterviewer far = rig.connect(page);
+    asks(far);
+    FarInterviewer again = rejoined(far);
+    again.event(
+        """
+        {"type":"input_audio_buffer.speech_stopped","event_id":"e","item_id":"item_begun","audio_end_ms":9000}""");
+    commits(again, "item_begun", far.lastItem());
+    again.understands("item_begun", "I like roses.");
+    assertEquals("Thank you.", again.speaks().text(), "it is an answer like any other");
+    rig.journalled("it is there", () -> spoken().contains("candidate: I like roses."));
     assertEquals(List.of(), gaps());
+    assertEquals(
+        1,
+        rig.control.transcript().stream()
+            .filter(entry -> entry.path("text").asString("").equals("I like roses."))
+            .findFirst()
+            .orElseThrow()
+            .path("question")
+            .intValue());
   }
 
   @Test
@@ -131,12 +184,7 @@ class LadderTest {
     FarInterviewer far = rig.connect(page);
     asks(far);
     FarInterviewer again = rejoined(far);
-    String item = again.hearsSpeech();
-    again.event(
-        """
-        {"type":"input_audio_buffer.committed","event_id":"e","item_id":"%s","previous_item_id":"item_unheard"}\
-        """
-            .formatted(item));
+    commits(again, again.hearsSpeech(), "item_unheard");
     again.line.next(text -> text.contains("item_unheard"));
     page.send("{\"type\":\"end_session\"}");
     rig.journalled(
@@ -211,6 +259,32 @@ class LadderTest {
     rig.far.answerNextCall(new Answer(401, Map.of(), "{\"error\":{\"code\":\"invalid_api_key\"}}"));
     page.offers();
     assertTrue(page.connection("interrupted", "key_refused").path("retry_after_ms").isNull());
+  }
+
+  @Test
+  void aLimitOfOursHasWordsOfItsOwnInACallAndInWriting() {
+    TestPage page = rig.granted().page();
+    for (String wanted : List.of("call", "writing")) {
+      Runnable asks =
+          wanted.equals("call") ? page::offers : () -> page.send("{\"type\":\"text_mode\"}");
+      rig.control.permitsSay(
+          "{\"granted\":false,\"reason\":\"calls_at_limit\",\"retry_after_ms\":5000}");
+      asks.run();
+      JsonNode busy = page.connection("interrupted", "calls_at_limit");
+      assertEquals(5_000, busy.path("retry_after_ms").intValue(), wanted);
+      assertTrue(busy.path("can_continue").booleanValue(), wanted);
+      assertTrue(busy.path("message").asString("").contains("All interviewers"), busy.toString());
+      rig.control.permitsSay(
+          "{\"granted\":false,\"reason\":\"tenant_budget\",\"retry_after_ms\":null}");
+      asks.run();
+      JsonNode spent = page.connection("interrupted", "tenant_budget");
+      assertTrue(spent.path("retry_after_ms").isNull(), wanted);
+      assertFalse(spent.path("can_continue").booleanValue(), wanted);
+      assertTrue(spent.path("message").asString("").contains("budget"), spent.toString());
+    }
+    rig.control.permitsSay(null);
+    rig.connect(page).speaks();
+    assertEquals(1, rig.far.requests("/v1/realtime/calls").size(), "nobody was asked before");
   }
 
   @Test

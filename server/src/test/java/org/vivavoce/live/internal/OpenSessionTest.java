@@ -140,6 +140,54 @@ class OpenSessionTest {
     assertTrue(events().stream().allMatch(each -> each.startsWith("info ")), events().toString());
   }
 
+  /**
+   * Who sets another session again and again keeps ours away: that is no failure of the service.
+   */
+  @Test
+  void whoKeepsOurSessionFromComingBackIsCounted() {
+    TestPage page = open();
+    page.offers();
+    page.next("sdp_answer");
+    FarInterviewer far = new FarInterviewer(rig.far.nextLine()).confirms();
+    page.connected();
+    page.connection("connected", "none");
+    far.ordered();
+    far.updates((ObjectNode) Json.tree("{\"type\":\"realtime\",\"instructions\":\"Be nice.\"}"));
+    far.session(); // ours, which never comes back
+    rig.journalled("counted", () -> events().contains("warning foreign_session_update"));
+    page.next("new_offer_wanted");
+    eventually("the call is hung up", () -> rig.far.hangUps() == 1);
+    rig.journalled("for what it was", () -> endings().equals(List.of("integrity")));
+  }
+
+  private List<String> endings() {
+    return rig.control.facts("call_ended").stream()
+        .map(stored -> stored.fact().path("reason").asString(""))
+        .toList();
+  }
+
+  /** The host dies between writing down why a call ends and that it did. */
+  @Test
+  void aStrikeThatAnEarlierHostWroteDownIsCounted() {
+    rig.granted(
+        2,
+        "DISCONNECTED",
+        90_000,
+        """
+        [{"host_epoch":1,"seq":1,"at_ms":0,"fact":{"kind":"call_opened","call_id":"rtc_1"}},
+         {"host_epoch":1,"seq":2,"at_ms":0,"fact":{"kind":"status_changed","status":"in_progress","reason":"connected"}},
+         {"host_epoch":1,"seq":3,"at_ms":9,"fact":{"kind":"integrity_observed","event":"foreign_item","level":"warning","detail":"item_x","count":1}}]\
+        """);
+    TestPage page = rig.page();
+    FarInterviewer far = rig.connect(page);
+    far.speaks();
+    far.event(FOREIGN_ITEM);
+    rig.journalled("the second", () -> events().contains("critical foreign_item"));
+    assertEquals("completed", page.next("session_ended").path("status").asString(""));
+    JsonNode closed = rig.control.facts("closed").getFirst().fact();
+    assertEquals("completed integrity_review", words(closed));
+  }
+
   @Test
   void aGreetingAndAnItemAtTheOpeningAreRefusedAndNotPunished() {
     TestPage page = open();

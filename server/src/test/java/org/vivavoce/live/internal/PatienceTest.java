@@ -30,6 +30,8 @@ class PatienceTest {
         60,
         1_200,
         unsureMs,
+        unsureMs,
+        unsureMs,
         unfinishedMs,
         100);
   }

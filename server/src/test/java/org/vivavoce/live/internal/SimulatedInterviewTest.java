@@ -185,9 +185,9 @@ class SimulatedInterviewTest {
         PageSocket fresh =
             new PageSocket() {
               @Override
-              public void send(String text) {
+              public void send(ServerMessage message) {
                 if (mine == generation) {
-                  heard(Json.tree(text));
+                  heard(Json.tree(message.json()));
                 }
               }
 

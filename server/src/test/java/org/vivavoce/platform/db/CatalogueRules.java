@@ -214,6 +214,7 @@ abstract class CatalogueRules {
             "interview_sessions.integrity",
             "interview_sessions.journal_head",
             "interview_sessions.journal_length",
+            "interview_sessions.open_call",
             "interview_sessions.plan_version_id",
             "interview_sessions.sdp_answers",
             "interview_sessions.sdp_offers",

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The end of an English answer, by its last words and its length.
@@ -20,33 +22,42 @@ import java.util.Set;
  *
  * <ul>
  *   <li>after a function word, a filler or a broken-off repetition more must come;
- *   <li>how often sentences end in these last two words (a table), in which a verb must not be far;
+ *   <li>shortly after a verb that wants two things ("I told the customer") more is likely;
+ *   <li>how often sentences end in these last two words (a table), half of it while the last clause
+ *       has no verb ("and the repair");
  *   <li>an answer to an interview's question takes several sentences: the shorter it is, the surer
  *       its end must look.
  * </ul>
  *
- * The three numbers were chosen on the tuned half of the texts in e2e/bench (docs/patience.md).
+ * The numbers were chosen on the tuned half of the texts in e2e/bench (docs/patience.md).
  */
 final class EnglishTurnEnd implements TurnEnd {
   /** The chance, after it was weighed with the length, from which an end is believed. */
-  private static final double SURE = 0.08;
+  private static final double SURE = 0.1;
+
+  /** The chance from which a sentence is taken to end here, whatever the answer's length. */
+  private static final double SENTENCE_ENDS = 0.25;
 
   /** An answer of so many words is weighed as it looks. */
   private static final double USUAL_WORDS = 40;
 
   private static final double MOST_WEIGHT = 2;
 
-  /** A sentence's end has its verb this near. */
-  private static final int VERB_WITHIN = 7;
+  /** A clause's end has its verb this near. */
+  private static final int VERB_WITHIN = 12;
+
+  /** What is left of the chance where the last clause has none. */
+  private static final double WITHOUT_VERB = 0.5;
 
   private static final int FEWEST_WORDS = 10;
+  private static final int FEWEST_OF_A_SENTENCE = 4;
   private static final double UNKNOWN_WORD = 0.03;
 
   private static final Set<String> OPEN =
       words(
           """
           a an the my your his its our their these those every each any some no of to in on at by
-          for from with without about into onto over under between among through during before
+          for from with without about into onto under between among through during before
           after since until while because although though if unless whether that which who whom
           whose when where why how what and or but so nor yet than as i he she we they is am are
           was were be been being have has had do does did will would can could shall should may
@@ -92,27 +103,44 @@ final class EnglishTurnEnd implements TurnEnd {
           "i do not know",
           "no idea");
 
-  private static final Set<String> VERBS =
+  /** What a clause begins with. */
+  private static final Set<String> CLAUSES =
       words(
           """
-          am is are was were be been being have has had do does did done will would can could should
-          may might must go goes went gone come comes came get gets got make makes made take takes
-          took taken give gives gave given find finds found tell tells told say says said see sees
-          saw seen know knows knew think thinks thought want wants like likes need needs work works
-          feel feels felt keep keeps kept let lets put puts begin begins began start starts become
-          becomes became leave leaves left bring brings brought write writes wrote written read
-          reads learn learns learnt speak speaks spoke spoken talk talks ask asks help helps use
-          uses try tries call calls show shows shown hear hears heard run runs ran hold holds held
-          stand stands stood lose loses lost pay pays paid meet meets met set sets sit sits sat send
-          sends sent build builds built fall falls fell cut cuts win wins won choose chooses chose
-          chosen grow grows grew teach teaches taught buy buys bought sell sells sold drive drives
-          drove understand understands understood happen happens stay stays move moves live lives
-          believe believes look looks agree agrees plan plans close closes finish finishes end ends
-          answer answers cost costs change changes stop stops wait waits care cares enjoy enjoys
-          spend spends spent break breaks broke broken throw throws threw copy copies save saves
-          trust trusts pass passes fail fails listen listens lead leads led add adds explain
-          explains solve solves share shares support supports manage manages follow follows matter
-          matters mean means meant love loves hope hopes suggest prepare check count turn turns""");
+          and but or because when if that which who whose where so before after until while since
+          although though""");
+
+  /** After these "that" points at something. */
+  private static final Set<String> PREPOSITIONS =
+      words("of in on at by for from with to about into");
+
+  /** Verbs that want two things, or a thing and a place. */
+  private static final Set<String> WANTS_TWO =
+      words(
+          """
+          tell tells told ask asks asked give gives gave given put puts let lets show shows showed
+          shown bring brings brought say says said mean means meant call calls called""");
+
+  /** So many words after such a verb are hardly both. */
+  private static final int HARDLY_TWO = 3;
+
+  private static final Set<String> INCOMPLETE = words("other another own");
+
+  private static final Pattern SHORT_ANSWER =
+      Pattern.compile(
+          "(yes|yeah|yep|no|nope|sure|of course|certainly|not (really|yet)|never)"
+              + "( (i|we|it|that) (do|did|have|had|am|can|could|would|will|was|is)( not)?"
+              + "| (i|we|it|that) [a-z]+n't)?( please| thank you| thanks)?");
+
+  private static final Pattern CLOSED =
+      Pattern.compile(
+          "^(and |so |now )?(do|did|does|are|is|was|were|have|has|had|can|could|will|would|should"
+              + "|may|might) ");
+
+  private static final Pattern STORY =
+      Pattern.compile(
+          "^(and |so |now )?(can|could|will|would|may|might) .*\\b(tell|describe|explain|give|share"
+              + "|name|say|talk|walk|show|take|introduce|list|summari[sz]e|how|what|why)\\b");
 
   private static final EnglishTurnEnd INSTANCE = new EnglishTurnEnd();
 
@@ -150,8 +178,19 @@ final class EnglishTurnEnd implements TurnEnd {
   }
 
   @Override
-  public Verdict read(String text) {
-    return read(text, SURE);
+  public Verdict read(String text, String question) {
+    boolean answered = SHORT_ANSWER.matcher(Language.plain(text)).matches();
+    return answered && isClosed(question) ? Verdict.ANSWERED : read(text, SURE);
+  }
+
+  /** Asks for a yes or a no, and not politely for a story. */
+  private static boolean isClosed(String question) {
+    String last = question.strip().replaceFirst("(?s).*[.!?]\\s+", "");
+    String plain = Language.plain(last);
+    return last.endsWith("?")
+        && CLOSED.matcher(plain).find()
+        && !STORY.matcher(plain).find()
+        && !plain.contains(" or ");
   }
 
   /**
@@ -169,9 +208,17 @@ final class EnglishTurnEnd implements TurnEnd {
     if (isOpen(text, words, plain)) {
       return Verdict.UNFINISHED;
     }
-    boolean answers = words.size() >= FEWEST_WORDS && hasVerbNearItsEnd(words);
+    if (words.size() < FEWEST_OF_A_SENTENCE
+        || wantsMore(words)
+        || INCOMPLETE.contains(words.getLast())) {
+      return Verdict.UNSURE;
+    }
+    double chance = chanceOfEnd(words) * (hasVerb(lastClause(words)) ? 1 : WITHOUT_VERB);
     double weight = Math.min(MOST_WEIGHT, Math.pow(words.size() / USUAL_WORDS, 3));
-    return answers && chanceOfEnd(words) * weight >= sure ? Verdict.FINISHED : Verdict.UNSURE;
+    if (words.size() >= FEWEST_WORDS && chance * weight >= sure) {
+      return Verdict.FINISHED;
+    }
+    return chance >= SENTENCE_ENDS ? Verdict.LIKELY : Verdict.UNSURE;
   }
 
   private static boolean isOpen(String text, List<String> words, String plain) {
@@ -190,9 +237,35 @@ final class EnglishTurnEnd implements TurnEnd {
         || (n >= 4 && words.subList(n - 2, n).equals(words.subList(n - 4, n - 2)));
   }
 
-  private static boolean hasVerbNearItsEnd(List<String> words) {
-    return words.subList(Math.max(0, words.size() - VERB_WITHIN), words.size()).stream()
-        .anyMatch(word -> VERBS.contains(word) || (word.length() > 4 && word.endsWith("ed")));
+  /** With the word before it, which may tell whether its first word is a verb. */
+  private static List<String> lastClause(List<String> words) {
+    int from = words.size();
+    while (from > 0 && !beginsClause(words, from - 1)) {
+      from--;
+    }
+    return words.subList(Math.max(0, Math.max(from, words.size() - VERB_WITHIN) - 1), words.size());
+  }
+
+  private static boolean hasVerb(List<String> clause) {
+    return IntStream.range(0, clause.size()).anyMatch(at -> EnglishVerbs.isVerb(clause, at));
+  }
+
+  private static boolean beginsClause(List<String> words, int at) {
+    boolean demonstrative =
+        words.get(at).equals("that") && at > 0 && PREPOSITIONS.contains(words.get(at - 1));
+    return CLAUSES.contains(words.get(at)) && !demonstrative;
+  }
+
+  private static boolean wantsMore(List<String> words) {
+    for (int at = words.size() - 1; at >= words.size() - HARDLY_TWO; at--) {
+      if (WANTS_TWO.contains(words.get(at))) {
+        return true;
+      }
+      if (EnglishVerbs.isVerb(words, at)) {
+        return false;
+      }
+    }
+    return false;
   }
 
   private double chanceOfEnd(List<String> words) {

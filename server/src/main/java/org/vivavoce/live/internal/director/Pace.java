@@ -14,7 +14,7 @@ public record Pace(int caution, long longestMs) {
   private static final int MOST = 2 * A_CUT_IN;
 
   /** Silence from the last sound to the reply, in milliseconds, when nothing is known yet. */
-  public record Waits(long unsureMs, long unfinishedMs) {}
+  public record Waits(long answeredMs, long likelyMs, long unsureMs, long unfinishedMs) {}
 
   public static Pace fresh() {
     return new Pace(0, 0);
@@ -44,8 +44,22 @@ public record Pace(int caution, long longestMs) {
     return switch (verdict) {
       case FINISHED ->
           caution == 0 ? 0 : caution > A_CUT_IN ? waits.unsureMs() : waits.unsureMs() / 2;
-      case UNSURE -> Math.min(waits.unfinishedMs(), Math.max(waits.unsureMs(), longestMs * 5 / 4));
+      case ANSWERED -> caution == 0 ? waits.answeredMs() : unsureMs(waits);
+      case LIKELY ->
+          caution == 0
+              ? Math.min(unsureMs(waits), Math.max(waits.likelyMs(), afterLongestMs()))
+              : unsureMs(waits);
+      case UNSURE -> unsureMs(waits);
       case UNFINISHED -> waits.unfinishedMs();
     };
+  }
+
+  private long unsureMs(Waits waits) {
+    return Math.min(waits.unfinishedMs(), Math.max(waits.unsureMs(), afterLongestMs()));
+  }
+
+  /** A little longer than the longest pause so far. */
+  private long afterLongestMs() {
+    return longestMs * 5 / 4;
   }
 }

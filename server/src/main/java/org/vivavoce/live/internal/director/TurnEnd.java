@@ -9,6 +9,10 @@ public interface TurnEnd {
   enum Verdict {
     /** It ends here: reply at once. */
     FINISHED,
+    /** The word that was asked for is there; many go on to explain it. */
+    ANSWERED,
+    /** A sentence ends here, but the answer would be a short one. */
+    LIKELY,
     /** It may end here. */
     UNSURE,
     /** It does not end here: in a function word, a filler, in mid-sentence. */
@@ -18,11 +22,12 @@ public interface TurnEnd {
   /**
    * @param words what was recognised of the answer so far, in any case and with any punctuation or
    *     none
+   * @param question what it answers, empty where nothing was asked
    */
-  Verdict read(String words);
+  Verdict read(String words, String question);
 
   /** The reader of a language; one without tables is never sure, so that silence decides. */
   static TurnEnd in(String language) {
-    return Language.of(language).equals("en") ? EnglishTurnEnd.get() : _ -> Verdict.UNSURE;
+    return Language.of(language).equals("en") ? EnglishTurnEnd.get() : (_, _) -> Verdict.UNSURE;
   }
 }

@@ -44,7 +44,7 @@ record BenchTexts(List<String> answers, List<String> pauses) {
   public static void main(String[] args) throws IOException {
     BenchTexts texts = read("measured");
     EnglishTurnEnd reader = EnglishTurnEnd.get();
-    for (double sure : new double[] {0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 1}) {
+    for (double sure : new double[] {0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 1}) {
       long seen = texts.answers.stream().filter(each -> isOver(reader, each, sure)).count();
       long mistaken = texts.pauses.stream().filter(each -> isOver(reader, each, sure)).count();
       double mean =
@@ -53,6 +53,8 @@ record BenchTexts(List<String> answers, List<String> pauses) {
                   each ->
                       switch (reader.read(each, sure)) {
                         case FINISHED -> 500;
+                        case ANSWERED -> 1_500;
+                        case LIKELY -> 2_300;
                         case UNSURE -> 3_400;
                         case UNFINISHED -> 6_500;
                       })

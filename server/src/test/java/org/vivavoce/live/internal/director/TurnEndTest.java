@@ -30,12 +30,16 @@ class TurnEndTest {
         "I don\u2019t|UNFINISHED",
         "Yes.|UNSURE",
         "I like gardens.|UNSURE",
+        "I told the customer|UNSURE",
+        "That is why I gave him his money|UNSURE",
+        "I went to the shop and then the library|UNSURE",
+        "I would be proud to tell them that I work here.|LIKELY",
         "That is all.|FINISHED",
         "I do not know.|FINISHED",
         "''|UNSURE",
       })
   void theLastWordsSayWhetherMoreMustCome(String words, Verdict verdict) {
-    assertEquals(verdict, turnEnd.read(words));
+    assertEquals(verdict, turnEnd.read(words, ""));
   }
 
   @Test
@@ -45,17 +49,35 @@ class TurnEndTest {
         turnEnd.read(
             "I once sent the wrong price to a large customer. I called them the same morning before"
                 + " they could find it themselves and said that it was my mistake. They kept the"
-                + " order and after that we checked each offer together."));
+                + " order and after that we checked each offer together.",
+            ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Do you have a driving licence?|Yes.|ANSWERED",
+        "Thank you. Have you worked at night before?|Yes, I have.|ANSWERED",
+        "Have you worked at night before?|No I haven\u2019t|ANSWERED",
+        "Have you worked at night before?|Yes, in my last job I|UNFINISHED",
+        "Could you tell me about a difficult customer?|Yes.|UNSURE",
+        "Do you work better alone or in a team?|Yes.|UNSURE",
+        "What made you apply?|Yes.|UNSURE",
+      })
+  void theWordThatAClosedQuestionAsksForMayBeTheAnswer(
+      String question, String words, Verdict verdict) {
+    assertEquals(verdict, turnEnd.read(words, question));
   }
 
   @Test
   void inALanguageWithoutTablesSilenceDecides() {
-    assertEquals(Verdict.UNSURE, TurnEnd.in("fi").read("ja sitten me"));
+    assertEquals(Verdict.UNSURE, TurnEnd.in("fi").read("ja sitten me", ""));
   }
 
   /** The texts are those of e2e/bench; a pause may fall after any word inside a sentence. */
   @ParameterizedTest
-  @CsvSource({"tuned, 0.65, 0.09", "measured, 0.5, 0.09"})
+  @CsvSource({"tuned, 0.75, 0.04", "measured, 0.5, 0.05"})
   void mostWholeAnswersAreSeenAndFewPausesAreTakenForTheirEnd(
       String half, double leastSeen, double mostMistaken) throws IOException {
     BenchTexts texts = BenchTexts.read(half);
@@ -69,12 +91,12 @@ class TurnEndTest {
   }
 
   private boolean isOver(String words) {
-    return turnEnd.read(words) == Verdict.FINISHED;
+    return turnEnd.read(words, "") == Verdict.FINISHED;
   }
 
   @Test
   void whoWasCutInOnIsGivenMoreTimeForAWhile() {
-    Pace.Waits waits = new Pace.Waits(3_400, 6_500);
+    Pace.Waits waits = new Pace.Waits(1_500, 2_300, 3_400, 6_500);
     Pace pace = Pace.fresh();
     assertEquals(0, pace.silenceMs(Verdict.FINISHED, waits));
     pace = pace.cutIn();
@@ -88,9 +110,14 @@ class TurnEndTest {
 
   @Test
   void longPausesThatWereSeenAreWaitedFor() {
-    Pace.Waits waits = new Pace.Waits(3_400, 6_500);
+    Pace.Waits waits = new Pace.Waits(1_500, 2_300, 3_400, 6_500);
     assertEquals(3_400, Pace.fresh().resumedAfter(2_000).silenceMs(Verdict.UNSURE, waits));
     assertEquals(5_000, Pace.fresh().resumedAfter(4_000).silenceMs(Verdict.UNSURE, waits));
     assertEquals(6_500, Pace.fresh().resumedAfter(6_000).silenceMs(Verdict.UNSURE, waits));
+    assertEquals(2_300, Pace.fresh().silenceMs(Verdict.LIKELY, waits));
+    assertEquals(3_000, Pace.fresh().resumedAfter(2_400).silenceMs(Verdict.LIKELY, waits));
+    assertEquals(3_400, Pace.fresh().cutIn().silenceMs(Verdict.LIKELY, waits));
+    assertEquals(1_500, Pace.fresh().silenceMs(Verdict.ANSWERED, waits));
+    assertEquals(3_400, Pace.fresh().cutIn().silenceMs(Verdict.ANSWERED, waits));
   }
 }

@@ -6,8 +6,10 @@ import java.util.function.Consumer;
 
 /**
  * Feeds one turn to a decoder, phrase by phrase. The decoder's second pass over an utterance takes
- * some 3 % of its length and can only run at the end, so a turn of a minute would keep the person
- * waiting for two seconds: long turns are cut where the person pauses. Used by the decoder's thread
+ * 3 to 8 % of its length and can only run at the end: after a turn of a minute the person would
+ * wait for seconds, and after one of six the words would come too late to tell whether the answer
+ * is over. So a phrase ends wherever the person pauses, also in the silence that will end the turn:
+ * then the second pass runs while the turn detector is still waiting. Used by the decoder's thread
  * alone.
  */
 final class SphinxPhrases implements TurnDecoder {
@@ -18,8 +20,11 @@ final class SphinxPhrases implements TurnDecoder {
    */
   private static final int BLOCKS_PER_PARTIAL = 8;
 
-  /** Phrases are at least so long, 6 s: each cut costs the language model its context. */
-  private static final int MIN_BLOCKS = 188;
+  /**
+   * Phrases are at least so long, 1.5 s: each cut costs the language model its context, and of what
+   * is shorter the second pass is quick enough after the turn's end.
+   */
+  private static final int MIN_BLOCKS = 47;
 
   /** A pause is so long, 256 ms: between phrases, not within words. */
   private static final int PAUSE_BLOCKS = 8;
@@ -66,9 +71,10 @@ final class SphinxPhrases implements TurnDecoder {
       watchLoudness(pcm, at, n);
       if (blocks >= MIN_BLOCKS && quietBlocks >= PAUSE_BLOCKS) {
         endPhrase();
+        partial.accept(soFar(""));
         startPhrase();
       } else if (blocks % BLOCKS_PER_PARTIAL == 0) {
-        partial.accept(soFar());
+        partial.accept(soFar(decoder.text()));
       }
     }
     samples += pcm.length;
@@ -84,10 +90,10 @@ final class SphinxPhrases implements TurnDecoder {
     quietBlocks = level < loudest * QUIET_SHARE ? quietBlocks + 1 : 0;
   }
 
-  private String soFar() {
+  private String soFar(String openPhrase) {
     StringBuilder text = new StringBuilder();
     before.forEach(word -> text.append(word.word()).append(' '));
-    return PlainText.words(text + decoder.text());
+    return PlainText.words(text + openPhrase);
   }
 
   private void endPhrase() {

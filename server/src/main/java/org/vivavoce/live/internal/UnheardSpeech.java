@@ -1,0 +1,104 @@
+package org.vivavoce.live.internal;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the candidate said while nobody here heard it: because the sideband was away, or not yet
+ * there. What can be found of it is an entry, from where it could have been heard; what cannot is a
+ * gap. Belongs to {@link Conversation}.
+ */
+final class UnheardSpeech {
+  private final Conversation.Sink sink;
+  private final CallItems items;
+  private final EntryPen pen;
+  private final DeafStretch deaf = new DeafStretch();
+
+  /** From here on the candidate is heard; what began earlier began unheard. */
+  private long heardSinceMs;
+
+  private boolean wasDeaf;
+
+  /** What an utterance whose begin nobody heard was most likely said to. */
+  private @Nullable Integer question;
+
+  UnheardSpeech(Conversation.Sink sink, CallItems items, EntryPen pen) {
+    this.sink = sink;
+    this.items = items;
+    this.pen = pen;
+  }
+
+  void callBegan(long nowMs) {
+    heardSinceMs = nowMs;
+    wasDeaf = false;
+  }
+
+  /** What is said from now on is said to this question. */
+  void open(@Nullable Integer number) {
+    question = number;
+  }
+
+  void wasDeaf(long fromMs, long toMs) {
+    deaf.was(fromMs, toMs, items.known());
+    heardSinceMs = fromMs;
+    wasDeaf = true;
+  }
+
+  /** An utterance of which only the end is heard; empty when its begin was heard too. */
+  Optional<Entry> endOf(String itemId) {
+    if (items.get(itemId) != null) {
+      return Optional.empty();
+    }
+    Entry entry = Entry.ofCandidate(items.scoped(itemId), heardSinceMs, null, question);
+    entry.addPart(itemId, heardSinceMs, Entry.Part.UNHEARD);
+    items.put(itemId, entry);
+    return Optional.of(entry);
+  }
+
+  /** The same by its words, which come late when all of it was said while we did not hear. */
+  Optional<Entry> wordsOf(String itemId) {
+    Optional<Entry> unheard = wasDeaf ? endOf(itemId) : Optional.empty();
+    found(itemId);
+    return unheard;
+  }
+
+  /** Returns an item that is missing before this one and should be fetched. */
+  Optional<String> follows(String itemId, @Nullable String previous) {
+    boolean heard = previous != null && items.isKnown(previous);
+    Optional<String> missing = deaf.follows(itemId, previous, heard);
+    deaf.settled().forEach(sink::journal);
+    return missing;
+  }
+
+  /** Whether it is one that was missing, and an entry now. */
+  boolean retrieved(String itemId, boolean candidate, @Nullable String words) {
+    boolean late = deaf.isMissing(itemId) && items.get(itemId) == null;
+    if (late && candidate) {
+      late(itemId, words == null ? "" : words.strip());
+    }
+    found(itemId);
+    return late;
+  }
+
+  private void found(String itemId) {
+    deaf.found(itemId);
+    deaf.settled().forEach(sink::journal);
+  }
+
+  /** Without words yet, they may still come. */
+  private void late(String itemId, String words) {
+    Entry entry = Entry.ofCandidate(items.scoped(itemId), deaf.fromMs(), null, question);
+    entry.wholeAt(itemId, words, deaf.toMs());
+    if (words.isEmpty()) {
+      entry.closed = false;
+      entry.parts.getFirst().done = false;
+    }
+    items.put(itemId, entry);
+    pen.changed(entry);
+    pen.boundary(entry);
+  }
+
+  void callEnded() {
+    deaf.gaps().forEach(sink::journal);
+  }
+}
