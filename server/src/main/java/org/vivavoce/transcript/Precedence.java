@@ -154,8 +154,7 @@ public final class Precedence {
             () ->
                 then.stream()
                     .filter(each -> each.heard().speaker().equals(told.claim().speaker()))
-                    .min(
-                        Comparator.comparingLong(each -> Math.abs(each.heard().startMs() - at))));
+                    .min(Comparator.comparingLong(each -> Math.abs(each.heard().startMs() - at))));
   }
 
   private static boolean covers(Heard heard, long at) {
