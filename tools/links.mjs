@@ -71,10 +71,11 @@ async function tenant(file, name, owner) {
 async function verify(file, what, id, headFile) {
   try {
     const run = JSON.parse(readFileSync(file, "utf8"));
-    const head = headFile ? headOf(JSON.parse(readFileSync(headFile, "utf8")), what) : null;
+    const head = headFile ? headOf(json(headFile), what) : null;
     const answer = await post(run, "/internal/v1/verify", { [`${what}_id`]: id, head });
     const said = await answer.json();
     if (!answer.ok) throw new Error(said.detail ?? `the running installation answered ${answer.status}`);
+    if (said.findings[0]?.startsWith("There is no ")) throw new Error(said.findings[0]); // not found is not forged
     const name = what === "session" ? `Interview session ${id}` : `The audit trail of tenant ${id}`;
     for (const finding of said.findings) console.log(finding);
     for (const note of said.notes ?? []) console.log(note);
@@ -86,6 +87,14 @@ async function verify(file, what, id, headFile) {
     if (!said.holds) process.exitCode = 1;
   } catch (reason) {
     failed("not verified", reason);
+  }
+}
+
+function json(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    throw new Error(`${file} is no JSON file: give a receipt, an export, a result or a line of the owner's letter.`);
   }
 }
 

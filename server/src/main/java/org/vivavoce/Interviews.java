@@ -12,6 +12,7 @@ import org.vivavoce.evaluation.ResultRoutes;
 import org.vivavoce.evaluation.ResultStore;
 import org.vivavoce.evaluation.SummaryJob;
 import org.vivavoce.live.SocketDoor;
+import org.vivavoce.mail.Letters;
 import org.vivavoce.plan.PlanStore;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.db.StorageUnavailableException;
@@ -43,6 +44,7 @@ import org.vivavoce.signin.Callers;
 import org.vivavoce.signin.SigninRoutes;
 import org.vivavoce.tenancy.TenantSecrets;
 import org.vivavoce.transcript.HeadRoutes;
+import org.vivavoce.transcript.HeadsMail;
 import org.vivavoce.transcript.Journal;
 import org.vivavoce.transcript.JournalHeads;
 import org.vivavoce.transcript.Projection;
@@ -67,6 +69,7 @@ final class Interviews {
   private final IntegrityLog integrity;
   private final LeaseSweep sweep;
   private final SummaryJob summaries;
+  private final HeadsMail headsMail;
   private final ResumeWindow resumeWindow;
   private final WatchRoutes watches;
   private final List<Routes> routes;
@@ -129,6 +132,7 @@ final class Interviews {
     this.hosts = sessionAssembly.hosts();
     this.sweep = new LeaseSweep(database, moves, settings.hostLease());
     this.summaries = new SummaryJob(database, transcripts, results, parts.assessor());
+    this.headsMail = new HeadsMail(database, parts.mailer(), new Letters(settings.publicUrl()));
     this.resumeWindow = new ResumeWindow(database, moves, time);
     this.watches = new WatchRoutes(signin, sessions, transcripts, database, signals, time);
     this.routes = new ArrayList<>(sessionAssembly.routes());
@@ -216,6 +220,7 @@ final class Interviews {
   /** Names the durable work; before the jobs are started. */
   Jobs.Builder register(Jobs.Builder jobs) {
     return jobs.register(SummaryJob.KIND, SummaryJob.RETRIES, summaries)
+        .register(HeadsMail.KIND, HeadsMail.RETRIES, headsMail)
         .register(SessionMoves.RESUME_WINDOW, Retries.DEFAULT, resumeWindow);
   }
 

@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.vivavoce.audit.AuditAction;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
@@ -16,6 +17,9 @@ import org.vivavoce.session.SessionStore;
 import org.vivavoce.session.SessionView;
 import org.vivavoce.signin.SigninRoutes;
 import org.vivavoce.tenancy.TenancyStore;
+import org.vivavoce.transcript.JournalHead;
+import org.vivavoce.transcript.JournalHeads;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The summary: whole to members; to the candidate what was covered, and nothing else. */
 public final class ResultRoutes implements Routes {
@@ -57,17 +61,19 @@ public final class ResultRoutes implements Routes {
     Shown shown = shown(ctx, person, session);
     switch (shown.result()) {
       case ResultStore.Result.Ready ready ->
-          ctx.json(
+          answer(
+              ctx,
+              shown,
               ResultAnswer.of(
                   session, member, shown.open() ? ready.summary() : null, "ready", "none"));
       case ResultStore.Result.Failed _ ->
-          ctx.json(ResultAnswer.of(session, member, null, "failed", "failed"));
+          answer(ctx, shown, ResultAnswer.of(session, member, null, "failed", "failed"));
       case ResultStore.Result.Pending _ -> {
         if (shown.declined()) {
-          ctx.json(ResultAnswer.of(session, member, null, "declined", "none"));
+          answer(ctx, shown, ResultAnswer.of(session, member, null, "declined", "none"));
         } else if (session.status() == SessionStatus.CANCELLED
             || session.status() == SessionStatus.EXPIRED) {
-          ctx.json(ResultAnswer.of(session, member, null, "failed", "none"));
+          answer(ctx, shown, ResultAnswer.of(session, member, null, "failed", "none"));
         } else {
           pending(ctx);
         }
@@ -75,11 +81,19 @@ public final class ResultRoutes implements Routes {
     }
   }
 
+  /** With the signed end of the journal that it rests on, so that whoever reads it can keep it. */
+  private static void answer(Context ctx, Shown shown, ObjectNode answer) {
+    JournalHead head = shown.receipt();
+    ctx.json(head == null ? answer.putNull("receipt") : answer.set("receipt", head.json()));
+  }
+
   /**
    * @param open whether this person may see what stands in it
    * @param declined whether the candidate did not agree to a summary
+   * @param receipt null where nothing was journalled
    */
-  private record Shown(ResultStore.Result result, boolean open, boolean declined) {}
+  private record Shown(
+      ResultStore.Result result, boolean open, boolean declined, @Nullable JournalHead receipt) {}
 
   private Shown shown(Context ctx, Claims person, SessionView session) {
     UUID tenant = session.tenantId();
@@ -109,7 +123,8 @@ public final class ResultRoutes implements Routes {
                   new Shown(
                       result,
                       member || TenancyStore.settings(own, tenant).candidateSeesSummary(),
-                      ConsentStore.summaryDeclined(own, session.id())));
+                      ConsentStore.summaryDeclined(own, session.id()),
+                      JournalHeads.latest(own, session.id()).orElse(null)));
         });
   }
 

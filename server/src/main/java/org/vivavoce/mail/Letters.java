@@ -3,6 +3,8 @@ package org.vivavoce.mail;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,6 +185,33 @@ public final class Letters {
                 "If you do not know what this is about, do nothing: the invitation ends by itself. "
                     + NOTHING_WATCHES);
     return letter("Join " + tenant + " on Vivavoce", sheet);
+  }
+
+  /**
+   * @param day in UTC
+   * @param heads each as JSON in one line
+   */
+  public record Heads(String tenant, LocalDate day, List<String> heads) {
+    public Heads {
+      heads = List.copyOf(heads);
+    }
+  }
+
+  /** To be kept, not to be read. */
+  public Letter heads(Heads given) {
+    String tenant = Words.name(given.tenant());
+    Sheet sheet =
+        new Sheet()
+            .heading("Seals of your interviews of " + given.day())
+            .paragraph(
+                "Please keep this letter. For each interview of "
+                    + tenant
+                    + " that ended on this day it holds the signed end of its record. Should you ever doubt that a record is still as it was, whoever runs this installation saves the interview's line in a file and checks it with ./viva verify SESSION --head FILE.")
+            .points("One line for each:", given.heads().toArray(String[]::new))
+            .note(
+                "These lines hold no name and nothing that was said. There is at most one such letter a day. "
+                    + NOTHING_WATCHES);
+    return letter("Seals of your interviews of " + given.day(), sheet);
   }
 
   private static String role(String role) {

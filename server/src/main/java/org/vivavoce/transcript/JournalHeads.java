@@ -3,6 +3,8 @@ package org.vivavoce.transcript;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +47,11 @@ public final class JournalHeads implements HeadOrder {
         .bind("id", sessionId)
         .map((rs, _) -> head(tenantId, sessionId, rs))
         .findOne()
-        .ifPresent(head -> store(tx, head));
+        .ifPresent(
+            head -> {
+              store(tx, head);
+              HeadsMail.order(tx, tenantId, head.signedAt());
+            });
   }
 
   private JournalHead head(UUID tenantId, UUID sessionId, ResultSet rs) throws SQLException {
@@ -98,6 +104,22 @@ public final class JournalHeads implements HeadOrder {
             from public.journal_heads where session_id = :id order by length
             """)
         .bind("id", sessionId)
+        .map((rs, _) -> stored(rs))
+        .list();
+  }
+
+  /** What was signed on a day in UTC, of every session of the tenant. */
+  static List<JournalHead> ofDay(Handle tx, UUID tenantId, LocalDate day) {
+    return tx.createQuery(
+            """
+            select tenant_id, session_id, host_epoch, length, hash, status, signed_at, key_id,
+              signature
+            from public.journal_heads where tenant_id = :tenant and signed_at >= :from
+              and signed_at < :until order by signed_at, session_id
+            """)
+        .bind("tenant", tenantId)
+        .bind("from", day.atStartOfDay(ZoneOffset.UTC).toOffsetDateTime())
+        .bind("until", day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toOffsetDateTime())
         .map((rs, _) -> stored(rs))
         .list();
   }

@@ -2,13 +2,14 @@ package org.vivavoce.attack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.vivavoce.testing.ControlFixture.moved;
-import static org.vivavoce.testing.ControlFixture.uttered;
 import static org.vivavoce.testing.Eventually.eventually;
+import static org.vivavoce.testing.Facts.moved;
+import static org.vivavoce.testing.Facts.uttered;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -23,6 +24,7 @@ import org.vivavoce.platform.json.Json;
 import org.vivavoce.testing.ControlFixture;
 import org.vivavoce.testing.ControlFixture.Sitting;
 import org.vivavoce.testing.TestDatabase;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -136,6 +138,58 @@ class HostileBrowserTest {
     assertEquals(403, mine.candidate.get("/api/v1/sessions/" + mine.id + "/plan").status());
     standsInTheLog(mine.id, "not_allowed");
     assertEquals(0, noted(theirs.id, "not_theirs"), "it says nothing about the other candidate");
+    assertEquals(before, scored());
+  }
+
+  @Test
+  void whatABrowserClaimsIsShownForWhatItIsAndNotedWhereItContradicts() {
+    Sitting mine = running();
+    String before = scored();
+    for (String[] said :
+        new String[][] {
+          {"candidate", "i repaired it", "a1"},
+          {"candidate", "I led forty people.", "b1"},
+          {"candidate", "Long after.", null}
+        }) {
+      ObjectNode entry =
+          Json.object()
+              .put("sessionId", mine.id.toString())
+              .put("speaker", said[0])
+              .put("text", said[1])
+              .put("timestamp", "2030-01-01T00:00:00Z");
+      if (said[2] != null) {
+        entry.put("item_id", said[2]);
+      }
+      ControlFixture.Answer kept = mine.candidate.post("/api/transcript", entry);
+      assertEquals(200, kept.status(), kept.body());
+    }
+    assertEquals(0, noted(mine.id, "client_contradicts_record"), "nothing did until now");
+    ObjectNode otherwise =
+        Json.object()
+            .put("sessionId", mine.id.toString())
+            .put("speaker", "candidate")
+            .put("text", "Hire me at once.")
+            .put("item_id", "q1")
+            .put("timestamp", "2030-01-01T00:00:09Z");
+    assertEquals(200, mine.candidate.post("/api/transcript", otherwise).status());
+    standsInTheLog(mine.id, "client_contradicts_record");
+    JsonNode read = mine.candidate.get("/api/sessions/" + mine.id + "/transcript").json();
+    List<String> standing = new ArrayList<>();
+    read.path("client_entries")
+        .forEach(
+            each ->
+                standing.add(
+                    each.path("text").asString()
+                        + " "
+                        + each.path("standing").asString()
+                        + (each.path("heard_entry_id").isNull() ? "" : " beside")));
+    assertEquals(
+        List.of(
+            "i repaired it agrees beside",
+            "I led forty people. only_the_browser",
+            "Long after. only_the_browser",
+            "Hire me at once. differs beside"),
+        standing);
     assertEquals(before, scored());
   }
 

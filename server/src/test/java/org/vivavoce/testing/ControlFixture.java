@@ -312,7 +312,7 @@ public final class ControlFixture implements AutoCloseable {
     }
 
     public void started() {
-      Answer answer = journal(moved("connecting"), moved("in_progress"));
+      Answer answer = journal(Facts.moved("connecting"), Facts.moved("in_progress"));
       if (answer.status() != 200) {
         throw new AssertionError(answer.body());
       }
@@ -346,36 +346,6 @@ public final class ControlFixture implements AutoCloseable {
 
   public Sitting sitting() {
     return new Sitting();
-  }
-
-  public static String moved(String status) {
-    return """
-    {"kind":"status_changed","status":"%s","reason":"test"}\
-    """
-        .formatted(status);
-  }
-
-  public static String closed(String outcome) {
-    return """
-    {"kind":"closed","outcome":"%s","reason":"test"}\
-    """
-        .formatted(outcome);
-  }
-
-  public static String uttered(
-      String item, @Nullable String previous, String speaker, String text, int startMs) {
-    return Json.object()
-        .put("kind", "uttered")
-        .put("item_id", item)
-        .put("previous_item_id", previous)
-        .put("speaker", speaker)
-        .put("text", text)
-        .put("start_ms", startMs)
-        .put("end_ms", startMs + 500)
-        .put("closed", true)
-        .put("interrupted", false)
-        .put("question", 1)
-        .toString();
   }
 
   @Override

@@ -19,6 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class HonestService implements AutoCloseable {
   private static final AtomicInteger NAMES = new AtomicInteger();
+
+  /** Then the candidate thinks, until they press the button that ends it. */
+  private static final int MOST_ANSWERS = 2;
+
   private final ScriptedRealtime far;
   private final Map<String, Call> calls = new ConcurrentHashMap<>();
 
@@ -43,6 +47,7 @@ final class HonestService implements AutoCloseable {
     final List<ObjectNode> items = new ArrayList<>();
     String last = "";
     boolean dropped;
+    int answered;
     int audioMs = 1_000;
   }
 
@@ -157,7 +162,8 @@ final class HonestService implements AutoCloseable {
                 + metadata
                 + ",\"usage\":null}"));
     send(line, named("output_audio_buffer.stopped", of));
-    if (response.path("metadata").path("purpose").asString("").equals("question")) {
+    boolean question = response.path("metadata").path("purpose").asString("").equals("question");
+    if (question && call.answered++ < MOST_ANSWERS) {
       if (dropping.contains(call.number % 10) && !call.dropped) {
         call.dropped = true;
         line.drop();
