@@ -45,6 +45,12 @@ public final class SessionHostProcess implements AutoCloseable {
   /** The grant was not exchanged: only a new one helps. */
   public static final int GRANT_REFUSED = 14;
 
+  /** A little longer than a socket waits for its peer's close. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(6);
+
+  private final Time time;
+  private final Timers timers;
+  private final Sockets sockets;
   private final LiveAssembly live;
   private final HttpServer http;
   private final HostDoors doors;
@@ -68,7 +74,9 @@ public final class SessionHostProcess implements AutoCloseable {
    */
   public SessionHostProcess(Place place, Duration maxCall, Time time, Timers timers) {
     Metrics metrics = new Metrics();
-    Sockets sockets = new Sockets(time, timers);
+    this.time = time;
+    this.timers = timers;
+    this.sockets = new Sockets(time, timers);
     this.live =
         new LiveAssembly(OpenAiRealtime.origins(time, timers, maxCall), sockets, time, metrics);
     HttpServer.Builder builder =
@@ -184,6 +192,22 @@ public final class SessionHostProcess implements AutoCloseable {
   @Override
   public void close() {
     live.close();
+    awaitPages();
     http.close();
+  }
+
+  /**
+   * A page has read how it ended when it answers the close. A process that ends before cuts the
+   * line, and what the page has not read yet is gone.
+   */
+  private void awaitPages() {
+    long untilMs = time.monotonicMs() + LAST_WORDS.toMillis();
+    try {
+      while (sockets.openCount() > 0 && time.monotonicMs() < untilMs) {
+        timers.pause(Duration.ofMillis(20));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
