@@ -8,6 +8,7 @@ import { browserArguments, chromiumPath } from "./rehearse/browser.mjs";
  * - `VIVA_UP`: the path of `viva`, for the day on which it is killed itself
  * - `VIVA_TWIN_KEYS`: `DIR/twin-keys.json`: none of its values may reach a browser
  * - `VIVA_CLEAN_DECODE`: a command that prints a JSON array of texts for the WAV files it is given
+ * - `VIVA_HOST_COMMAND`: the command of a session host in a process of its own
  * - `VIVA_EXPECT_NOTICES`: comma-separated codes that the product was started to show, e.g. `recognizer_missing`
  */
 if (!process.env.VIVA_URL || !process.env.VIVA_ADMIN_TOKEN) {

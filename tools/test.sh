@@ -63,15 +63,16 @@ test_all() {
   # What Maven has just built for the tests is what `up` would build.
   [ -d "$java_build" ] || [ "$(cat "$build/test/java.status")" != 0 ] || assemble_java
   build_all
-  runner journeys journeys playwright.json --grep-invert '@alone|@faults'
+  runner journeys journeys playwright.json --grep-invert '@alone|@faults|@handed'
   runner journeys-bare bare_journeys
   runner journeys-killed journeys playwright-killed.json --grep 'kill -9 of viva'
+  runner journeys-hosts journeys playwright-hosts.json --grep @handed
   if [ -n "$left_out" ]; then
-    count java vitest journeys journeys-bare journeys-killed
+    count java vitest journeys journeys-bare journeys-killed journeys-hosts
   else
     runner journeys-faults journeys playwright-faults.json --grep @faults
     runner interview-offline offline_interview
-    count java vitest journeys journeys-bare journeys-killed journeys-faults interview-offline
+    count java vitest journeys journeys-bare journeys-killed journeys-hosts journeys-faults interview-offline
   fi
 }
 
@@ -92,8 +93,12 @@ offline_interview() {
 journeys() {
   report=$1; shift
   scratch=$(mktemp -d) || return 1
-  case "$*" in '--grep @faults') with=--faults ;; *) with= ;; esac
-  # shellcheck disable=SC2086  # a flag or nothing
+  case "$*" in
+    '--grep @faults') with=--faults ;;
+    '--grep @handed') with='--hosts handed' ;;
+    *) with= ;;
+  esac
+  # shellcheck disable=SC2086  # flags or nothing
   (own_environment; run_java up --demo --data "$scratch/data" --port 0 $with) >"$scratch/ready" 2>"$build/test/up.log" &
   up=$!
   wait_ready "$up" "$scratch/ready" || { echo 'viva up did not get ready:'; tail -n 20 "$build/test/up.log"; stop_up "$up"; return 1; }
@@ -101,6 +106,7 @@ journeys() {
     cd "$home/e2e" || exit 1
     # Split at blanks by who runs it, hence the path without the checkout's own name.
     export VIVA_CLEAN_DECODE="java -jar ../build/java/$java_key/lib/app.jar transcribe"
+    export VIVA_HOST_COMMAND="java @../build/java/$java_key/jvm/host.args -jar ../build/java/$java_key/lib/app.jar host"
     PATH=$JAVA_HOME/bin:$PATH
     export VIVA_UP="$home/viva" VIVA_RUN="$scratch/data/run.json" VIVA_TWIN_KEYS="$scratch/data/twin-keys.json"
     VIVA_URL=$(node "$home/tools/links.mjs" get local_url "$VIVA_RUN")

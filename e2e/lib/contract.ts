@@ -7,6 +7,8 @@ import { url } from "./product";
 export interface MadeSession {
   session_id: string;
   websocket_url: string;
+  /** The address of the member who made it. */
+  owner: string;
 }
 
 /**
@@ -23,7 +25,7 @@ export async function openSession(page: Page): Promise<MadeSession> {
   if (!founded.ok) throw new Error(`no tenant: ${founded.status} ${await founded.text()}`);
   await withProbe(page.context(), new URL(url).origin); // the machine has no microphone
   await enter(page, ((await founded.json()) as { link: string }).link);
-  return page.evaluate(async () => {
+  const made = await page.evaluate(async () => {
     const headers = { "X-Viva-App": "member", "X-Viva": "1", "Content-Type": "application/json" };
     const call = async (method: string, path: string, body?: unknown, more: Record<string, string> = {}) => {
       const answer = await fetch(path, { method, headers: { ...headers, ...more }, body: body === undefined ? null : JSON.stringify(body) });
@@ -36,8 +38,9 @@ export async function openSession(page: Page): Promise<MadeSession> {
     const candidate = await (await call("POST", "/api/v1/candidates", { name: "Robin Example", email: `robin-${crypto.randomUUID()}@example.org` })).json();
     const position = await (await call("POST", "/api/v1/positions", { title: "Engineer" })).json();
     const made = await call("POST", "/api/sessions", { candidate_id: candidate.id, position_id: position.id, settings: { voice: "alloy" } });
-    return (await made.json()) as MadeSession;
+    return (await made.json()) as Omit<MadeSession, "owner">;
   });
+  return { ...made, owner };
 }
 
 /** The session's row as the member's app reads it. */

@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
+import { createClient } from "@supabase/supabase-js";
 import { openSession, statusOf } from "../lib/contract";
+import { url } from "../lib/product";
+import { codeIn, waitForMail } from "../rehearse/mailbox.mjs";
 
 /*
  * The implementation guide's page, with one correction without which it runs nowhere: the peer connection that makes the
@@ -43,4 +47,24 @@ test("the guide's page: init_session, one offer with a channel, captions by the 
   }, session_id);
   expect(seen).toEqual({ first: "session_ready", acknowledged: 1, error: "Unknown message type", ended: "completed" });
   expect(await statusOf(page, session_id)).toBe("completed");
+});
+
+test("the guide's page signs in and reads its session through supabase-js; everything else there is not implemented", async ({ page }) => {
+  const { session_id, owner } = await openSession(page);
+  const { identity_anon } = JSON.parse(readFileSync(process.env.VIVA_TWIN_KEYS ?? "", "utf8")) as { identity_anon: string };
+  const supabase = createClient(url, identity_anon, { auth: { persistSession: false, autoRefreshToken: false } });
+  expect((await supabase.auth.signInWithOtp({ email: owner, options: { shouldCreateUser: false } })).error).toBeNull();
+  const token = (await waitForMail(url, owner, codeIn)) as string;
+  expect((await supabase.auth.verifyOtp({ email: owner, token, type: "email" })).error).toBeNull();
+  const read = await supabase.from("interview_sessions").select("*, positions(*), candidates(*)").eq("id", session_id).single();
+  expect(read.error).toBeNull();
+  expect(read.data).toMatchObject({ status: "ready", positions: { title: "Engineer" }, candidates: { name: "Robin Example" } });
+  const unknown = crypto.randomUUID();
+  const nobody = await supabase.from("interview_sessions").select("*, positions(*), candidates(*)").eq("id", unknown).single();
+  expect(nobody.status).toBe(404);
+  const more = await supabase.from("candidates").select("*");
+  expect([more.status, more.data]).toEqual([501, null]);
+  const changed = await supabase.from("interview_sessions").update({ status: "completed" }).eq("id", session_id);
+  expect(changed.status).toBe(501);
+  expect(await statusOf(page, session_id)).toBe("ready");
 });

@@ -58,6 +58,10 @@ export class Call {
     await this.#sender.replaceTrack(microphone.getAudioTracks()[0] ?? null);
   }
 
+  get state(): RTCPeerConnectionState {
+    return this.#peer.connectionState;
+  }
+
   /** Holds the interviewer's sound back on this side only, or lets it sound again. */
   hold(back: boolean): void {
     this.#sound.volume = back ? 0 : 1;

@@ -226,10 +226,7 @@ export class InterviewRoom {
         }
         this.#hangUp();
         break;
-      case "connecting":
-      case "open":
-      case "closed":
-        break;
+      default: // there, on its way, or closed by us
     }
   }
 
@@ -239,6 +236,8 @@ export class InterviewRoom {
       case "session_ready":
         this.#iceServers = message.ice_servers;
         if (message.resumed) this.#hasBegun();
+        // Said into a line that was lost, nobody heard it.
+        if (this.#call) this.#socket.send({ type: "connection_state", state: this.#call.state });
         if (this.#offerWanted) void this.#goOn(false);
         // The line was away for so long that this page hung up; the host's word on how things stand comes next.
         else if (!this.#call && !this.#state.writing) this.#comeBackIn(0, false);
@@ -272,10 +271,7 @@ export class InterviewRoom {
       case "turn":
         this.#ducking.speaking(message.state === "speaking");
         break;
-      case "question":
-      case "transcript":
-      case "pong":
-        break;
+      default: // only for the eye
     }
   }
 
@@ -289,12 +285,15 @@ export class InterviewRoom {
         this.#ownRetries = 0;
         this.#hasBegun();
         break;
+      case "waiting": // for an offer: the call that this page still holds was another host's
+        if (this.#answered && connection.can_continue) this.#comeBackIn(0, false);
+        break;
       case "interrupted":
         if (this.#asked === "sent" && connection.reason !== "storage_lost") break;
         this.#asked = "no";
         this.#comeBackIn(connection.retry_after_ms ?? null, connection.reason === "session_limit");
         break;
-      default: // waiting or ended: said by the view
+      default: // ended: said by the view
     }
   }
 

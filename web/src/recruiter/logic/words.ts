@@ -112,6 +112,7 @@ const ACTIONS: Record<string, string> = {
   "session.exported": "Exported an interview",
   "session.created": "Made an interview without an invitation",
   "session.ended": "Interview ended",
+  "host_order.taken": "Started a process for the interview",
   "content.opened": "Opened an interview for audit",
   "consent.given": "Answered a consent",
 };

@@ -3,6 +3,7 @@ package org.vivavoce;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,8 @@ import org.vivavoce.platform.time.Timers;
 import org.vivavoce.privacy.ConsentStore;
 import org.vivavoce.session.AttemptRoutes;
 import org.vivavoce.session.CallPermits;
+import org.vivavoce.session.HandedHosts;
+import org.vivavoce.session.HostOrderRoutes;
 import org.vivavoce.session.IntegrityLog;
 import org.vivavoce.session.IntegrityRoutes;
 import org.vivavoce.session.LeaseSweep;
@@ -57,6 +60,7 @@ final class Interviews {
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
 
   private final Timers timers;
+  private final Duration firstSweep;
   private final SessionMoves moves;
   private final SessionAssembly sessionAssembly;
   private final SessionStore sessions;
@@ -83,6 +87,8 @@ final class Interviews {
     Database database = parts.database();
     Time time = parts.time();
     this.timers = parts.timers();
+    // Hosts that went on while this process was away are given the time to be heard.
+    this.firstSweep = parts.fleet().outlivesUs() ? settings.hostLease() : SWEEP_EVERY;
     SessionSignals signals = new SessionSignals();
     UsageStore usage = new UsageStore(settings.calls().prices());
     this.integrity = new IntegrityLog(database, parts.sealer(), time, timers);
@@ -119,7 +125,9 @@ final class Interviews {
                 parts.liveKeys(),
                 settings.calls().ice(),
                 idempotency,
-                time));
+                settings.hostLease(),
+                time,
+                timers));
     this.sessions = sessionAssembly.sessions();
     this.hosts = sessionAssembly.hosts();
     this.sweep = new LeaseSweep(database, moves, settings.hostLease());
@@ -168,6 +176,10 @@ final class Interviews {
       JournalHeads heads) {
     Database database = parts.database();
     return List.of(
+        new HostOrderRoutes(
+            parts.fleet() instanceof HandedHosts handed ? Optional.of(handed) : Optional.empty(),
+            new OperatorDoor(settings.adminToken()),
+            database),
         new IntegrityRoutes(signin, sessions, database, parts.sealer()),
         new AttemptRoutes(database, integrity, callers, signin, parts.time(), timers),
         new HeadRoutes(
@@ -215,7 +227,7 @@ final class Interviews {
   /** Begins to look for silent hosts. */
   void start() {
     stopped = false;
-    next = timers.schedule(SWEEP_EVERY, this::sweep);
+    next = timers.schedule(firstSweep, this::sweep);
   }
 
   void stop() {

@@ -1,6 +1,7 @@
 package org.vivavoce.app;
 
 import java.util.Arrays;
+import org.vivavoce.SessionHostProcess;
 
 /** What the program's exit status says; {@code viva help} lists the same numbers. */
 enum ExitCode {
@@ -13,7 +14,9 @@ enum ExitCode {
   DATA_NEWER(9),
   DATA_IN_USE(10),
   NO_INTERFACE(11),
-  NOT_READY(12);
+  NOT_READY(12),
+  FENCED(SessionHostProcess.FENCED),
+  GRANT_REFUSED(SessionHostProcess.GRANT_REFUSED);
 
   private final int number;
 

@@ -47,6 +47,7 @@ public final class Main {
     switch (role) {
       case "up" -> Supervisor.run(Up.load(arguments, environment, home));
       case "server" -> Server.run(environment);
+      case "host" -> HostRole.run(arguments, environment, System.in);
       case "twin-realtime" -> System.exit(realtimeTwin(environment));
       case "transcribe" -> System.out.println(TranscribeFiles.run(arguments));
       case "bench" ->

@@ -43,6 +43,8 @@ import org.vivavoce.platform.observe.Logging;
 import org.vivavoce.platform.observe.Metrics;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
+import org.vivavoce.session.HandedHosts;
+import org.vivavoce.session.HostFleet;
 import org.vivavoce.session.LiveKeys;
 import org.vivavoce.twins.assessor.AssessorTwin;
 import org.vivavoce.twins.common.Clock;
@@ -62,6 +64,7 @@ final class Server implements AutoCloseable {
   private final MailOrigin mail;
   private final ControlPlane control;
   private final LiveAssembly live;
+  private final Optional<HandedHosts> handed;
   private final HttpServer http;
   private final Jobs jobs;
 
@@ -101,6 +104,10 @@ final class Server implements AutoCloseable {
             time,
             metrics);
     metrics.gauge("viva.sessions.held", "sessions held by this process", live::held);
+    this.handed =
+        config.hosts().kind() == Config.HostKind.HANDED
+            ? Optional.of(new HandedHosts(time))
+            : Optional.empty();
     this.control =
         new ControlPlane(
             ControlPlane.Settings.of(config, ownUrl::get, interviewer),
@@ -108,7 +115,7 @@ final class Server implements AutoCloseable {
                 database,
                 FileSealer.open(config.data().dir().resolve("keys")),
                 assessor(config, assessorTwin, time),
-                live.fleet(),
+                handed.<HostFleet>map(each -> each).orElse(live.fleet()),
                 identity.ports(),
                 ControlPlane.Posts.durable(),
                 mail.mailer(),
@@ -174,6 +181,7 @@ final class Server implements AutoCloseable {
             .host(config.http().publicApiUrl().getHost())
             .observer(metrics::request)
             .sockets(sockets)
+            .socketsElsewhere(config.hosts().sockets())
             .routes(
                 new HealthRoutes(checks, metrics, new OperatorDoor(config.data().adminToken())));
     live.routes(control.socketDoor()).forEach(builder::routes);
@@ -267,6 +275,7 @@ final class Server implements AutoCloseable {
   public void close() {
     LOG.info("The server stops");
     control.stop();
+    handed.ifPresent(HandedHosts::close);
     live.close();
     http.close();
     jobs.close();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -163,6 +164,7 @@ record Up(
     told.put("VIVA_ADMIN_TOKEN", adminToken);
     told.put("VIVA_DEMO", String.valueOf(demo));
     told.put("VIVA_FAULTS", String.valueOf(faults));
+    told.put("VIVA_HOSTS", config.hosts().kind().name().toLowerCase(Locale.ROOT));
     told.put("VIVA_REALTIME_ORIGIN", word(realtimeTwin()));
     told.put("VIVA_ASSESSOR_ORIGIN", word(assessorTwin()));
     told.put("VIVA_IDENTITY_ORIGIN", word(identityTwin()));

@@ -27,6 +27,8 @@ public enum AuditAction {
   /** By a member, without an invitation. */
   SESSION_CREATED("session.created"),
   SESSION_ENDED("session.ended"),
+  /** The operator's program that starts hosts took the order for one. */
+  HOST_ORDER_TAKEN("host_order.taken"),
   /** Lets the auditor who wrote it see one session's content for 30 minutes; needs a reason. */
   CONTENT_OPENED("content.opened"),
   CONSENT_GIVEN("consent.given");

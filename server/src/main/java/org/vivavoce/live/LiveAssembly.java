@@ -3,6 +3,7 @@ package org.vivavoce.live;
 import java.util.List;
 import org.vivavoce.live.internal.LiveDoorRoutes;
 import org.vivavoce.live.internal.LiveMeter;
+import org.vivavoce.live.internal.RemoteSocketDoor;
 import org.vivavoce.live.internal.SessionHost;
 import org.vivavoce.live.internal.SocketRoutes;
 import org.vivavoce.platform.http.Routes;
@@ -37,6 +38,34 @@ public final class LiveAssembly implements AutoCloseable {
    */
   public List<Routes> routes(SocketDoor door) {
     return List.of(new SocketRoutes(sockets, host, door, time), new LiveDoorRoutes(host));
+  }
+
+  /** The same for a process that holds one session and asks the control plane who may come in. */
+  public List<Routes> routes() {
+    return routes(new RemoteSocketDoor(host));
+  }
+
+  /** Why a session that was held alone was left. */
+  public enum Left {
+    /** It is over, or handed over, or nobody came. */
+    WELL,
+    /** Its grant was refused, or the control plane did not answer: only a new grant helps. */
+    REFUSED,
+    /** Another host holds it. */
+    FENCED,
+    /** Something broke here. */
+    BROKEN
+  }
+
+  /** Holds one session and returns when it is left; its call may have to be hung up yet. */
+  public Left hold(HostFleet.Order order, HostDoors doors) {
+    host.reachedAt(doors);
+    return switch (host.take(order).join()) {
+      case SessionHost.REFUSED -> Left.REFUSED;
+      case "fenced" -> Left.FENCED;
+      case "broken", "failed" -> Left.BROKEN;
+      default -> Left.WELL;
+    };
   }
 
   /** How many sessions are held now. */

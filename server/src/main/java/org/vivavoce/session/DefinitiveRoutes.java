@@ -116,7 +116,7 @@ public final class DefinitiveRoutes implements Routes {
     SessionView.Candidate candidate = session.candidate();
     same("candidate_id", body.candidateId(), candidate == null ? null : candidate.id());
     same("position_id", body.positionId(), session.position().id());
-    operations.ready(holding, socketUrl);
+    String serverUrl = operations.ready(holding, socketUrl);
     ctx.json(
         Map.of(
             "success",
@@ -125,7 +125,7 @@ public final class DefinitiveRoutes implements Routes {
             session.id().toString(),
             "webrtc",
             Map.of(
-                "status", "ready", "serverUrl", socketUrl, "sessionId", session.id().toString())));
+                "status", "ready", "serverUrl", serverUrl, "sessionId", session.id().toString())));
   }
 
   private static void same(String field, @Nullable UUID given, @Nullable UUID own) {

@@ -22,6 +22,8 @@ import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.Problems;
 import org.vivavoce.platform.json.Json;
+import org.vivavoce.platform.time.Time;
+import org.vivavoce.platform.time.Timers;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,7 +37,15 @@ public final class HostDoor {
 
   private static final Duration LONGEST_WORD = Duration.ofSeconds(3);
 
+  /** A process starts in about two seconds; whoever asked can ask again. */
+  private static final Duration LONGEST_START = Duration.ofSeconds(8);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
   private final Database database;
+  private final HostFleet fleet;
+  private final Timers timers;
+  private final Time time;
   private final LiveKeys keys;
   private final Supplier<String> controlUrl;
   private final HttpClient http =
@@ -44,13 +54,51 @@ public final class HostDoor {
           .version(HttpClient.Version.HTTP_1_1)
           .build();
 
-  HostDoor(Database database, LiveKeys keys, Supplier<String> controlUrl) {
+  HostDoor(
+      Database database,
+      HostFleet fleet,
+      LiveKeys keys,
+      Supplier<String> controlUrl,
+      Time time,
+      Timers timers) {
     this.database = database;
+    this.fleet = fleet;
+    this.time = time;
+    this.timers = timers;
     this.keys = keys;
     this.controlUrl = controlUrl;
   }
 
-  private record Place(long epoch, @Nullable String doorUrl, @Nullable String socketUrl) {}
+  private record Place(
+      long epoch, boolean started, @Nullable String doorUrl, @Nullable String socketUrl) {}
+
+  /**
+   * Where the session is held. A host in a process of its own says it when it has started: that is
+   * waited for.
+   *
+   * @throws ProblemException 503 nobody holds it, or not within seconds
+   */
+  private Place started(UUID sessionId) {
+    long untilMs = time.monotonicMs() + LONGEST_START.toMillis();
+    Optional<Place> place = place(sessionId);
+    while (fleet.outlivesUs() && !place.map(Place::started).orElse(false)) {
+      if (time.monotonicMs() >= untilMs) {
+        throw nobody();
+      }
+      pause();
+      place = place(sessionId);
+    }
+    return place.orElseThrow(HostDoor::nobody);
+  }
+
+  private void pause() {
+    try {
+      timers.pause(LOOK_EVERY);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw nobody();
+    }
+  }
 
   private Optional<Place> place(UUID sessionId) {
     return database.inTenant(
@@ -58,7 +106,8 @@ public final class HostDoor {
         tx ->
             tx.createQuery(
                     """
-                    select host_epoch, door_url, socket_url from ops.session_grants
+                    select host_epoch, exchanged_at is not null as started, door_url, socket_url
+                    from ops.session_grants
                     where session_id = :session and revoked_at is null
                     order by host_epoch desc limit 1
                     """)
@@ -67,14 +116,21 @@ public final class HostDoor {
                     (rs, _) ->
                         new Place(
                             rs.getLong("host_epoch"),
+                            rs.getBoolean("started"),
                             rs.getString("door_url"),
                             rs.getString("socket_url")))
                 .findOne());
   }
 
-  /** Where browsers reach the session's socket, when that is not where they reach us. */
+  /**
+   * Where browsers reach the session's socket, when that is not where they reach us.
+   *
+   * @throws ProblemException 503 its host does not start
+   */
   Optional<String> socketUrl(UUID sessionId) {
-    return place(sessionId).map(Place::socketUrl);
+    return fleet.outlivesUs()
+        ? Optional.ofNullable(started(sessionId).socketUrl())
+        : place(sessionId).map(Place::socketUrl);
   }
 
   /**
@@ -84,7 +140,7 @@ public final class HostDoor {
    *     with {@code upstream_status}, 504; 503 when the host is not there
    */
   String offer(UUID sessionId, String sdp) {
-    Place place = place(sessionId).orElseThrow(HostDoor::nobody);
+    Place place = started(sessionId);
     try {
       HttpResponse<String> response =
           post(place, sessionId, "offer", Json.object().put("sdp", sdp), LONGEST_OFFER);

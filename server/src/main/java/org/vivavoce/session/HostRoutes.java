@@ -110,6 +110,7 @@ public final class HostRoutes implements Routes {
     routes.post("/internal/v1/host/client-entries", this::entries);
     routes.post("/internal/v1/host/client-transcript", this::transcript);
     routes.post("/internal/v1/host/call-permit", this::permit);
+    routes.post("/internal/v1/host/release", this::release);
   }
 
   private void exchange(Context ctx) {
@@ -117,7 +118,12 @@ public final class HostRoutes implements Routes {
         Requests.bearer(ctx)
             .orElseThrow(() -> new ProblemException(ErrorCode.UNAUTHORIZED, "Send the grant."));
     ctx.header("Cache-Control", "no-store");
-    ctx.json(hosts.exchange(grant, ctx.header(HostDoors.DOOR), ctx.header(HostDoors.SOCKET)));
+    String door = ctx.header(HostDoors.DOOR);
+    String socket = ctx.header(HostDoors.SOCKET);
+    if (door != null || socket != null) {
+      HostDoors.named(door, socket);
+    }
+    ctx.json(hosts.exchange(grant, door, socket));
   }
 
   private void journal(Context ctx) {
@@ -144,6 +150,14 @@ public final class HostRoutes implements Routes {
       throw HostStore.fenced();
     }
     ctx.json(hosts.heartbeat(host.tenantId(), host.sessionId(), epoch));
+  }
+
+  /** The host leaves: the next one need not wait until this one is missed. */
+  private void release(Context ctx) {
+    Caller.Host host = unrevoked(ctx);
+    own(host, Requests.body(ctx, HeartbeatBody.class).epoch());
+    hosts.release(host.sessionId(), host.hostEpoch());
+    ctx.status(204);
   }
 
   private void permit(Context ctx) {

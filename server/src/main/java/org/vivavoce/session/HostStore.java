@@ -178,6 +178,21 @@ public final class HostStore {
         ErrorCode.FENCED, "A newer host has taken over this session, or it is closed.");
   }
 
+  /** The host's right ends with its own word; what it wrote is durable by then. */
+  void release(UUID sessionId, long epoch) {
+    database.inTenant(
+        new Claims.Operations(),
+        tx ->
+            tx.createUpdate(
+                    """
+                    update ops.session_grants set revoked_at = now()
+                    where session_id = :session and host_epoch = :epoch and revoked_at is null
+                    """)
+                .bind("session", sessionId)
+                .bind("epoch", epoch)
+                .execute());
+  }
+
   /**
    * @param storageGeneration changes when the database was started anew: between two heartbeats of
    *     different generations it was away

@@ -1,6 +1,7 @@
 package org.vivavoce.session;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.vivavoce.live.SocketDoor;
@@ -10,6 +11,7 @@ import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.Idempotency;
 import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.time.Time;
+import org.vivavoce.platform.time.Timers;
 import org.vivavoce.privacy.ConsentStore;
 import org.vivavoce.signin.Callers;
 import org.vivavoce.signin.SigninRoutes;
@@ -44,7 +46,9 @@ public final class SessionAssembly {
       LiveKeys keys,
       IceServers ice,
       Idempotency idempotency,
-      Time time) {}
+      Duration hostLease,
+      Time time,
+      Timers timers) {}
 
   /**
    * @param apiUrl where browsers reach the WebSocket, as http or https
@@ -55,13 +59,16 @@ public final class SessionAssembly {
     Time time = parts.time();
     this.sessions =
         new SessionStore(database, parts.plans(), parts.moves(), parts.consents(), time);
-    this.hosts = new SessionHosts(database, parts.moves(), parts.fleet(), controlUrl, time);
+    this.hosts =
+        new SessionHosts(
+            database, parts.moves(), parts.fleet(), controlUrl, parts.hostLease(), time);
     this.holders = new SessionHolders(database, parts.callers());
     this.clientEntries = new ClientEntries(parts.sealer(), time);
     ClientWord word =
         new ClientWord(
             clientEntries, new ClientTranscripts(parts.sealer(), time), parts.integrity());
-    HostDoor door = new HostDoor(database, parts.keys(), controlUrl);
+    HostDoor door =
+        new HostDoor(database, parts.fleet(), parts.keys(), controlUrl, time, parts.timers());
     this.operations =
         new SessionOperations(
             database, sessions, hosts, door, parts.moves(), word, parts.integrity());

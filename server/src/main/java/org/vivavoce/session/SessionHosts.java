@@ -26,23 +26,29 @@ public final class SessionHosts {
   private final SessionMoves moves;
   private final HostFleet fleet;
   private final Supplier<String> controlUrl;
+  private final Duration lease;
   private final Time time;
+  private final long startedMs;
   private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
 
   /**
    * @param controlUrl where a started host reaches us; asked only when one is started
+   * @param lease how long a host may be silent, where its heartbeat is all that is known of it
    */
   public SessionHosts(
       Database database,
       SessionMoves moves,
       HostFleet fleet,
       Supplier<String> controlUrl,
+      Duration lease,
       Time time) {
     this.database = database;
     this.moves = moves;
     this.fleet = fleet;
     this.controlUrl = controlUrl;
+    this.lease = lease;
     this.time = time;
+    this.startedMs = time.monotonicMs();
     for (int i = 0; i < STRIPES; i++) {
       locks[i] = new ReentrantLock();
     }
@@ -58,23 +64,37 @@ public final class SessionHosts {
     ReentrantLock lock = locks[Math.floorMod(sessionId.hashCode(), STRIPES)];
     lock.lock();
     try {
-      Optional<String> grant =
+      Optional<Taken> taken =
           database.inTenant(new Claims.Service(tenantId), tx -> take(tx, tenantId, sessionId));
-      grant.ifPresent(token -> fleet.start(controlUrl.get(), token, sessionId));
+      taken.ifPresent(
+          next -> {
+            fleet.giveUp(sessionId, next.epoch() - 1);
+            fleet.start(
+                new HostFleet.Order(
+                    controlUrl.get(), next.grant(), tenantId, sessionId, next.epoch()));
+          });
     } finally {
       lock.unlock();
     }
   }
 
-  private record Row(SessionStatus status, long epoch, boolean windowClosed) {}
+  /**
+   * @param heard its host's heartbeat came within the lease, or could not come for all of it
+   */
+  private record Row(SessionStatus status, long epoch, boolean windowClosed, boolean heard) {}
 
-  private Optional<String> take(Handle tx, UUID tenantId, UUID sessionId) {
+  private record Taken(String grant, long epoch) {}
+
+  private Optional<Taken> take(Handle tx, UUID tenantId, UUID sessionId) {
     Row row =
         tx.createQuery(
                 """
-                select status, host_epoch, coalesce(resume_until <= now(), false) as window_closed
+                select status, host_epoch, coalesce(resume_until <= now(), false) as window_closed,
+                  coalesce(greatest(host_seen_at, pg_postmaster_start_time())
+                    > now() - :lease * interval '1 millisecond', false) as heard
                 from public.interview_sessions where tenant_id = :tenant and id = :id for update
                 """)
+            .bind("lease", lease.toMillis())
             .bind("tenant", tenantId)
             .bind("id", sessionId)
             .map(
@@ -82,12 +102,13 @@ public final class SessionHosts {
                     new Row(
                         SessionStatus.ofWire(rs.getString("status")),
                         rs.getLong("host_epoch"),
-                        rs.getBoolean("window_closed")))
+                        rs.getBoolean("window_closed"),
+                        rs.getBoolean("heard")))
             .one();
     if (row.status().isFinal() || row.windowClosed()) {
       throw new ProblemException(ErrorCode.STATUS_CONFLICT, "This interview is over.");
     }
-    if (row.epoch() > 0 && fleet.alive(sessionId, row.epoch())) {
+    if (row.epoch() > 0 && isThere(tx, sessionId, row)) {
       return Optional.empty();
     }
     if (row.status() == SessionStatus.CONNECTING || row.status() == SessionStatus.IN_PROGRESS) {
@@ -105,7 +126,39 @@ public final class SessionHosts {
         .bind("id", sessionId)
         .execute();
     SessionMoves.revokeGrants(tx, sessionId);
-    return Optional.of(grant(tx, tenantId, sessionId, epoch));
+    return Optional.of(new Taken(grant(tx, tenantId, sessionId, epoch), epoch));
+  }
+
+  private boolean isThere(Handle tx, UUID sessionId, Row row) {
+    return switch (fleet.standing(sessionId, row.epoch())) {
+      case HERE -> true;
+      case GONE -> false;
+      case UNKNOWN -> isHeard(tx, sessionId, row);
+    };
+  }
+
+  /** It has its grant and is heard, or it is starting; one that left gave its grant back. */
+  private boolean isHeard(Handle tx, UUID sessionId, Row row) {
+    // While this process was away nobody could be heard.
+    boolean heard = row.heard() || time.monotonicMs() - startedMs < lease.toMillis();
+    return Database.assuming(
+        tx,
+        new Claims.Operations(),
+        ops ->
+            ops.createQuery(
+                    """
+                    select exists (select from ops.session_grants
+                      where session_id = :id and host_epoch = :epoch and revoked_at is null
+                        and case when exchanged_at is null
+                          then created_at > now() - :starting * interval '1 millisecond'
+                          else :heard end)
+                    """)
+                .bind("id", sessionId)
+                .bind("epoch", row.epoch())
+                .bind("starting", fleet.startsWithin().toMillis())
+                .bind("heard", heard)
+                .mapTo(Boolean.class)
+                .one());
   }
 
   private String grant(Handle tx, UUID tenantId, UUID sessionId, long epoch) {

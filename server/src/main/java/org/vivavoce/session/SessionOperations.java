@@ -62,8 +62,12 @@ public final class SessionOperations {
     hosts.ensure(holding.session().tenantId(), holding.session().id());
   }
 
-  /** The definitive guide's start: what was made is ready. */
-  void ready(Holding holding, String serverUrl) {
+  /**
+   * The definitive guide's start: what was made is ready.
+   *
+   * @return the socket's address: ours, or that of the host's process
+   */
+  String ready(Holding holding, String ownUrl) {
     SessionView session = holding.session();
     if (holding.person() instanceof Claims.Candidate candidate) {
       sessions.requireConsented(candidate, session.id());
@@ -75,13 +79,19 @@ public final class SessionOperations {
           if (status == SessionStatus.PENDING) {
             moves.move(tx, session.tenantId(), session.id(), SessionStatus.READY);
           }
-          return tx.createUpdate(
-                  "update public.interview_sessions set webrtc_server_url = :url where id = :id")
-              .bind("url", serverUrl)
-              .bind("id", session.id())
-              .execute();
+          return status;
         });
     hosts.ensure(session.tenantId(), session.id());
+    String serverUrl = door.socketUrl(session.id()).orElse(ownUrl);
+    database.inTenant(
+        new Claims.Service(session.tenantId()),
+        tx ->
+            tx.createUpdate(
+                    "update public.interview_sessions set webrtc_server_url = :url where id = :id")
+                .bind("url", serverUrl)
+                .bind("id", session.id())
+                .execute());
+    return serverUrl;
   }
 
   private static SessionStatus lock(Handle tx, SessionView session) {

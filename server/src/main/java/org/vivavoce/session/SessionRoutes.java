@@ -209,13 +209,11 @@ public final class SessionRoutes implements Routes {
   private void reveal(ObjectNode answer, Claims person, UUID userId) {
     UUID id = UUID.fromString(answer.path("session_id").asString());
     SessionView session = parts.sessions().require(person, id);
-    String base = base(id);
-    String url = base + "?session=" + id;
+    String url = socketUrl + "?session=" + id;
     if (!session.status().isFinal()) {
       parts.hosts().ensure(session.tenantId(), id);
       boolean member = person instanceof Claims.Member;
-      base = base(id);
-      url = socket(base, parts.sessions().ticket(session.tenantId(), id, userId, member), id);
+      url = socket(base(id), parts.sessions().ticket(session.tenantId(), id, userId, member), id);
     }
     Created created =
         new Created(
@@ -250,6 +248,7 @@ public final class SessionRoutes implements Routes {
     tickets.take(holding.userId().toString());
     parts.operations().begin(holding);
     SessionView session = holding.session();
+    String base = base(session.id()); // its host may have to start first: a ticket waits badly
     SessionStore.Ticket ticket =
         parts
             .sessions()
@@ -260,8 +259,7 @@ public final class SessionRoutes implements Routes {
                 holding.person() instanceof Claims.Member);
     ctx.header("Cache-Control", "no-store");
     ctx.json(
-        new TicketAnswer(
-            ticket.token(), socket(base(session.id()), ticket, session.id()), ticket.expiresAt()));
+        new TicketAnswer(ticket.token(), socket(base, ticket, session.id()), ticket.expiresAt()));
   }
 
   private void exchange(Context ctx) {

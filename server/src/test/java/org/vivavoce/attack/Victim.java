@@ -1,9 +1,9 @@
 package org.vivavoce.attack;
 
-import static org.vivavoce.testing.ControlFixture.closed;
-import static org.vivavoce.testing.ControlFixture.moved;
-import static org.vivavoce.testing.ControlFixture.uttered;
 import static org.vivavoce.testing.Eventually.eventually;
+import static org.vivavoce.testing.Facts.closed;
+import static org.vivavoce.testing.Facts.moved;
+import static org.vivavoce.testing.Facts.uttered;
 
 import java.util.ArrayList;
 import java.util.List;

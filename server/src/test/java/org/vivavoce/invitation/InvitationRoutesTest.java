@@ -25,6 +25,7 @@ import org.vivavoce.testing.AtOnce;
 import org.vivavoce.testing.ControlFixture;
 import org.vivavoce.testing.ControlFixture.Answer;
 import org.vivavoce.testing.ControlFixture.Browser;
+import org.vivavoce.testing.Facts;
 import org.vivavoce.testing.TestDatabase;
 import org.vivavoce.testing.TestTenant;
 import tools.jackson.databind.JsonNode;
@@ -347,7 +348,7 @@ class InvitationRoutesTest {
     assertEquals(409, underWay.status());
     assertEquals(sitting.id.toString(), underWay.json().path("session_id").asString());
     assertEquals("in_progress", sitting.status());
-    sitting.journal(ControlFixture.closed("completed"));
+    sitting.journal(Facts.closed("completed"));
     assertEquals(409, revoke(member, invitation).status());
     JsonNode listed = member.get("/api/invitations?status=completed").json();
     assertTrue(listed.toString().contains(invitation.toString()), listed.toString());

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.vivavoce.testing.ControlFixture.closed;
-import static org.vivavoce.testing.ControlFixture.uttered;
 import static org.vivavoce.testing.Eventually.eventually;
+import static org.vivavoce.testing.Facts.closed;
+import static org.vivavoce.testing.Facts.uttered;
 
 import java.nio.file.Path;
 import java.time.Duration;

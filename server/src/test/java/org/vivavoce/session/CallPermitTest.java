@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.testing.ControlFixture;
 import org.vivavoce.testing.ControlFixture.Sitting;
+import org.vivavoce.testing.Facts;
 import org.vivavoce.testing.TestDatabase;
 import tools.jackson.databind.JsonNode;
 
@@ -166,7 +167,7 @@ class CallPermitTest {
     assertEquals("calls_at_limit", refused.path("reason").asString());
     assertTrue(refused.path("retry_after_ms").asLong(0) > 0);
     assertTrue(ask(sittings.getFirst()).path("granted").asBoolean(), "its own call does not count");
-    sittings.getFirst().journal(ControlFixture.closed("completed"));
+    sittings.getFirst().journal(Facts.closed("completed"));
     assertTrue(ask(late).path("granted").asBoolean());
   }
 

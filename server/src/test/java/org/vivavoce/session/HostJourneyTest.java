@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.vivavoce.testing.ControlFixture.closed;
-import static org.vivavoce.testing.ControlFixture.moved;
-import static org.vivavoce.testing.ControlFixture.uttered;
 import static org.vivavoce.testing.Eventually.eventually;
+import static org.vivavoce.testing.Facts.closed;
+import static org.vivavoce.testing.Facts.moved;
+import static org.vivavoce.testing.Facts.uttered;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

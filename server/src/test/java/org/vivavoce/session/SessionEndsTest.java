@@ -2,10 +2,10 @@ package org.vivavoce.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.vivavoce.testing.ControlFixture.closed;
-import static org.vivavoce.testing.ControlFixture.moved;
-import static org.vivavoce.testing.ControlFixture.uttered;
 import static org.vivavoce.testing.Eventually.eventually;
+import static org.vivavoce.testing.Facts.closed;
+import static org.vivavoce.testing.Facts.moved;
+import static org.vivavoce.testing.Facts.uttered;
 
 import java.nio.file.Path;
 import java.time.Duration;

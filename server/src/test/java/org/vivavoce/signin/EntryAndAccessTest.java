@@ -18,6 +18,7 @@ import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.http.ApiContract;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.testing.ControlFixture;
+import org.vivavoce.testing.Facts;
 import org.vivavoce.testing.TestDatabase;
 import tools.jackson.databind.JsonNode;
 
@@ -385,7 +386,7 @@ class EntryAndAccessTest {
     ControlFixture.Browser browser = viva.browser(again.path("candidate"));
     assertEquals(
         "in_progress", browser.get("/api/sessions/" + sitting.id).json().path("status").asString());
-    sitting.journal(ControlFixture.closed("completed"));
+    sitting.journal(Facts.closed("completed"));
     JsonNode next = viva.bearer(ControlFixture.ADMIN, "/internal/v1/demo/links", null).json();
     assertFalse(next.path("session_id").asString().equals(sitting.id.toString()));
   }

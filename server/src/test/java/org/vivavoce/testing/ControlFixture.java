@@ -17,9 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.ControlPlane;
 import org.vivavoce.cloud.realtime.OpenAiRealtime;
 import org.vivavoce.live.LiveAssembly;
-import org.vivavoce.platform.http.ApiContract;
 import org.vivavoce.platform.http.HttpServer;
-import org.vivavoce.platform.http.Routes;
 import org.vivavoce.platform.http.Sockets;
 import org.vivavoce.platform.http.TrustedProxies;
 import org.vivavoce.platform.jobs.Jobs;
@@ -27,6 +25,7 @@ import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.observe.Metrics;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
+import org.vivavoce.session.HandedHosts;
 import org.vivavoce.signin.AccessTokens;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -51,7 +50,6 @@ public final class ControlFixture implements AutoCloseable {
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  /** A mail with a code that somebody asked for. */
   public record CodeOrder(String app, String address, @Nullable UUID invitation) {}
 
   public ControlFixture(TestDatabase db, Path keys, Duration resumeWindow) {
@@ -81,7 +79,7 @@ public final class ControlFixture implements AutoCloseable {
       @Nullable AccessTokens tokens,
       @Nullable URI passOn,
       TrustedProxies proxies) {
-    this(db, keys, resumeWindow, identity, tokens, passOn, proxies, null, CALLS_AT_ONCE);
+    this(db, keys, resumeWindow, identity, tokens, passOn, proxies, null, CALLS_AT_ONCE, null);
   }
 
   /** With session hosts in this process, whose calls are opened at that address. */
@@ -106,7 +104,24 @@ public final class ControlFixture implements AutoCloseable {
         null,
         TrustedProxies.none(),
         realtimeUrl,
-        callsAtOnce);
+        callsAtOnce,
+        null);
+  }
+
+  /** With hosts that the test starts as processes of their own. */
+  public static ControlFixture handed(
+      TestDatabase db, Path keys, HandedHosts hosts, String realtimeUrl) {
+    return new ControlFixture(
+        db,
+        keys,
+        Duration.ofMinutes(30),
+        new TestIdentity(),
+        null,
+        null,
+        TrustedProxies.none(),
+        realtimeUrl,
+        CALLS_AT_ONCE,
+        hosts);
   }
 
   private ControlFixture(
@@ -118,13 +133,14 @@ public final class ControlFixture implements AutoCloseable {
       @Nullable URI passOn,
       TrustedProxies proxies,
       @Nullable String realtimeUrl,
-      int callsAtOnce) {
+      int callsAtOnce,
+      @Nullable HandedHosts handed) {
     this.identity = identity;
     owner = db.owner();
     Time time = Time.system();
     Sockets sockets = new Sockets(time, Timers.system());
     live =
-        realtimeUrl == null
+        realtimeUrl == null || handed != null
             ? null
             : new LiveAssembly(
                 OpenAiRealtime.origins(time, Timers.system()), sockets, time, new Metrics());
@@ -132,20 +148,13 @@ public final class ControlFixture implements AutoCloseable {
         new ControlPlane(
             ControlUnderTest.settings(() -> url(""), realtimeUrl, resumeWindow, callsAtOnce),
             ControlUnderTest.parts(
-                db, keys, this, live == null ? fleet : live.fleet(), tokens, passOn));
-    HttpServer.Builder builder =
-        HttpServer.builder(Time.system())
-            .contract(ApiContract.packaged())
-            .gate(control.gate())
-            .proxies(proxies);
-    for (Routes each : control.routes()) {
-      builder.routes(each);
-    }
-    if (live != null) {
-      builder.sockets(sockets);
-      live.routes(control.socketDoor()).forEach(builder::routes);
-    }
-    server = builder.start();
+                db,
+                keys,
+                this,
+                handed != null ? handed : live == null ? fleet : live.fleet(),
+                tokens,
+                passOn));
+    server = ControlUnderTest.server(control, live, sockets, proxies);
     jobs =
         control
             .register(Jobs.on(db.database(), Time.system()))
@@ -158,7 +167,6 @@ public final class ControlFixture implements AutoCloseable {
     return "http://127.0.0.1:" + server.port() + path;
   }
 
-  /** One answer. */
   public record Answer(int status, String body, HttpResponse<String> raw) {
     public JsonNode json() {
       return Json.tree(body);
@@ -195,7 +203,6 @@ public final class ControlFixture implements AutoCloseable {
     return send("POST", path, body, "Authorization", "Bearer " + token);
   }
 
-  /** The demo's links, with a new candidate. */
   public JsonNode links() {
     return bearer(ADMIN, "/internal/v1/demo/links?fresh=true", null).json();
   }
@@ -228,7 +235,6 @@ public final class ControlFixture implements AutoCloseable {
     return answers.getLast();
   }
 
-  /** A browser that has entered by a link. */
   public final class Browser {
     public final String app;
     public final String cookie;
@@ -260,7 +266,6 @@ public final class ControlFixture implements AutoCloseable {
       return change("POST", path, body, more);
     }
 
-    /** Any change, as a page of ours makes it. */
     public Answer change(String method, String path, @Nullable Object body, String... more) {
       List<String> all = new ArrayList<>(List.of("X-Viva", "1", "Sec-Fetch-Site", "same-origin"));
       all.addAll(List.of(more));
@@ -329,7 +334,7 @@ public final class ControlFixture implements AutoCloseable {
     }
 
     public void started() {
-      Answer answer = journal(moved("connecting"), moved("in_progress"));
+      Answer answer = journal(Facts.moved("connecting"), Facts.moved("in_progress"));
       if (answer.status() != 200) {
         throw new AssertionError(answer.body());
       }
@@ -344,7 +349,6 @@ public final class ControlFixture implements AutoCloseable {
     }
   }
 
-  /** Agrees to everything that the interview asks for. */
   public static void agree(Browser candidate, JsonNode interview) {
     ObjectNode body =
         Json.object().put("invitation_id", interview.path("invitation_id").asString());
@@ -364,37 +368,6 @@ public final class ControlFixture implements AutoCloseable {
 
   public Sitting sitting() {
     return new Sitting();
-  }
-
-  public static String moved(String status) {
-    return """
-    {"kind":"status_changed","status":"%s","reason":"test"}\
-    """
-        .formatted(status);
-  }
-
-  public static String closed(String outcome) {
-    return """
-    {"kind":"closed","outcome":"%s","reason":"test"}\
-    """
-        .formatted(outcome);
-  }
-
-  /** A closed utterance. */
-  public static String uttered(
-      String item, @Nullable String previous, String speaker, String text, int startMs) {
-    return Json.object()
-        .put("kind", "uttered")
-        .put("item_id", item)
-        .put("previous_item_id", previous)
-        .put("speaker", speaker)
-        .put("text", text)
-        .put("start_ms", startMs)
-        .put("end_ms", startMs + 500)
-        .put("closed", true)
-        .put("interrupted", false)
-        .put("question", 1)
-        .toString();
   }
 
   @Override

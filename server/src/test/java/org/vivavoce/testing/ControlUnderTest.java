@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.ControlPlane;
 import org.vivavoce.cloud.assessor.ChatCompletionsAssessor;
 import org.vivavoce.invitation.InvitationTokens;
+import org.vivavoce.live.LiveAssembly;
 import org.vivavoce.mail.Mailer;
 import org.vivavoce.platform.crypto.FileSealer;
 import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.crypto.Secret;
 import org.vivavoce.platform.crypto.SigningKey;
+import org.vivavoce.platform.http.ApiContract;
+import org.vivavoce.platform.http.HttpServer;
+import org.vivavoce.platform.http.Sockets;
+import org.vivavoce.platform.http.TrustedProxies;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 import org.vivavoce.session.GrantedSession;
@@ -56,6 +61,22 @@ final class ControlUnderTest {
             PriceTable.of(List.of("m 4 0.4 32 0.4 16 64 0 2026-11-29"), false),
             callsAtOnce,
             IceServers.none()));
+  }
+
+  /** Everything of it over HTTP, on a free port. */
+  static HttpServer server(
+      ControlPlane control, @Nullable LiveAssembly live, Sockets sockets, TrustedProxies proxies) {
+    HttpServer.Builder builder =
+        HttpServer.builder(Time.system())
+            .contract(ApiContract.packaged())
+            .gate(control.gate())
+            .proxies(proxies);
+    control.routes().forEach(builder::routes);
+    if (live != null) {
+      builder.sockets(sockets);
+      live.routes(control.socketDoor()).forEach(builder::routes);
+    }
+    return builder.start();
   }
 
   static ControlPlane.Parts parts(

@@ -1,5 +1,6 @@
 package org.vivavoce.testing;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -16,15 +17,30 @@ public final class RecordingFleet implements HostFleet {
   private final Set<UUID> dead = ConcurrentHashMap.newKeySet();
 
   @Override
-  public void start(String controlUrl, String grant, UUID sessionId) {
-    dead.remove(sessionId);
-    started.add(new Started(controlUrl, grant, sessionId));
+  public void start(Order order) {
+    dead.remove(order.sessionId());
+    started.add(new Started(order.controlUrl(), order.grant(), order.sessionId()));
   }
 
   @Override
-  public boolean alive(UUID sessionId, long epoch) {
-    return started.stream().anyMatch(each -> each.sessionId().equals(sessionId))
-        && !dead.contains(sessionId);
+  public Standing standing(UUID sessionId, long epoch) {
+    boolean here =
+        started.stream().anyMatch(each -> each.sessionId().equals(sessionId))
+            && !dead.contains(sessionId);
+    return here ? Standing.HERE : Standing.GONE;
+  }
+
+  @Override
+  public void giveUp(UUID sessionId, long epoch) {}
+
+  @Override
+  public Duration startsWithin() {
+    return Duration.ofSeconds(5);
+  }
+
+  @Override
+  public boolean outlivesUs() {
+    return false;
   }
 
   public void kill(UUID sessionId) {

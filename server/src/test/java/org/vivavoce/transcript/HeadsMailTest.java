@@ -2,8 +2,8 @@ package org.vivavoce.transcript;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.vivavoce.testing.ControlFixture.closed;
-import static org.vivavoce.testing.ControlFixture.uttered;
+import static org.vivavoce.testing.Facts.closed;
+import static org.vivavoce.testing.Facts.uttered;
 
 import java.net.URI;
 import java.nio.file.Path;

@@ -86,12 +86,18 @@ final class CallGuard {
   void callEnded() {
     watch.begin();
     openUntilMs = Long.MAX_VALUE;
+    lenientUntilMs = Long.MIN_VALUE;
     refused = 0;
     cancels = 0;
     overruled = false;
   }
 
-  /** What happened while the sideband was away, nobody knows: what it led to is taken for ours. */
+  /** What happens while the sideband is away, nobody knows: what it leads to is taken for ours. */
+  void deaf() {
+    lenientUntilMs = Long.MAX_VALUE;
+  }
+
+  /** The same call is led again. */
   void rejoined() {
     lenientUntilMs = time.monotonicMs() + LENIENT_MS;
   }

@@ -1,12 +1,12 @@
 package org.vivavoce.live.internal;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,8 +59,23 @@ final class CallItems {
     return byItem.values().stream().distinct().toList();
   }
 
-  Collection<Entry> all() {
-    return byItem.values();
+  /** The last entry of a speaker that has words, null when there is none. */
+  @Nullable String last(boolean candidate) {
+    String last = null;
+    for (Entry entry : byItem.values()) {
+      if (entry.candidate == candidate && !entry.text().isBlank()) {
+        last = entry.id;
+      }
+    }
+    return last;
+  }
+
+  /** Utterances whose words are not there. */
+  Stream<String> pending() {
+    return entries().stream()
+        .flatMap(entry -> entry.parts.stream())
+        .filter(part -> !part.done)
+        .map(part -> part.itemId);
   }
 
   void follows(String itemId, @Nullable String before) {

@@ -37,6 +37,7 @@ final class CallKeeper {
   private int attempt;
   private boolean opening;
   private @Nullable SdpOffer nextOffer;
+  private boolean nextInWriting;
   private @Nullable CallId call;
   private @Nullable Sideband sideband;
   private boolean sessionSeen;
@@ -72,6 +73,7 @@ final class CallKeeper {
   void open(SdpOffer offer) {
     if (opening) {
       nextOffer = offer;
+      nextInWriting = false;
       return;
     }
     opening = true;
@@ -97,7 +99,9 @@ final class CallKeeper {
     opening = false;
     SdpOffer waiting = nextOffer;
     nextOffer = null;
-    boolean wanted = message.attempt() == attempt && waiting == null;
+    boolean thenInWriting = nextInWriting;
+    nextInWriting = false;
+    boolean wanted = message.attempt() == attempt && waiting == null && !thenInWriting;
     if (message.outcome() instanceof OpenOutcome.Opened made) {
       unclaimed.set(null);
       if (!wanted) {
@@ -108,6 +112,8 @@ final class CallKeeper {
     }
     if (waiting != null) {
       open(waiting);
+    } else if (thenInWriting) {
+      openText();
     }
     return wanted ? message.outcome() : null;
   }
@@ -154,10 +160,14 @@ final class CallKeeper {
     }
   }
 
-  /** Opens a session in writing in place of a call. */
+  /** Opens a session in writing in place of a call; one that is being opened is hung up first. */
   void openText() {
     int mine = ++attempt;
     writing = true;
+    nextInWriting = opening;
+    if (opening) {
+      return;
+    }
     call = new CallId("written_" + mine);
     inOrder.execute(
         () ->
@@ -258,6 +268,7 @@ final class CallKeeper {
   /** Ends the present call, if there is one, and whatever was asked for. */
   void end() {
     nextOffer = null;
+    nextInWriting = false;
     attempt++;
     Sideband old = sideband;
     CallId ended = call();

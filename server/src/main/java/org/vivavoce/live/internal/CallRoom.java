@@ -53,7 +53,6 @@ final class CallRoom {
   private @Nullable Interview interview;
   private final MediaWatch media;
   private boolean mediaUp;
-  private long lastHeardMs;
   private boolean expired;
   private final CallGuard guard;
 
@@ -97,7 +96,7 @@ final class CallRoom {
     this.guard = guard;
   }
 
-  /** Who talks here; said once, before anything happens. */
+  /** Who talks here. */
   void talk(Interview here) {
     interview = here;
   }
@@ -154,16 +153,16 @@ final class CallRoom {
     history.leftOpen(clock.offsetMs()).forEach(standing::note);
     history.said().forEach(retelling::note);
     if (clock.begun()) {
-      history.disconnected().ifPresent(fact -> silence.begins(fact.atMs(), "host_lost"));
-      silence.begins(clock.offsetMs(), "host_lost");
+      silence.begins(history.silentSinceMs().orElse(clock.offsetMs()), "host_lost");
     }
   }
 
   void joined(Message.CallJoined message) {
-    if (calls.joined(message) || !calls.isPresent(message.attempt())) {
+    if (calls.joined(message)) {
+      rejoin.joined(conversation);
+    } else if (!calls.isPresent(message.attempt())) {
       return;
-    }
-    if (message.outcome() instanceof JoinOutcome.NotPermitted no) {
+    } else if (message.outcome() instanceof JoinOutcome.NotPermitted no) {
       setup.notPermitted(no.reason(), no.retryAfterMs());
     } else if (rejoin.isActive()) {
       rejoinAgain(!(message.outcome() instanceof JoinOutcome.CallGone));
@@ -218,7 +217,7 @@ final class CallRoom {
   }
 
   private void rejoined() {
-    rejoin.succeeded(conversation);
+    rejoin.stop();
     guard.rejoined();
     if (standing.is(LivePhase.IN_PROGRESS)) {
       owner.heardAgain();
@@ -231,7 +230,9 @@ final class CallRoom {
     if (!calls.isPresent(message.attempt())) {
       return;
     }
-    lastHeardMs = message.event() instanceof CallEvent.Closed ? lastHeardMs : clock.offsetMs();
+    if (!(message.event() instanceof CallEvent.Closed)) {
+      rejoin.heard();
+    }
     switch (guard.judge(message.event(), calls.line())) {
       case CallGuard.Judgement.Heard _ -> heard(message.event());
       case CallGuard.Judgement.Refused _ -> {}
@@ -269,9 +270,10 @@ final class CallRoom {
       rejoinAgain(true);
     } else if (standing.is(LivePhase.IN_PROGRESS) && calls.call() != null) {
       interview().deaf();
+      guard.deaf();
       clock.hold();
       alarms.clear(Alarm.TIME_UP, Alarm.TIME_OVER);
-      rejoin.begin(lastHeardMs);
+      rejoin.begin(conversation);
     } else {
       lost("sideband_lost");
     }
@@ -279,7 +281,7 @@ final class CallRoom {
 
   /** What the page says of its peer connection; W3C WebRTC 1.0 §4.3.3. */
   void mediaState(String state) {
-    media.told();
+    media.told(guard);
     switch (state) {
       case "connected" -> {
         alarms.clear(Alarm.MEDIA_LOSS);
@@ -349,7 +351,7 @@ final class CallRoom {
     conversation.callEnded(reason);
     clock.hold();
     if (clock.begun()) {
-      silence.begins(clock.offsetMs(), reason);
+      silence.begins(rejoin.deafSinceMs(), reason);
     }
     rejoin.stop();
     rollover.callEnded();
@@ -391,7 +393,6 @@ final class CallRoom {
       case REJOIN -> rejoin.due();
       case REJOIN_OVER -> lost("sideband_lost");
       case ROLL_OVER -> rollover.due();
-      // The service's limit is near: a new call takes this one's place.
       case ROLL_OVER_NOW -> lostIf(standing.is(LivePhase.IN_PROGRESS), "session_limit");
       default -> interview().due(alarm);
     }

@@ -137,7 +137,7 @@ final class CallWatch {
           got.written() && !written.contains(got.itemId())
               ? found(Foreign.ITEM, got.itemId())
               : Optional.empty();
-      case CallEvent.ItemTruncated truncated -> truncated(truncated.itemId());
+      case CallEvent.ItemTruncated truncated -> truncated(truncated.itemId(), lenient);
       case CallEvent.ItemDeleted deleted ->
           removedByUs.contains(deleted.itemId())
               ? Optional.empty()
@@ -208,9 +208,10 @@ final class CallWatch {
     return found(Foreign.ITEM, itemId);
   }
 
-  private Optional<Finding> truncated(String itemId) {
+  private Optional<Finding> truncated(String itemId, boolean lenient) {
     Response response = responses.get(itemToResponse.getOrDefault(itemId, ""));
-    return response != null && response.mayBeCut
+    boolean unheard = lenient && response == null && !foreign.contains(itemId);
+    return unheard || (response != null && response.mayBeCut)
         ? Optional.empty()
         : found(Foreign.TRUNCATION, itemId);
   }

@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
  * try, or by the candidate's press where trying again by itself helps nobody.
  */
 final class Comeback {
-  private static final List<Long> WAITS_MS = List.of(0L, 500L, 1_000L, 2_000L, 3_000L);
-  private static final long USUAL_WAIT_MS = 4_000;
+  private static final List<Long> WAITS_MS = List.of(0L, 500L, 1_000L);
 
-  /** An outage of minutes is asked about less often. */
-  private static final int MANY_TRIES = 20;
+  /** With the time that a call takes, the next word comes within five seconds of the outage. */
+  private static final long USUAL_WAIT_MS = 2_000;
 
+  /** An outage of half a minute, and one of minutes, are asked about less often. */
+  private static final int SOME_TRIES = 15;
+
+  private static final long LONGER_WAIT_MS = 4_000;
+  private static final int MANY_TRIES = 25;
   private static final long LONG_WAIT_MS = 15_000;
 
   /** Somebody must act first: an operator, or the candidate. */
@@ -47,12 +51,18 @@ final class Comeback {
       withoutMedia = 0;
       return null;
     }
-    long wait =
-        tries < WAITS_MS.size()
-            ? WAITS_MS.get(tries)
-            : tries < MANY_TRIES ? USUAL_WAIT_MS : LONG_WAIT_MS;
+    long wait = waitMs();
     tries++;
     return Math.max(wait, statedMs);
+  }
+
+  private long waitMs() {
+    if (tries < WAITS_MS.size()) {
+      return WAITS_MS.get(tries);
+    } else if (tries < SOME_TRIES) {
+      return USUAL_WAIT_MS;
+    }
+    return tries < MANY_TRIES ? LONGER_WAIT_MS : LONG_WAIT_MS;
   }
 
   /** The interview goes on. */

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.transcript.JournalFact;
 import org.vivavoce.transcript.WordConfidence;
@@ -21,6 +22,9 @@ import org.vivavoce.transcript.WordConfidence;
  * its place by time until the words come.
  */
 final class Conversation {
+  /** Words that have not come after this long were lost on the way, or are none. */
+  private static final long LONGEST_RECOGNITION_MS = 10_000;
+
   /** Where facts and captions go. */
   interface Sink {
     void journal(JournalFact fact);
@@ -114,9 +118,23 @@ final class Conversation {
     return missing;
   }
 
-  /** What is said in this stretch was not heard by us; the service may know of it. */
-  void wasDeaf(long fromMs, long toMs) {
-    unheard.wasDeaf(fromMs, toMs);
+  /** What is said from here on is not heard by us; the service may know of it. */
+  void deafFrom(long fromMs) {
+    unheard.deafFrom(fromMs);
+    latest = null; // what is heard next may not be what comes next
+  }
+
+  void deafUntil(long toMs) {
+    unheard.deafUntil(toMs);
+  }
+
+  /** One voice sounds at a time: of the end of what sounded before nobody told. */
+  private void cutShort(@Nullable String allBut) {
+    for (String response : List.copyOf(responses.keySet())) {
+      if (!response.equals(allBut)) {
+        playbackEnded(response, true);
+      }
+    }
   }
 
   /** The service told what it holds of an item that we had asked for. */
@@ -161,7 +179,7 @@ final class Conversation {
     joins(unheard.wordsOf(itemId));
     Entry entry = items.get(itemId);
     Entry.Part part = part(itemId);
-    if (entry == null || part == null || part.done) {
+    if (entry == null || part == null || (part.done && !part.failed)) {
       return;
     }
     part.text.setLength(0);
@@ -181,8 +199,18 @@ final class Conversation {
     if (entry != null && part != null && !part.done) {
       pen.gap(part, reason);
       part.done = true;
+      part.failed = true;
       pen.settle(entry);
       pen.boundary(entry);
+    }
+  }
+
+  private void givesUpWords(Entry entry, long now) {
+    for (Entry.Part part : entry.parts) {
+      Long stopped = part.stoppedMs;
+      if (!part.done && stopped != null && now - stopped > LONGEST_RECOGNITION_MS) {
+        wordsFailed(part.itemId, "words_never_came");
+      }
     }
   }
 
@@ -196,11 +224,7 @@ final class Conversation {
 
   /** Utterances whose words may still come. */
   List<String> pendingWords() {
-    return items.entries().stream()
-        .flatMap(entry -> entry.parts.stream())
-        .filter(part -> !part.done)
-        .map(part -> part.itemId)
-        .toList();
+    return Stream.concat(items.pending(), unheard.missing().stream()).toList();
   }
 
   private Entry.@Nullable Part part(String itemId) {
@@ -244,6 +268,11 @@ final class Conversation {
     }
     Entry entry = Entry.ofInterviewer(items.scoped(itemId), response);
     entry.medium = writing ? "text" : null;
+    if (response.ended) { // its words come after its end: nothing of them was heard
+      entry.heard = "";
+      entry.interrupted = true;
+      entry.closed = true;
+    }
     response.entries.add(entry);
     items.put(itemId, entry);
     return entry;
@@ -258,12 +287,14 @@ final class Conversation {
   void playbackStarted(String responseId, @Nullable Integer question) {
     long now = offsetMs.getAsLong();
     for (Entry entry : items.entries()) {
+      givesUpWords(entry, now);
       if (entry.candidate && !entry.settled) {
         entry.settled = true;
         pen.settle(entry);
         pen.boundary(entry);
       }
     }
+    cutShort(responseId);
     Entry.Response response = responses.computeIfAbsent(responseId, _ -> new Entry.Response());
     response.startedMs = now;
     response.question = question;
@@ -285,11 +316,11 @@ final class Conversation {
     if (response == null || response.ended) {
       return;
     }
-    response.ended = true;
-    long now = offsetMs.getAsLong();
     if (response.startedMs < 0) {
       return; // nothing of it was heard: it has no entry
     }
+    response.ended = true;
+    long now = offsetMs.getAsLong();
     long playedMs = now - response.startedMs;
     int chars = response.entries.stream().mapToInt(entry -> entry.spoken.length()).sum();
     if (!cut && !writing) {
@@ -319,25 +350,14 @@ final class Conversation {
 
   /** The last entry of a speaker that has words, null when there is none in this call. */
   @Nullable String lastItem(boolean candidate) {
-    String last = null;
-    for (Entry entry : items.all()) {
-      if (entry.candidate == candidate && !entry.text().isBlank()) {
-        last = entry.id;
-      }
-    }
-    return last;
+    return items.last(candidate);
   }
 
   // ---- the end of a call
 
   /** Closes what is open; what has no words is a gap with its reason. */
   void callEnded(String reason) {
-    responses.forEach(
-        (id, response) -> {
-          if (response.startedMs >= 0) {
-            playbackEnded(id, true);
-          }
-        });
+    cutShort(null);
     unheard.callEnded();
     for (Entry entry : items.entries()) {
       if (!entry.candidate || entry.closed) {

@@ -27,13 +27,18 @@ final class DeafStretch {
   /**
    * @param known the items that were heard of before
    */
-  void was(long from, long to, Set<String> known) {
+  void begins(long from, Set<String> known) {
     if (!open) {
       fromMs = from; // two stretches without an item between them are one
       before = Set.copyOf(known);
     }
-    toMs = to;
+    toMs = from;
     open = true;
+  }
+
+  /** We hear again; where we never do, the call ends, and with it begins a silence of its own. */
+  void ends(long to) {
+    toMs = to;
   }
 
   /**
@@ -53,6 +58,11 @@ final class DeafStretch {
     }
     torn = true;
     return !heard && missing.add(previous) ? Optional.of(previous) : Optional.empty();
+  }
+
+  /** Asked for, and not found yet. */
+  Set<String> missing() {
+    return missing;
   }
 
   boolean isMissing(String itemId) {
@@ -79,7 +89,7 @@ final class DeafStretch {
   /** What nobody could tell of this stretch. */
   List<JournalFact.GapFound> gaps() {
     List<JournalFact.GapFound> gaps = missing.stream().map(this::gap).toList();
-    if (gaps.isEmpty() && open) {
+    if (gaps.isEmpty() && open && toMs > fromMs) {
       gaps = List.of(gap(null));
     }
     open = false;

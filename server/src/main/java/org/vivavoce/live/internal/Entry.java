@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.transcript.JournalFact;
 import org.vivavoce.transcript.WordConfidence;
 
 /**
@@ -25,6 +26,9 @@ final class Entry {
     @Nullable Long stoppedMs;
     @Nullable Long audioEndMs;
     boolean done;
+
+    /** No words came; if they do after all, they are taken. */
+    boolean failed;
 
     Part(String itemId, long startMs, long audioStartMs) {
       this.itemId = itemId;
@@ -61,6 +65,9 @@ final class Entry {
   boolean interrupted;
   boolean closed;
   boolean dirty;
+
+  /** As it was journalled last. */
+  JournalFact.@Nullable Uttered written;
 
   /** The interviewer has spoken since: no part will be added. */
   boolean settled;

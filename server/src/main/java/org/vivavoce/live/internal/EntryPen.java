@@ -51,11 +51,15 @@ final class EntryPen {
     String text = entry.soundedBy(offsetMs.getAsLong(), rate);
     if (entry.dirty && !text.isBlank()) {
       entry.dirty = false;
-      sink.journal(fact(entry, text));
+      JournalFact.Uttered fact = fact(entry, text);
+      if (!fact.equals(entry.written)) {
+        entry.written = fact;
+        sink.journal(fact);
+      }
     }
   }
 
-  private JournalFact fact(Entry entry, String text) {
+  private JournalFact.Uttered fact(Entry entry, String text) {
     Integer question = entry.response == null ? entry.question : entry.response.question;
     return new JournalFact.Uttered(
         entry.id,

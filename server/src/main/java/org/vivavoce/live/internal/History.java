@@ -16,6 +16,12 @@ import org.vivavoce.transcript.JournalFact;
 /** What earlier hosts of the session journalled, read for what a later one needs of it. */
 record History(List<GrantedSession.Fact> facts) {
 
+  /**
+   * A broken line is noticed, joined again or given up, and words come, within this time: what was
+   * said before may not be written.
+   */
+  private static final long UNWRITTEN_MS = 16_000;
+
   private <F extends JournalFact> List<F> of(Class<F> kind) {
     return facts.stream()
         .map(GrantedSession.Fact::fact)
@@ -48,15 +54,32 @@ record History(List<GrantedSession.Fact> facts) {
         .collect(Collectors.toSet());
   }
 
-  /** Since when the interview stands still, by the row; empty where it does not. */
-  Optional<GrantedSession.Fact> disconnected() {
-    return facts.reversed().stream()
-        .filter(fact -> fact.fact() instanceof JournalFact.StatusChanged)
-        .findFirst()
-        .filter(
-            fact ->
-                fact.fact() instanceof JournalFact.StatusChanged(String status, String _)
-                    && status.equals(SessionStatus.DISCONNECTED.wire()));
+  /** Since when nobody is heard, where the interview stands still or is only coming back. */
+  Optional<Long> silentSinceMs() {
+    Optional<Long> since = Optional.empty();
+    for (GrantedSession.Fact fact : facts) {
+      if (fact.fact() instanceof JournalFact.StatusChanged(String status, String _)) {
+        if (status.equals(SessionStatus.IN_PROGRESS.wire())) {
+          since = Optional.empty();
+        } else if (since.isEmpty()) {
+          since = Optional.of(fact.atMs());
+        }
+      }
+    }
+    return since.map(this::unwrittenSince);
+  }
+
+  /** From where on, before this moment, words of the candidate may be missing. */
+  private long unwrittenSince(long atMs) {
+    long written =
+        said().stream()
+            .filter(one -> one.speaker().equals("candidate") && one.closed())
+            .map(JournalFact.Uttered::endMs)
+            .filter(Objects::nonNull)
+            .mapToLong(Long::longValue)
+            .max()
+            .orElse(0);
+    return Math.min(atMs, Math.max(written, atMs - UNWRITTEN_MS));
   }
 
   /** How often a call was ended because somebody else acted in it. */
@@ -83,7 +106,7 @@ record History(List<GrantedSession.Fact> facts) {
     List<JournalFact> left = new ArrayList<>();
     last.values().stream().filter(said -> !said.closed()).forEach(said -> left.add(cutShort(said)));
     if (wasInProgress()) {
-      long fromMs = facts.getLast().atMs();
+      long fromMs = unwrittenSince(facts.getLast().atMs());
       if (nowMs > fromMs) {
         left.add(new JournalFact.GapFound(null, "candidate", fromMs, nowMs, "host_lost"));
       }

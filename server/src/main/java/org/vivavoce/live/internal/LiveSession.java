@@ -66,6 +66,7 @@ final class LiveSession
   private final StoragePause pause;
   private final Retelling retelling = new Retelling();
   private boolean left;
+  private String leftBecause = "broken";
 
   /** Besides its grant. */
   record Parts(
@@ -172,6 +173,10 @@ final class LiveSession
   /** Nothing more will happen: the thread may end. */
   boolean isLeft() {
     return left;
+  }
+
+  String leftBecause() {
+    return leftBecause;
   }
 
   void handle(Message message) {
@@ -361,6 +366,7 @@ final class LiveSession
     storage.leave();
     browser.close(reason);
     left = true;
+    leftBecause = reason;
   }
 
   void due(Alarm alarm) {

@@ -19,6 +19,7 @@ final class Rejoin {
   private final Tuning tuning;
   private boolean active;
   private int tries;
+  private long lastHeardMs;
   private long sinceMs;
 
   Rejoin(CallKeeper calls, Alarms alarms, InterviewClock clock, Tuning tuning) {
@@ -32,13 +33,21 @@ final class Rejoin {
     return active;
   }
 
-  /**
-   * @param lastHeardMs offset of the last event that came over the lost sideband
-   */
-  void begin(long lastHeardMs) {
+  /** Something came over the sideband. */
+  void heard() {
+    lastHeardMs = clock.offsetMs();
+  }
+
+  /** From here on, at the latest, nobody may have heard what was said. */
+  long deafSinceMs() {
+    return active ? sinceMs : Math.max(lastHeardMs, clock.offsetMs() - NOTICED_MS);
+  }
+
+  void begin(Conversation conversation) {
+    sinceMs = deafSinceMs();
+    conversation.deafFrom(sinceMs);
     active = true;
     tries = 0;
-    sinceMs = Math.max(lastHeardMs, clock.offsetMs() - NOTICED_MS);
     alarms.set(Alarm.REJOIN_OVER, 2 * tuning.confirmMs());
     again();
   }
@@ -59,10 +68,11 @@ final class Rejoin {
     }
   }
 
-  /** The call is led again. */
-  void succeeded(Conversation conversation) {
-    stop();
-    conversation.wasDeaf(sinceMs, clock.offsetMs());
+  /** The call is heard again, and may be led in a moment. */
+  void joined(Conversation conversation) {
+    if (active) {
+      conversation.deafUntil(clock.offsetMs());
+    }
   }
 
   void stop() {

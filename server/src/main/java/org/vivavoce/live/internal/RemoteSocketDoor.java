@@ -10,10 +10,10 @@ import org.vivavoce.platform.http.ProblemException;
  * The door of a host in a process of its own: it asks the control plane with the token of the
  * session that it holds. Whoever does not name one of its sessions is asked for the only one.
  */
-final class RemoteSocketDoor implements SocketDoor {
+public final class RemoteSocketDoor implements SocketDoor {
   private final SessionHost host;
 
-  RemoteSocketDoor(SessionHost host) {
+  public RemoteSocketDoor(SessionHost host) {
     this.host = host;
   }
 

@@ -68,6 +68,14 @@ final class ReportClient {
     return post("client-transcript", body);
   }
 
+  /**
+   * The host leaves its session, of which everything is durable; a control plane that does not hear
+   * this misses the host a few seconds later.
+   */
+  void release(long epoch) {
+    post("release", Json.object().put("epoch", epoch));
+  }
+
   private Answer post(String what, JsonNode body) {
     try {
       HttpResponse<String> response =
@@ -80,7 +88,7 @@ final class ReportClient {
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       JsonNode answer = response.body().isEmpty() ? Json.object() : Json.tree(response.body());
-      if (response.statusCode() == 200) {
+      if (response.statusCode() / 100 == 2) {
         return new Answer.Kept(answer);
       }
       boolean ours = response.statusCode() < 500;
@@ -91,7 +99,7 @@ final class ReportClient {
               ? answer.path("error").asString("Failed to process message")
               : "Failed to process message");
     } catch (IOException | JacksonException e) {
-      LOG.info("The control plane did not take a page's report: {}", e.getClass().getSimpleName());
+      LOG.info("The control plane did not take a report: {}", e.getClass().getSimpleName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

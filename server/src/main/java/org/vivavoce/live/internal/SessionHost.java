@@ -42,7 +42,10 @@ public final class SessionHost implements HostFleet, AutoCloseable {
   /**
    * @param running completed when the grant was exchanged, exceptionally when it was refused
    */
-  private record Held(CompletableFuture<Running> running, CompletableFuture<Boolean> ended) {}
+  private record Held(CompletableFuture<Running> running, CompletableFuture<String> ended) {}
+
+  /** Why a session was left that was never taken over. */
+  public static final String REFUSED = "refused";
 
   private final RealtimeOrigins origins;
   private final Time time;
@@ -81,19 +84,32 @@ public final class SessionHost implements HostFleet, AutoCloseable {
   }
 
   @Override
-  public void start(String controlUrl, String grant, UUID sessionId) {
-    if (stopping) {
-      return;
-    }
-    Held held = new Held(new CompletableFuture<>(), new CompletableFuture<>());
-    // An earlier host of the session is fenced by now and ends by itself.
-    sessions.put(sessionId, held);
-    threads.execute(() -> hold(controlUrl, grant, sessionId, held));
+  public void start(Order order) {
+    var _ = take(order);
   }
 
-  private void hold(String controlUrl, String grant, UUID sessionId, Held held) {
+  /**
+   * As {@link #start} does, and says when the session is left.
+   *
+   * @return completed with the reason: {@link #REFUSED} or what the session says
+   */
+  public CompletableFuture<String> take(Order order) {
+    Held held = new Held(new CompletableFuture<>(), new CompletableFuture<>());
+    if (stopping) {
+      held.ended().complete("stopping");
+      return held.ended();
+    }
+    // An earlier host of the session is fenced by now and ends by itself.
+    sessions.put(order.sessionId(), held);
+    threads.execute(() -> hold(order, held));
+    return held.ended();
+  }
+
+  private void hold(Order order, Held held) {
+    String controlUrl = order.controlUrl();
+    String left = REFUSED;
     try {
-      GrantedSession granted = ControlClient.exchange(http, controlUrl, grant, doors);
+      GrantedSession granted = ControlClient.exchange(http, controlUrl, order.grant(), doors);
       ControlLink control = ControlClient.of(http, controlUrl, granted);
       SessionThread thread = new SessionThread();
       Alarms alarms = new Alarms(time);
@@ -109,14 +125,15 @@ public final class SessionHost implements HostFleet, AutoCloseable {
                   alarms,
                   tuning,
                   meter));
-      held.running()
-          .complete(
-              new Running(
-                  granted,
-                  control,
-                  thread,
-                  new ReportClient(http, controlUrl, new Secret(granted.hostToken()))));
-      thread.run(session, alarms);
+      ReportClient reports = new ReportClient(http, controlUrl, new Secret(granted.hostToken()));
+      held.running().complete(new Running(granted, control, thread, reports));
+      if (stopping) {
+        thread.post(new Message.Stop());
+      }
+      left = thread.run(session, alarms);
+      if (doors != null && !left.equals("fenced")) {
+        reports.release(granted.hostEpoch());
+      }
     } catch (IOException e) {
       LOG.warn("A session could not be taken over: {}", e.getMessage());
       held.running().completeExceptionally(e);
@@ -124,21 +141,37 @@ public final class SessionHost implements HostFleet, AutoCloseable {
       Thread.currentThread().interrupt();
       held.running().completeExceptionally(e);
     } finally {
-      sessions.remove(sessionId, held);
-      held.ended().complete(true);
+      sessions.remove(order.sessionId(), held);
+      held.ended().complete(left);
     }
   }
 
   @Override
-  public boolean alive(UUID sessionId, long epoch) {
+  public Standing standing(UUID sessionId, long epoch) {
     Held held = sessions.get(sessionId);
     if (held == null) {
-      return false;
+      return Standing.GONE;
     }
     // While its grant is being exchanged the newest start is the newest epoch.
-    return !held.running().isDone()
-        || (held.running().state() == java.util.concurrent.Future.State.SUCCESS
-            && held.running().resultNow().granted().hostEpoch() == epoch);
+    boolean here =
+        !held.running().isDone()
+            || (held.running().state() == java.util.concurrent.Future.State.SUCCESS
+                && held.running().resultNow().granted().hostEpoch() == epoch);
+    return here ? Standing.HERE : Standing.GONE;
+  }
+
+  /** A thread ends by itself when it is fenced. */
+  @Override
+  public void giveUp(UUID sessionId, long epoch) {}
+
+  @Override
+  public Duration startsWithin() {
+    return STARTING;
+  }
+
+  @Override
+  public boolean outlivesUs() {
+    return false;
   }
 
   /** The session's host once it has its grant; empty when there is none, or not within seconds. */

@@ -49,8 +49,8 @@ final class SessionThread {
     }
   }
 
-  /** Runs until the session is left. */
-  void run(LiveSession session, Alarms alarms) {
+  /** Runs until the session is left, and says why it was. */
+  String run(LiveSession session, Alarms alarms) {
     try (var _ = LogContext.session(session.sessionId())) {
       session.start();
       while (!session.isLeft()) {
@@ -69,6 +69,7 @@ final class SessionThread {
       ended = true;
       turnAway();
     }
+    return session.leftBecause();
   }
 
   /** One message, then whatever alarm is due. */

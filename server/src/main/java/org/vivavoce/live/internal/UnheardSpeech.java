@@ -1,6 +1,7 @@
 package org.vivavoce.live.internal;
 
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +39,19 @@ final class UnheardSpeech {
     question = number;
   }
 
-  void wasDeaf(long fromMs, long toMs) {
-    deaf.was(fromMs, toMs, items.known());
+  void deafFrom(long fromMs) {
+    deaf.begins(fromMs, items.known());
     heardSinceMs = fromMs;
     wasDeaf = true;
+  }
+
+  void deafUntil(long toMs) {
+    deaf.ends(toMs);
+  }
+
+  /** Items that the service was asked for, or is to be. */
+  Set<String> missing() {
+    return deaf.missing();
   }
 
   /** An utterance of which only the end is heard; empty when its begin was heard too. */

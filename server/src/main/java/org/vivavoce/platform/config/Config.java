@@ -26,6 +26,7 @@ public record Config(
     Identity identity,
     Mail mail,
     Interview interview,
+    Hosts hosts,
     Log log) {
 
   /**
@@ -129,6 +130,18 @@ public record Config(
   public record Interview(
       Duration intentWait, Duration timeLimit, Duration resumeWindow, Optional<Secret> jwtSecret) {}
 
+  /** Where session hosts run. */
+  public enum HostKind {
+    THREADS,
+    HANDED
+  }
+
+  /**
+   * @param sockets where pages may open the sockets of hosts that are not this process: sources of
+   *     CSP Level 3 §2.3.1
+   */
+  public record Hosts(HostKind kind, Set<String> sockets) {}
+
   /** Least severe level that is written. */
   public enum Level {
     ERROR,
@@ -154,6 +167,9 @@ public record Config(
   /** RFC 7064 §3.1 and RFC 7065 §3.1. */
   private static final Pattern ICE_URL =
       Pattern.compile("(stuns?:[^?/@\\s]+|turns?:[^?/@\\s]+(\\?transport=(udp|tcp))?)");
+
+  private static final Pattern SOCKET_SOURCE =
+      Pattern.compile("wss?://(\\*\\.)?[A-Za-z0-9.-]+(:([0-9]+|\\*))?");
 
   private static final URI CLOUD = URI.create("https://api.openai.com/v1");
 
@@ -201,11 +217,28 @@ public record Config(
             values.duration("interview.time_limit"),
             Duration.ofMinutes(values.integer("interview.resume_window_minutes", 0, 10_080)),
             values.secret("interview.jwt_secret")),
+        hosts(values),
         new Log(
             values.choice("log.level", Level.class),
             values.path("log.file"),
             values.size("log.max_size"),
             values.integer("log.files", 1, 1000)));
+  }
+
+  private static Hosts hosts(Values values) {
+    HostKind kind = values.choice("hosts.kind", HostKind.class);
+    Set<String> sockets = values.list("hosts.sockets");
+    for (String each : sockets) {
+      if (!SOCKET_SOURCE.matcher(each).matches()) {
+        throw new ConfigException(
+            values.shown("hosts.sockets")
+                + " must be a list of wss://HOST or ws://HOST:PORT; HOST may begin with \"*.\" and"
+                + " PORT be *: not \""
+                + each
+                + "\".");
+      }
+    }
+    return new Hosts(kind, kind == HostKind.THREADS ? Set.of() : sockets);
   }
 
   private static Http http(Values values) {

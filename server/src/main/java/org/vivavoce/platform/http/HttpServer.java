@@ -102,6 +102,7 @@ public final class HttpServer implements AutoCloseable {
     private RequestObserver observer = (method, route, status, durationMs) -> {};
     private long maxBodyBytes = 2L << 20;
     private boolean strictTransport;
+    private Set<String> socketsElsewhere = Set.of();
     private @Nullable TlsKeys tls;
     private int internalPort;
     private Duration idleConnection = Duration.ofSeconds(60);
@@ -183,6 +184,12 @@ public final class HttpServer implements AutoCloseable {
       return host(value.getHost());
     }
 
+    /** Where our pages may connect to besides here, as sources of a content security policy. */
+    public Builder socketsElsewhere(Set<String> sources) {
+      socketsElsewhere = sources;
+      return this;
+    }
+
     /** The public port speaks https with these keys. */
     public Builder tls(TlsKeys value) {
       tls = value;
@@ -223,7 +230,7 @@ public final class HttpServer implements AutoCloseable {
               new HostNames(hosts),
               observer,
               maxBodyBytes,
-              strictTransport);
+              new SecurityHeaders(socketsElsewhere, strictTransport));
       context.addServlet(new ServletHolder(shell), "/*");
       server.setHandler(new GracefulHandler(context));
       server.setErrorHandler(new JettyErrors());

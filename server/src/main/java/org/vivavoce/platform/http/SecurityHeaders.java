@@ -1,14 +1,26 @@
 package org.vivavoce.platform.http;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Sent with every answer. The policy lets in what the built apps need and nothing else. */
 final class SecurityHeaders {
-  static final String POLICY =
-      "default-src 'self'; media-src 'self' blob:; connect-src 'self'; style-src 'self'; "
-          + "frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'self'";
+  private final String policy;
+  private final boolean https;
 
-  private SecurityHeaders() {}
+  /**
+   * @param sockets where pages may connect to besides here, as sources of a policy
+   */
+  SecurityHeaders(Set<String> sockets, boolean https) {
+    String connect = String.join(" ", new TreeSet<>(sockets));
+    this.policy =
+        "default-src 'self'; media-src 'self' blob:; connect-src 'self'"
+            + (connect.isEmpty() ? "" : " " + connect)
+            + "; style-src 'self'; "
+            + "frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'self'";
+    this.https = https;
+  }
 
   /**
    * For the documents' paths that are called from pages of other sites (CORS, Fetch standard): by
@@ -27,8 +39,8 @@ final class SecurityHeaders {
     response.setHeader("Cache-Control", "no-store");
   }
 
-  static void add(HttpServletResponse response, boolean https) {
-    response.setHeader("Content-Security-Policy", POLICY);
+  void add(HttpServletResponse response) {
+    response.setHeader("Content-Security-Policy", policy);
     response.setHeader("Permissions-Policy", "camera=(self), microphone=(self)");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("X-Content-Type-Options", "nosniff");

@@ -31,7 +31,7 @@ final class Shell extends HttpServlet {
   private final transient HostNames hosts;
   private final transient RequestObserver observer;
   private final long maxBodyBytes;
-  private final boolean https;
+  private final transient SecurityHeaders headers;
 
   Shell(
       JavalinServlet routes,
@@ -40,14 +40,14 @@ final class Shell extends HttpServlet {
       HostNames hosts,
       RequestObserver observer,
       long maxBodyBytes,
-      boolean https) {
+      SecurityHeaders headers) {
     this.routes = routes;
     this.time = time;
     this.proxies = proxies;
     this.hosts = hosts;
     this.observer = observer;
     this.maxBodyBytes = maxBodyBytes;
-    this.https = https;
+    this.headers = headers;
   }
 
   @Override
@@ -59,7 +59,7 @@ final class Shell extends HttpServlet {
     request.setAttribute(
         Requests.ADDRESS, proxies.clientAddress(request.getRemoteAddr(), forwardedFor(request)));
     response.setHeader("X-Request-Id", id);
-    SecurityHeaders.add(response, https);
+    headers.add(response);
     String path = request.getRequestURI();
     if (path.startsWith("/functions/v1/") || path.startsWith("/rest/v1/")) {
       SecurityHeaders.openToOtherSites(response);

@@ -81,7 +81,8 @@ class LadderPartsTest {
 
   private static DeafStretch deafAfter(String... known) {
     DeafStretch deaf = new DeafStretch();
-    deaf.was(1_000, 2_000, Set.of(known));
+    deaf.begins(1_000, Set.of(known));
+    deaf.ends(2_000);
     return deaf;
   }
 
@@ -153,7 +154,7 @@ class LadderPartsTest {
 
   @Test
   void aCallIsRenewedAheadOfItsLimitAtTheFirstQuietMoment() {
-    SimWorld world = new SimWorld(1);
+    SimWorld world = new SimWorld(1, false);
     Alarms alarms = new Alarms(world);
     Rollover rollover = new Rollover(new Capabilities(true, true, 3_600_000), alarms);
     rollover.callOpened();

@@ -8,6 +8,7 @@ import static org.vivavoce.testing.Eventually.eventually;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.vivavoce.session.HostFleet;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -160,8 +161,8 @@ class LiveSessionPagesTest {
     rig.journalled(
         "offsets run on",
         () -> rig.control.journal().stream().allMatch(entry -> entry.atMs() >= 90_000));
-    assertTrue(rig.host.alive(ScriptedControl.SESSION, 2));
-    assertFalse(rig.host.alive(ScriptedControl.SESSION, 1));
+    assertEquals(HostFleet.Standing.HERE, rig.host.standing(ScriptedControl.SESSION, 2));
+    assertEquals(HostFleet.Standing.GONE, rig.host.standing(ScriptedControl.SESSION, 1));
   }
 
   @Test

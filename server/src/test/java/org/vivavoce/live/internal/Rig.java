@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.vivavoce.cloud.realtime.OpenAiRealtime;
 import org.vivavoce.platform.http.HttpServer;
@@ -13,6 +14,7 @@ import org.vivavoce.platform.http.Sockets;
 import org.vivavoce.platform.observe.Metrics;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
+import org.vivavoce.session.HostFleet;
 import org.vivavoce.testing.ScriptedRealtime;
 
 /** A session host with real sockets between scripted ends. */
@@ -79,7 +81,8 @@ final class Rig implements AutoCloseable {
             status,
             elapsedMs,
             history));
-    host.start(control.url(), grant, ScriptedControl.SESSION);
+    host.start(
+        new HostFleet.Order(control.url(), grant, new UUID(0, 0), ScriptedControl.SESSION, epoch));
     return this;
   }
 

@@ -1,7 +1,9 @@
 package org.vivavoce.live.internal;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.SessionMoves;
 import org.vivavoce.session.SessionStatus;
@@ -12,6 +14,7 @@ final class SimControl implements ControlLink {
   private static final long LEASE_MS = 5_000;
 
   private final SimWorld world;
+  private final Map<Long, Long> durable = new HashMap<>();
   final List<GrantedSession.Fact> facts = new ArrayList<>();
   SessionStatus row = SessionStatus.READY;
   long epoch = 1;
@@ -25,15 +28,21 @@ final class SimControl implements ControlLink {
   }
 
   long durable(long ofEpoch) {
-    return facts.stream()
-        .filter(fact -> fact.hostEpoch() == ofEpoch)
-        .mapToLong(GrantedSession.Fact::seq)
-        .max()
-        .orElse(0);
+    return durable.getOrDefault(ofEpoch, 0L);
   }
 
   boolean closed() {
     return !facts.isEmpty() && facts.getLast().fact() instanceof JournalFact.Closed;
+  }
+
+  /** How often this stands in the journal, and whole. */
+  long typed(String id) {
+    return facts.stream()
+        .filter(
+            fact ->
+                fact.fact() instanceof JournalFact.Uttered said
+                    && said.itemId().equals(TypedText.itemOf(id)))
+        .count();
   }
 
   @Override
@@ -93,7 +102,9 @@ final class SimControl implements ControlLink {
     } else if (entry.fact() instanceof JournalFact.Closed closed) {
       row = SessionMoves.endFor(row, SessionStatus.ofWire(closed.outcome()));
     }
+    durable.put(epoch, entry.seq());
     facts.add(new GrantedSession.Fact(epoch, entry.seq(), entry.atMs(), entry.fact()));
+    world.note("durable " + epoch + "/" + entry.seq() + " " + entry.fact());
   }
 
   /** Looks each second for a host that has been silent for long. */
@@ -126,6 +137,8 @@ final class SimControl implements ControlLink {
 
   @Override
   public PermitAnswer permit(long hostEpoch) {
-    return new PermitAnswer.Granted("http://sim/v1", "key");
+    return hostEpoch == epoch && !storageGone
+        ? new PermitAnswer.Granted("http://sim/v1", "key")
+        : new PermitAnswer.Faulted("fenced");
   }
 }

@@ -25,9 +25,11 @@ final class TestPage implements WebSocket.Listener, AutoCloseable {
   private final List<JsonNode> all = new ArrayList<>();
   private final StringBuilder fragments = new StringBuilder();
   private final WebSocket socket;
+  final URI address;
   volatile int closeCode = -1;
 
   TestPage(HttpClient http, URI address) {
+    this.address = address;
     socket = http.newWebSocketBuilder().buildAsync(address, this).join();
   }
 
