@@ -130,6 +130,9 @@ train() {
   done
   kill -TERM "$trainee" 2>/dev/null
   wait "$trainee" 2>/dev/null
+  # A session host in a process of its own starts while somebody waits. Without an order it listens, and ends.
+  "$JAVA_HOME/bin/java" "@$java_build/jvm/host.args" "-XX:ArchiveClassesAtExit=$java_build/host.jsa" -Xlog:disable \
+    -jar "$java_build/lib/app.jar" host </dev/null >>"$build/log/train.log" 2>&1 9>&-
   : >"$java_build/trained"
   rm -rf "$scratch"
 }

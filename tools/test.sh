@@ -106,7 +106,8 @@ journeys() {
     cd "$home/e2e" || exit 1
     # Split at blanks by who runs it, hence the path without the checkout's own name.
     export VIVA_CLEAN_DECODE="java -jar ../build/java/$java_key/lib/app.jar transcribe"
-    export VIVA_HOST_COMMAND="java @../build/java/$java_key/jvm/host.args -jar ../build/java/$java_key/lib/app.jar host"
+    host=../build/java/$java_key
+    export VIVA_HOST_COMMAND="java @$host/jvm/host.args -XX:SharedArchiveFile=$host/host.jsa -jar $host/lib/app.jar host"
     PATH=$JAVA_HOME/bin:$PATH
     export VIVA_UP="$home/viva" VIVA_RUN="$scratch/data/run.json" VIVA_TWIN_KEYS="$scratch/data/twin-keys.json"
     VIVA_URL=$(node "$home/tools/links.mjs" get local_url "$VIVA_RUN")

@@ -1,10 +1,7 @@
 package org.vivavoce.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -183,25 +180,8 @@ public final class ControlFixture implements AutoCloseable {
   }
 
   public Answer send(String method, String path, @Nullable Object body, String... headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url(path)));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    if (body == null) {
-      request.method(method, HttpRequest.BodyPublishers.noBody());
-    } else {
-      request.header("Content-Type", "application/json");
-      request.method(method, HttpRequest.BodyPublishers.ofString(Json.write(body)));
-    }
-    try {
-      HttpResponse<String> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.body(), response);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    HttpResponse<String> response = Wire.send(client, method, url(path), body, headers);
+    return new Answer(response.statusCode(), response.body(), response);
   }
 
   public Answer bearer(String token, String path, @Nullable Object body) {
@@ -286,7 +266,6 @@ public final class ControlFixture implements AutoCloseable {
     return new Browser(link);
   }
 
-  /** A candidate with a session, and the host that holds it. */
   public final class Sitting {
     public final JsonNode links;
     public final Browser candidate;
@@ -310,7 +289,6 @@ public final class ControlFixture implements AutoCloseable {
       takeOver();
     }
 
-    /** The newest host exchanges its grant. */
     public JsonNode takeOver() {
       String grant = fleet.of(id).getLast().grant();
       Answer granted = bearer(grant, "/internal/v1/host/exchange", null);

@@ -47,7 +47,7 @@ class HostProcessTest {
   private ControlFixture viva;
   private ControlFixture.Browser candidate;
   private HostStarter starter;
-  private UUID session;
+  private UUID session = new UUID(0, 0);
 
   @BeforeEach
   void start() {

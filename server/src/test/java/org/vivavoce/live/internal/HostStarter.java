@@ -67,9 +67,13 @@ final class HostStarter implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed = true;
-    loop.join();
+    try {
+      loop.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     started.forEach(HostProcess::close);
   }
 }
