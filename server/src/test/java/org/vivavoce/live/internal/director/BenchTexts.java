@@ -47,7 +47,8 @@ record BenchTexts(List<String> answers, List<String> pauses) {
   public static void main(String[] args) throws IOException {
     BenchTexts texts = read(args.length == 0 ? "measured" : args[0]);
     EnglishTurnEnd reader = EnglishTurnEnd.get();
-    for (double sure : new double[] {0.01, 0.02, 0.04, 0.06, 0.08, 0.09, 0.1, 0.12, 0.15, 0.2, 0.3, 1}) {
+    for (double sure :
+        new double[] {0.01, 0.02, 0.04, 0.06, 0.08, 0.09, 0.1, 0.12, 0.15, 0.2, 0.3, 1}) {
       long seen = texts.answers.stream().filter(each -> isOver(reader, each, sure)).count();
       long cut = texts.pauses.stream().mapToLong(each -> cutInto(reader.read(each, sure))).sum();
       double mean =
