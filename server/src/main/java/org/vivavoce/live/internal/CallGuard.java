@@ -106,9 +106,14 @@ final class CallGuard {
     lenientUntilMs = time.monotonicMs() + LENIENT_MS;
   }
 
-  /** The browser's sound is there: from now on the opening ends by itself. */
-  void mediaCame() {
-    openUntilMs = time.monotonicMs() + OPENING_MS;
+  /**
+   * The browser is known to be there, not only supposed: from now on the opening ends by itself.
+   */
+  void soundCame(Runnable then) {
+    if (openUntilMs == Long.MAX_VALUE) {
+      openUntilMs = time.monotonicMs() + OPENING_MS;
+    }
+    then.run();
   }
 
   private boolean isOpening() {
