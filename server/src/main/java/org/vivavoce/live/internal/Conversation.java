@@ -176,7 +176,7 @@ final class Conversation {
       String transcript,
       @Nullable Double confidence,
       @Nullable List<WordConfidence> words) {
-    joins(unheard.wordsOf(itemId));
+    unheard.wordsOf(itemId); // it is over: what follows is something else
     Entry entry = items.get(itemId);
     Entry.Part part = part(itemId);
     if (entry == null || part == null || (part.done && !part.failed)) {
@@ -193,7 +193,7 @@ final class Conversation {
   }
 
   void wordsFailed(String itemId, String reason) {
-    joins(unheard.wordsOf(itemId));
+    unheard.wordsOf(itemId);
     Entry entry = items.get(itemId);
     Entry.Part part = part(itemId);
     if (entry != null && part != null && !part.done) {
