@@ -153,10 +153,10 @@ async function cutsIn(page) {
   return Math.round((Math.min(held, sound.off ?? Infinity) - said.from) * 1_000);
 }
 
-/** @returns whether the interviewer's sentence went on to its end after "mm hm" */
+/** "mm hm" in letters that flite does not spell out. @returns whether the interviewer's sentence went on to its end after it */
 async function mumbles(page) {
   await page.waitForTimeout(500);
-  const said = await speak(page, clip("mm hm", "mumble").wav);
+  const said = await speak(page, clip("um hum", "mumble").wav);
   await page.waitForTimeout(1_500);
   const sounds = await page.evaluate(() => window.__rehearse.sounds());
   const sound = sounds.find((one) => one.on < said.from && (one.off === null || one.off > said.from));

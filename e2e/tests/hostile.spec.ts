@@ -1,8 +1,8 @@
 import { expect, type Page, test } from "@playwright/test";
 import { openSession } from "../lib/contract";
 import { heardBytes, integrityOf, standsInTheLog, verified } from "../lib/integrity";
-import { begun, goesOnToItsEnd } from "../lib/interview";
-import { ask, askUntilReady } from "../rehearse/candidate.mjs";
+import { begun } from "../lib/interview";
+import { ask, askUntilReady, converse } from "../rehearse/candidate.mjs";
 
 /*
  * A browser that is the candidate's in every way: it holds their cookie, their socket and, in an open session, the channel
@@ -110,9 +110,10 @@ test("a sealed session's hostile browser changes no byte of the record, each att
   await tried(["client_speaks_for_interviewer", "client_contradicts_record"], async () => {
     const item = await page.evaluate(() => (window as unknown as { __item: string }).__item);
     const plain = { sessionId, speaker: "ai", text: "You are hired.", timestamp: new Date().toISOString(), item_id: item };
-    const forged = { ...plain, source: "sideband" };
-    expect((await request(page, [{ method: "POST", path: "/api/transcript", body: forged }]))[0], "a source is not a client's to say").toBe(400);
-    expect(await request(page, [{ method: "POST", path: "/api/transcript", body: plain }, { method: "POST", path: "/api/transcript", body: plain }])).toEqual([200, 200]);
+    const forged = { ...plain, source: "sideband", final: true }; // whatever it calls itself, it is kept as the browser's
+    const path = "/api/transcript";
+    expect(await request(page, [{ method: "POST", path, body: forged }])).toEqual([200]);
+    expect(await request(page, [{ method: "POST", path, body: plain }, { method: "POST", path, body: forged }])).toEqual([200, 200]);
   });
   const entries = [{ speaker: "candidate", text: "I led forty people.", timestamp: new Date().toISOString() }];
   await say(page, [
@@ -167,7 +168,16 @@ test("a sealed session's hostile browser changes no byte of the record, each att
 
   const after = JSON.parse(await heardBytes(member, sessionId)) as typeof before;
   expect(JSON.stringify(after.entries.slice(0, before.entries.length)), "what was heard").toBe(JSON.stringify(before.entries));
-  await goesOnToItsEnd(interview);
+  // While the candidate was busy with this, the interviewer may have gone on to the next question without an answer.
+  const talk = await converse(page, interview.wavs.slice(1), { deadline: Date.now() + 3 * 60_000 });
+  expect(talk.ended).toBe(true);
+  const { body: session } = await ask(page, `/api/sessions/${sessionId}`, "candidate");
+  expect((session as { status: string }).status).toBe("completed");
+  const atLast = JSON.parse(await heardBytes(member, sessionId)) as { entries: { speaker: string; text: string }[] };
+  const asked = interview.plan.map((question) => atLast.entries.findIndex(({ speaker, text }) => speaker === "ai" && text.includes(question)));
+  expect(asked, "each question was asked").not.toContain(-1);
+  expect(asked, "in order").toEqual([...asked].sort((a, b) => a - b));
+  expect(JSON.stringify(atLast.entries.slice(0, before.entries.length)), "what was heard, at the end").toBe(JSON.stringify(before.entries));
 
   const { integrity, events } = await integrityOf(member, sessionId);
   expect(integrity, "nobody was in the call but the two").toBe("sealed");
@@ -184,6 +194,8 @@ test("a sealed session's hostile browser changes no byte of the record, each att
   const { entries: record, client_entries: claimed } = body as { entries: { text: string }[]; client_entries: { text: string }[] };
   expect(JSON.stringify(record)).not.toMatch(/hired|forty people/i);
   expect(JSON.stringify(claimed), "shown as what it is").toMatch(/hired/i);
+  await member.goto(`/sessions/${sessionId}`);
+  await expect(member.locator('section[aria-labelledby="client-words"]')).toContainText(/The server heard (something else|nothing like it)/, { timeout: 20_000 });
   await stranger.context().close();
   await interview.close();
 });

@@ -55,13 +55,9 @@ import org.vivavoce.signin.SigninMail;
 import org.vivavoce.signin.SigninPorts;
 import org.vivavoce.signin.SigninRoutes;
 import org.vivavoce.tenancy.MemberInvitationPost;
-import org.vivavoce.tenancy.RealtimeKeyRoutes;
 import org.vivavoce.tenancy.TenancyStore;
-import org.vivavoce.tenancy.TenantSecrets;
 import org.vivavoce.transcript.Journal;
 import org.vivavoce.usage.PriceTable;
-import org.vivavoce.usage.UsageRoutes;
-import org.vivavoce.usage.UsageStore;
 
 /** The control plane, put together: everything that holds a database credential. */
 public final class ControlPlane {
@@ -246,17 +242,14 @@ public final class ControlPlane {
         List.of(
             new PositionRoutes(
                 signin, database, new PositionStore(plans, time), plans, idempotency),
+            new InterviewSettingsRoutes(
+                signin::person, database, settings.realtime().asSettings(settings.timeLimit())),
             new AuditRoutes(signin, new AuditTrail(database)),
             new DemoRoutes(demo(settings, parts, plans, invitations), operator),
             new SystemRoutes(
                 settings.realtimeOrigin(), settings.mailOrigin(), settings.interviewer()));
     this.routes =
-        Stream.of(
-                signinAssembly.routes(),
-                interviews.routes(),
-                own,
-                calls(settings, parts, signin),
-                people.routes())
+        Stream.of(signinAssembly.routes(), interviews.routes(), own, people.routes())
             .flatMap(List::stream)
             .toList();
     this.mailJobs = mailJobs(settings, parts, plans);
@@ -273,17 +266,6 @@ public final class ControlPlane {
         parts.posts().invitations(),
         settings.publicUrl().toString(),
         parts.time());
-  }
-
-  /** How interviews are held, and what they cost. */
-  private static List<Routes> calls(Settings settings, Parts parts, SigninRoutes signin) {
-    Database database = parts.database();
-    return List.of(
-        new InterviewSettingsRoutes(
-            signin::person, database, settings.realtime().asSettings(settings.timeLimit())),
-        new RealtimeKeyRoutes(
-            signin::person, database, new TenantSecrets(parts.sealer(), parts.time())),
-        new UsageRoutes(signin::person, database, new UsageStore(settings.calls().prices())));
   }
 
   private static MailJobs mailJobs(Settings settings, Parts parts, PlanStore plans) {

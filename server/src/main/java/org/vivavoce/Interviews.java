@@ -42,6 +42,7 @@ import org.vivavoce.session.SessionStore;
 import org.vivavoce.session.WatchRoutes;
 import org.vivavoce.signin.Callers;
 import org.vivavoce.signin.SigninRoutes;
+import org.vivavoce.tenancy.RealtimeKeyRoutes;
 import org.vivavoce.tenancy.TenantSecrets;
 import org.vivavoce.transcript.HeadRoutes;
 import org.vivavoce.transcript.HeadsMail;
@@ -52,6 +53,7 @@ import org.vivavoce.transcript.TranscriptRoutes;
 import org.vivavoce.transcript.TranscriptStore;
 import org.vivavoce.transcript.Verification;
 import org.vivavoce.usage.Budgets;
+import org.vivavoce.usage.UsageRoutes;
 import org.vivavoce.usage.UsageStore;
 
 /** Sessions, their hosts, transcripts and results, put together. */
@@ -90,6 +92,7 @@ final class Interviews {
     // Hosts that went on while this process was away are given the time to be heard.
     this.firstSweep = parts.fleet().outlivesUs() ? settings.hostLease() : SWEEP_EVERY;
     SessionSignals signals = new SessionSignals();
+    TenantSecrets secrets = new TenantSecrets(parts.sealer(), time);
     UsageStore usage = new UsageStore(settings.calls().prices());
     this.integrity = new IntegrityLog(database, parts.sealer(), time, timers);
     JournalHeads heads = new JournalHeads(parts.signingKey(), time);
@@ -103,7 +106,7 @@ final class Interviews {
         new CallPermits(
             database,
             settings.realtime(),
-            new TenantSecrets(parts.sealer(), time),
+            secrets,
             new Budgets(usage, time),
             settings.calls().atOnce());
     this.sessionAssembly =
@@ -137,6 +140,8 @@ final class Interviews {
     this.watches = new WatchRoutes(signin, sessions, transcripts, database, signals, time);
     this.routes = new ArrayList<>(sessionAssembly.routes());
     routes.addAll(reading(parts, signin, idempotency, transcripts, results));
+    routes.add(new RealtimeKeyRoutes(signin::person, database, secrets));
+    routes.add(new UsageRoutes(signin::person, database, usage));
     routes.addAll(trust(settings, parts, callers, signin, heads));
   }
 

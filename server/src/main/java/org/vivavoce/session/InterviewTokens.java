@@ -1,14 +1,12 @@
 package org.vivavoce.session;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.vivavoce.platform.crypto.HmacKey;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Time;
 import tools.jackson.core.JacksonException;
@@ -28,11 +26,11 @@ final class InterviewTokens {
 
   private static final String AUDIENCE = "viva-socket";
 
-  private final SecretKeySpec key;
+  private final HmacKey key;
   private final Time time;
 
   InterviewTokens(LiveKeys keys, Time time) {
-    this.key = new SecretKeySpec(keys.jwtKey(), "HmacSHA256");
+    this.key = HmacKey.of(keys.jwtKey());
     this.time = time;
   }
 
@@ -51,7 +49,7 @@ final class InterviewTokens {
                 .put("exp", now + LASTS.toSeconds())
                 .toString());
     String signed = HEADER + "." + payload;
-    return signed + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(mac(signed));
+    return signed + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(key.sign(signed));
   }
 
   /** Empty when it is forged, expired, or for another purpose. */
@@ -64,7 +62,7 @@ final class InterviewTokens {
       byte[] given = Base64.getUrlDecoder().decode(parts[2]);
       JsonNode header = decoded(parts[0]);
       boolean ours = header.path("alg").asString("").equals("HS256") && !header.has("crit");
-      if (!ours || !MessageDigest.isEqual(mac(parts[0] + "." + parts[1]), given)) {
+      if (!ours || !MessageDigest.isEqual(key.sign(parts[0] + "." + parts[1]), given)) {
         return Optional.empty();
       }
       JsonNode claims = decoded(parts[1]);
@@ -93,15 +91,5 @@ final class InterviewTokens {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(json.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private byte[] mac(String signed) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      return mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has HMAC-SHA256", e);
-    }
   }
 }

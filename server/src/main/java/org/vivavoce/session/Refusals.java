@@ -2,6 +2,7 @@ package org.vivavoce.session;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,7 +61,7 @@ final class Refusals {
   private long dropped;
 
   /** Touched by the one task that notes. */
-  private final Map<UUID, Own> own = leastRecentlyUsed();
+  private final Map<UUID, List<Own>> own = leastRecentlyUsed();
 
   private final Map<Secret, UUID> holders = leastRecentlyUsed();
 
@@ -181,15 +182,18 @@ final class Refusals {
   }
 
   private void note(Attempt attempt, Seen seen) {
-    Optional<Own> theirs = userOf(attempt.who()).flatMap(this::ownOf);
+    List<Own> theirs = userOf(attempt.who()).map(this::ownOf).orElse(List.of());
     UUID named = attempt.named();
-    if (theirs.isPresent()) {
-      UUID session = theirs.get().sessionId();
+    if (!theirs.isEmpty()) {
+      // Whoever is invited by two companies has two sessions, and neither says more of the other.
+      Optional<Own> asked =
+          theirs.stream().filter(each -> each.sessionId().equals(named)).findFirst();
+      Own about = asked.orElse(theirs.getFirst());
       boolean honest =
-          (named == null || named.equals(session)) && !attempt.what().equals("oversized_body");
+          (named == null || asked.isPresent()) && !attempt.what().equals("oversized_body");
       log.observe(
-          theirs.get().tenantId(),
-          session,
+          about.tenantId(),
+          about.sessionId(),
           attempt.what(),
           honest ? IntegrityLog.INFO : IntegrityLog.WARNING,
           seen.detail(),
@@ -227,11 +231,12 @@ final class Refusals {
     };
   }
 
-  private Optional<Own> ownOf(UUID userId) {
+  /** The one that goes on first, else the newest. */
+  private List<Own> ownOf(UUID userId) {
     if (!lookUps.tryTake(userId.toString())) {
-      return Optional.ofNullable(own.get(userId));
+      return own.getOrDefault(userId, List.of());
     }
-    Optional<Own> found =
+    List<Own> found =
         database.inTenant(
             new Claims.Candidate(userId),
             tx ->
@@ -239,15 +244,15 @@ final class Refusals {
                         """
                         select tenant_id, id from public.interview_sessions
                         order by (status in ('pending', 'ready', 'connecting', 'in_progress',
-                          'disconnected')) desc, created_at desc limit 1
+                          'disconnected')) desc, created_at desc limit 50
                         """)
                     .map(
                         (rs, _) ->
                             new Own(
                                 rs.getObject("tenant_id", UUID.class),
                                 rs.getObject("id", UUID.class)))
-                    .findOne());
-    found.ifPresent(each -> own.put(userId, each));
+                    .list());
+    own.put(userId, found);
     return found;
   }
 }

@@ -2,6 +2,7 @@ package org.vivavoce.session;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ import org.vivavoce.tenancy.Role;
  * candidate's seat is nobody else's.
  */
 public final class SessionHolders {
+  private static final Set<Role> RUN_INTERVIEWS = Set.of(Role.OWNER, Role.RECRUITER);
+
   private final Database database;
   private final Callers callers;
 
@@ -92,7 +95,7 @@ public final class SessionHolders {
   Optional<Holding> anyMembership(UUID userId, UUID sessionId) {
     List<Membership> runs =
         callers.memberships(userId).stream()
-            .filter(each -> each.role().equals("owner") || runsInterviews(each.role()))
+            .filter(each -> RUN_INTERVIEWS.contains(Role.ofWire(each.role())))
             .toList();
     for (Membership each : runs) {
       Claims.Member member = new Claims.Member(userId, each.tenantId());
@@ -102,10 +105,5 @@ public final class SessionHolders {
       }
     }
     return Optional.empty();
-  }
-
-  /** The documents' {@code member} acts as a recruiter. */
-  private static boolean runsInterviews(String role) {
-    return role.equals("recruiter") || role.equals("member");
   }
 }

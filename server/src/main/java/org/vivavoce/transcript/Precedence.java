@@ -76,34 +76,53 @@ public final class Precedence {
    */
   public static View of(
       List<Heard> heard, List<Missing> gaps, List<Claimed> claimed, @Nullable String whole) {
-    Map<String, Heard> byItem = new LinkedHashMap<>();
-    heard.forEach(each -> byItem.put(each.itemId(), each));
+    Map<String, Said> byItem = new LinkedHashMap<>();
+    heard.forEach(each -> byItem.put(each.itemId(), new Said(each, plain(each.text()))));
+    List<Said> said = List.copyOf(byItem.values());
     List<Claim> claims = new ArrayList<>();
     for (Claimed claim : claimed) {
-      claims.add(judged(claim, heard, byItem, gaps));
+      claims.add(judged(new Told(claim, plain(claim.text())), said, byItem, gaps));
     }
     return new View(List.copyOf(heard), List.copyOf(claims), whole(heard, whole));
   }
 
-  private static Claim judged(
-      Claimed claim, List<Heard> heard, Map<String, Heard> byItem, List<Missing> gaps) {
-    Heard named = claim.itemId() == null ? null : byItem.get(claim.itemId());
-    if (named != null) {
-      return beside(claim, named);
+  /** A browser may send thousands: the words of each are taken apart once. */
+  private record Said(Heard heard, String plain) {}
+
+  private record Told(Claimed claim, String plain) {
+    boolean agrees(Said said) {
+      return agree(said.heard().speaker(), said.plain(), claim.speaker(), plain);
     }
-    Optional<Heard> near = nearest(claim, heard);
+
+    Claim beside(Said said) {
+      return new Claim(claim, agrees(said) ? Word.AGREES : Word.DIFFERS, said.heard());
+    }
+
+    boolean isLong() {
+      return plain.chars().filter(each -> each == ' ').count() > FEWEST_WORDS;
+    }
+  }
+
+  private static Claim judged(
+      Told told, List<Said> said, Map<String, Said> byItem, List<Missing> gaps) {
+    Claimed claim = told.claim();
+    Said named = claim.itemId() == null ? null : byItem.get(claim.itemId());
+    if (named != null) {
+      return told.beside(named);
+    }
+    Optional<Said> near = nearest(told, said);
     if (near.isPresent()) {
-      return beside(claim, near.get());
+      return told.beside(near.get());
     }
     if (gaps.stream()
         .anyMatch(gap -> gap.speaker().equals(claim.speaker()) && within(claim, gap))) {
       return new Claim(claim, Word.IN_A_GAP, null);
     }
     // A browser's clock may be wrong by minutes; that the same was said is true all the same.
-    return heard.stream()
-        .map(each -> beside(claim, each))
-        .filter(each -> each.word() == Word.AGREES && words(claim.text()).size() >= FEWEST_WORDS)
-        .findFirst()
+    Optional<Said> somewhere =
+        told.isLong() ? said.stream().filter(told::agrees).findFirst() : Optional.empty();
+    return somewhere
+        .map(told::beside)
         .orElseGet(() -> new Claim(claim, Word.ONLY_THE_BROWSER, null));
   }
 
@@ -112,32 +131,30 @@ public final class Precedence {
     return at != null && at >= gap.fromMs() - TOLERANCE_MS && at <= gap.toMs() + TOLERANCE_MS;
   }
 
-  private static Claim beside(Claimed claim, Heard heard) {
-    boolean same = agree(heard, claim.speaker(), claim.text());
-    return new Claim(claim, same ? Word.AGREES : Word.DIFFERS, heard);
-  }
-
   /** Whether these are the utterance's words, or a part of them, in its voice. */
   static boolean agree(Heard heard, String speaker, String text) {
-    boolean voice = speaker.equals(heard.speaker()) || speaker.equals("unknown");
-    return voice && contains(words(heard.text()), words(text));
+    return agree(heard.speaker(), plain(heard.text()), speaker, plain(text));
+  }
+
+  private static boolean agree(String voice, String heard, String speaker, String told) {
+    return (speaker.equals(voice) || speaker.equals("unknown")) && heard.contains(told);
   }
 
   /** The utterance of that time that says the same, else of the same voice, else none. */
-  private static Optional<Heard> nearest(Claimed claim, List<Heard> heard) {
-    Long at = claim.atMs();
+  private static Optional<Said> nearest(Told told, List<Said> said) {
+    Long at = told.claim().atMs();
     if (at == null) {
-      return heard.stream().filter(each -> beside(claim, each).word() == Word.AGREES).findFirst();
+      return said.stream().filter(told::agrees).findFirst();
     }
-    List<Heard> then = heard.stream().filter(each -> covers(each, at)).toList();
+    List<Said> then = said.stream().filter(each -> covers(each.heard(), at)).toList();
     return then.stream()
-        .filter(each -> beside(claim, each).word() == Word.AGREES)
+        .filter(told::agrees)
         .findFirst()
         .or(
             () ->
                 then.stream()
-                    .filter(each -> each.speaker().equals(claim.speaker()))
-                    .min(Comparator.comparingLong(each -> Math.abs(each.startMs() - at))));
+                    .filter(each -> each.heard().speaker().equals(told.claim().speaker()))
+                    .min(Comparator.comparingLong(each -> Math.abs(each.heard().startMs() - at))));
   }
 
   private static boolean covers(Heard heard, long at) {
@@ -166,9 +183,10 @@ public final class Precedence {
     return Whole.AGREES;
   }
 
-  /** Fragments of an utterance agree with it; an empty one agrees with everything. */
-  private static boolean contains(List<String> whole, List<String> part) {
-    return java.util.Collections.indexOfSubList(whole, part) >= 0;
+  /** Its words between blanks: one is a part of another when it is a part of its letters. */
+  private static String plain(String text) {
+    List<String> words = words(text);
+    return words.isEmpty() ? " " : " " + String.join(" ", words) + " ";
   }
 
   /** Words alone: case and punctuation are the recogniser's, not the speaker's. */

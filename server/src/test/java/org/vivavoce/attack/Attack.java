@@ -16,8 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.http.Etags;
@@ -31,11 +37,20 @@ final class Attack implements AutoCloseable {
 
   private static final int MOST_TRIES = 4;
 
+  /** One request is at the client, the server or the database; so many keep two cores busy. */
+  private static final int AT_ONCE = 6;
+
   final Verdict verdict;
   private final ControlFixture viva;
   private final Victim victim;
   private final HttpClient client = HttpClient.newHttpClient();
-  private int sent;
+  private final ExecutorService atOnce = Executors.newFixedThreadPool(AT_ONCE);
+  private final AtomicInteger sent = new AtomicInteger();
+
+  /** Of the victim's rows, while nobody who asks may change them. */
+  private final Map<String, String> versions = new ConcurrentHashMap<>();
+
+  private volatile boolean still;
 
   Attack(ControlFixture viva, Victim victim) {
     this.viva = viva;
@@ -44,7 +59,29 @@ final class Attack implements AutoCloseable {
   }
 
   int sent() {
-    return sent;
+    return sent.get();
+  }
+
+  /**
+   * Does all of these, several at once; fails as the first of them fails.
+   *
+   * @param requests of callers who may change nothing
+   */
+  void each(List<Runnable> requests) {
+    versions.clear();
+    still = true;
+    List<Future<?>> begun = new ArrayList<>();
+    requests.forEach(one -> begun.add(atOnce.submit(one)));
+    for (Future<?> one : begun) {
+      try {
+        one.get();
+      } catch (ExecutionException e) {
+        throw new AssertionError(e.getCause());
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    still = false;
   }
 
   /** Each way to put the victim's ids into the path; an unknown kind of path fails. */
@@ -125,11 +162,16 @@ final class Attack implements AutoCloseable {
         kind.equals("tenant")
             ? victim.tenant.id
             : UUID.fromString(parts.get(parts.indexOf(kind) + 1));
+    return still
+        ? versions.computeIfAbsent(table + " " + id, _ -> version(table, tables.get(kind), id))
+        : version(table, tables.get(kind), id);
+  }
+
+  private String version(String table, @Nullable String column, UUID id) {
     return viva.owner.withHandle(
         h ->
             h.createQuery(
-                    "select revision from public.%s where %s = ? limit 1"
-                        .formatted(table, tables.get(kind)))
+                    "select revision from public.%s where %s = ? limit 1".formatted(table, column))
                 .bind(0, id)
                 .mapTo(Integer.class)
                 .findOne()
@@ -139,6 +181,7 @@ final class Attack implements AutoCloseable {
 
   /** The answer's status; everything else about it is judged here. */
   int send(Operation operation, String path, Who who, Bodies.@Nullable Body body) {
+    int number = sent.getAndIncrement();
     Map<String, String> more = new HashMap<>();
     String etag = etag(operation, path);
     if (etag != null) {
@@ -154,9 +197,8 @@ final class Attack implements AutoCloseable {
     }
     if (!path.startsWith("/internal/")) {
       // Each from another address: what an address is limited to is tested elsewhere.
-      request.header("X-Forwarded-For", "10.%d.%d.7".formatted(sent / 250 % 250, sent % 250));
+      request.header("X-Forwarded-For", "10.%d.%d.7".formatted(number / 250 % 250, number % 250));
     }
-    sent++;
     if (body == null) {
       request.method(operation.route().method(), HttpRequest.BodyPublishers.noBody());
     } else {
@@ -235,6 +277,7 @@ final class Attack implements AutoCloseable {
 
   @Override
   public void close() {
+    atOnce.shutdownNow();
     client.close();
   }
 }

@@ -194,6 +194,25 @@ class HostileBrowserTest {
   }
 
   @Test
+  void whoIsInvitedTwiceIsNotAccusedInOneInterviewOfLookingAtTheOther() {
+    Sitting first = running();
+    Sitting second = running();
+    viva.owner.useHandle(
+        h ->
+            h.execute(
+                """
+                update interview_sessions set user_id =
+                  (select user_id from interview_sessions where id = ?) where id = ?
+                """,
+                second.id,
+                first.id));
+    // Too early for a receipt, in the interview that is not the newest.
+    assertEquals(404, second.candidate.get("/api/v1/sessions/" + first.id + "/receipt").status());
+    standsInTheLog(first.id, "not_theirs");
+    assertEquals(0, noted(second.id, "not_theirs"));
+  }
+
+  @Test
   void forgedAndReplayedHostMessagesChangeNothingAndAreNoted() {
     Sitting mine = running();
     String old = mine.hostToken;

@@ -13,7 +13,7 @@ import org.vivavoce.platform.json.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** What must be true of every answer, whoever asked for whatever. */
+/** What must be true of every answer, whoever asked for whatever; answers come at the same time. */
 final class Verdict {
   /** A stack trace, a class of ours or of a library, a statement or the database's words. */
   private static final Pattern INSIDES =
@@ -39,13 +39,15 @@ final class Verdict {
     this.secrets = List.copyOf(secrets);
   }
 
-  void complain(String asked, String what) {
+  synchronized void complain(String asked, String what) {
     complaints.add(asked + ": " + what);
   }
 
   void judge(String asked, Set<Mark> maySee, HttpResponse<?> head, String body) {
     int status = head.statusCode();
-    statuses.merge(status, 1, Integer::sum);
+    synchronized (this) {
+      statuses.merge(status, 1, Integer::sum);
+    }
     String whole = head.headers().map() + "\n" + body;
     // 501 is an answer: what is asked for is not there at all (RFC 9110 §15.6.2).
     if (status >= 500 && status != 501) {

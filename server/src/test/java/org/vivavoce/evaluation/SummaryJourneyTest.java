@@ -85,6 +85,10 @@ class SummaryJourneyTest {
             .asString();
     assertEquals(answerId, detail.path("strengths").path(0).path("entry_ids").path(0).asString());
     assertFalse(member.toString().contains("moon") || member.toString().contains("perfect"));
+    assertEquals(
+        "vivavoce_journal_head",
+        member.path("receipt").path("kind").asString(""),
+        "what it rests on can be kept");
     assertEquals("none", member.path("evaluation_status").asString());
     JsonNode candidate = result(sitting.candidate, sitting);
     assertEquals("The candidate repaired “the old scale”.", candidate.path("summary").asString());

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.ControlPlane;
 import org.vivavoce.cloud.realtime.OpenAiRealtime;
 import org.vivavoce.live.LiveAssembly;
+import org.vivavoce.mail.Mail;
 import org.vivavoce.platform.http.HttpServer;
 import org.vivavoce.platform.http.Sockets;
 import org.vivavoce.platform.http.TrustedProxies;
@@ -38,6 +39,10 @@ public final class ControlFixture implements AutoCloseable {
   public final AssessorOrigin assessor = new AssessorOrigin();
   public final TestIdentity identity;
   public final List<CodeOrder> codeOrders = new CopyOnWriteArrayList<>();
+
+  /** Letters that went to the mail server, which takes none. */
+  public final List<Mail> mails = new CopyOnWriteArrayList<>();
+
   public final List<UUID> invitationOrders = new CopyOnWriteArrayList<>();
   public final List<UUID> memberInvitationOrders = new CopyOnWriteArrayList<>();
   public final ControlPlane control;

@@ -106,7 +106,10 @@ final class ControlUnderTest {
                 viva.codeOrders.add(new ControlFixture.CodeOrder(app.wire(), address, invitation)),
             (_, _, invitation, _) -> viva.invitationOrders.add(invitation),
             (_, _, invitation) -> viva.memberInvitationOrders.add(invitation)),
-        mail -> new Mailer.Delivery.Refused("no mail is sent in this test"),
+        mail -> {
+          viva.mails.add(mail);
+          return new Mailer.Delivery.Refused("no mail is sent in this test");
+        },
         new InvitationTokens(HmacKey.open(keys, "invitations"), URI.create("http://viva.test")),
         new LiveKeys(
             HmacKey.open(keys, "live"), Optional.of(new Secret(ControlFixture.JWT_SECRET))),

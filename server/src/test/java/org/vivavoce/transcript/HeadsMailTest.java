@@ -2,6 +2,7 @@ package org.vivavoce.transcript;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vivavoce.testing.Eventually.eventually;
 import static org.vivavoce.testing.Facts.closed;
 import static org.vivavoce.testing.Facts.uttered;
 
@@ -10,9 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -117,22 +119,20 @@ class HeadsMailTest {
                     .one());
     assertTrue(nextDay, "not before the day is over");
 
-    List<Mail> out = new ArrayList<>();
     HeadsMail job =
         new HeadsMail(
             db.database(),
-            mail -> {
-              out.add(mail);
-              return new Mailer.Delivery.Sent();
-            },
+            mail -> new Mailer.Delivery.Refused("the day's order sends nothing itself"),
             new Letters(URI.create("https://viva.test")));
     job.run(new HeadsMail.Order(TENANT, day, null));
-    assertEquals(0, out.size(), "a letter for each owner is ordered");
-    assertTrue(waiting("%" + boss).size() == 1 && waiting("%" + partner).size() == 1);
-    assertEquals(List.of(), waiting("%" + recruiter));
-    job.run(new HeadsMail.Order(TENANT, day, boss));
     job.run(new HeadsMail.Order(TENANT, day, recruiter));
-    assertEquals(List.of("boss@baker.example"), out.stream().map(Mail::to).toList());
+    Set<String> owners = Set.of("boss@baker.example", "partner@baker.example");
+    eventually(
+        "each owner got a letter",
+        () -> viva.mails.stream().map(Mail::to).collect(Collectors.toSet()).containsAll(owners));
+    assertTrue(viva.mails.stream().noneMatch(mail -> mail.to().startsWith("recruiter")));
+    List<Mail> out = viva.mails.stream().filter(mail -> mail.to().startsWith("boss")).toList();
+    assertEquals(1, out.size());
 
     String text = out.getFirst().text();
     assertTrue(!text.contains("repaired") && !text.contains("Candidate"), text);

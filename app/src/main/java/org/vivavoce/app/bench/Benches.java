@@ -1,11 +1,15 @@
 package org.vivavoce.app.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
@@ -32,14 +36,30 @@ public final class Benches {
         return 2;
       }
     }
+    // Of this program and of what it stands in for: standard output is for figures.
+    Logger.getLogger("").setLevel(Level.WARNING);
     for (Benchmark bench : ALL) {
       if (names.isEmpty() || names.contains(bench.name())) {
-        for (Measure measure : measured(bench, binaries)) {
+        List<Measure> measures = new ArrayList<>(List.of(load(bench, "load_before")));
+        measures.addAll(measured(bench, binaries));
+        measures.add(load(bench, "load_after"));
+        for (Measure measure : measures) {
           System.out.println(json ? measure.json() : measure.words());
         }
       }
     }
     return 0;
+  }
+
+  /** How many wanted to run in the last minute, by how many can: others change every figure. */
+  private static Measure load(Benchmark bench, String metric) {
+    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    return new Measure(
+        bench.name(),
+        metric,
+        system.getSystemLoadAverage(),
+        "processes",
+        (double) system.getAvailableProcessors());
   }
 
   private static String known() {

@@ -9,6 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +136,14 @@ final class Installation implements AutoCloseable {
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  /** What a benchmark needs in the database and no route gives. */
+  Connection owner() throws SQLException {
+    URI address = postgres.ownerUrl();
+    String[] user = address.getUserInfo().split(":", 2);
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + address.getPort() + address.getPath(), user[0], user[1]);
+  }
+
   /** The demo's links, with a new candidate. */
   JsonNode links() throws IOException, InterruptedException {
     return ok(
@@ -146,7 +157,9 @@ final class Installation implements AutoCloseable {
 
   static JsonNode ok(HttpResponse<String> answer) throws IOException {
     if (answer.statusCode() / 100 != 2) {
-      throw new IOException(answer.uri().getPath() + " answered " + answer.statusCode());
+      throw new IOException(
+          "%s answered %d %s"
+              .formatted(answer.uri().getPath(), answer.statusCode(), answer.body()));
     }
     return Json.tree(answer.body().isEmpty() ? "{}" : answer.body());
   }

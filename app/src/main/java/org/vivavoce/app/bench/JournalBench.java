@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.vivavoce.platform.crypto.Bytes;
 import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.db.EmbeddedPostgres;
@@ -34,14 +34,11 @@ import org.vivavoce.transcript.JournalChain;
  * <p>The yardstick, before it in the same run: the same number of rows a second, each with its own
  * commit, into a bare table of the same database.
  */
-public final class JournalBench {
+final class JournalBench {
   private static final int SESSIONS = 200;
   private static final long EVERY_NS = 200_000_000L;
   private static final int YARDSTICK_SECONDS = 10;
   private static final int YARDSTICK_WRITERS = 10;
-
-  /** After the first acknowledgement from the new database what had waited is still going in. */
-  private static final long SETTLING_NS = 2_000_000_000L;
 
   private final Path data;
   private final URI url;
@@ -52,31 +49,36 @@ public final class JournalBench {
    * @param data of a running installation made for the run; it is not fit for anything afterwards
    * @param postgresPid of the embedded database, which is killed and comes back by itself
    */
-  public JournalBench(Path data, URI url, long postgresPid) {
+  JournalBench(Path data, URI url, long postgresPid) {
     this.data = data;
     this.url = url;
     this.postgresPid = postgresPid;
   }
 
   /**
-   * @param ackMs50 half of the entries were durable by then; outside the time in which the database
-   *     was away
-   * @param ackMs99 all but one in a hundred; outside the same time
+   * The <em>outage</em> is the time from the kill until all that had to wait for the new database
+   * was durable; what was said before and was acknowledged before, or was said after it, is
+   * outside.
+   *
+   * @param outside from word to acknowledgement, in ms, outside the outage
+   * @param all the same of every entry, those that waited for the database among them
    * @param yardstickMs99 of a bare commit
    * @param awayMs from the kill to the first acknowledgement after it
+   * @param outageMs from the kill to its end
    * @param found entries in the journals afterwards
    * @param faults what was not as it must be, in words; empty when all is well
    */
-  public record Result(
-      double ackMs50,
-      double ackMs99,
+  record Result(
+      Percentiles outside,
+      Percentiles all,
       double yardstickMs99,
       double awayMs,
+      double outageMs,
       long acknowledged,
       long found,
       List<String> faults) {}
 
-  public Result run(int seconds) throws IOException, InterruptedException, SQLException {
+  Result run(int seconds) throws IOException, InterruptedException, SQLException {
     List<BenchJournal.Session> sessions;
     double yardstick;
     try (Connection owner = connect()) {
@@ -146,12 +148,12 @@ public final class JournalBench {
             .mapToLong(BenchJournal.Kept::ackNs)
             .min()
             .orElse(Long.MAX_VALUE);
-    double[] outside =
+    long endedNs =
         kept.stream()
-            .filter(one -> one.ackNs() < killedNs || one.saidNs() > backNs + SETTLING_NS)
-            .mapToDouble(one -> (one.ackNs() - one.saidNs()) / 1e6)
-            .toArray();
-    Percentiles ack = new Percentiles(outside);
+            .filter(one -> one.saidNs() <= backNs && one.ackNs() >= killedNs)
+            .mapToLong(BenchJournal.Kept::ackNs)
+            .max()
+            .orElse(backNs);
     List<String> faults = new ArrayList<>();
     long found = 0;
     try (Connection owner = connect()) {
@@ -160,13 +162,19 @@ public final class JournalBench {
       }
     }
     return new Result(
-        ack.at(0.5),
-        ack.at(0.99),
+        waits(kept.stream().filter(one -> one.ackNs() < killedNs || one.saidNs() > endedNs)),
+        waits(kept.stream()),
         yardstick,
         (backNs - killedNs) / 1e6,
-        journals.stream().flatMapToLong(one -> LongStream.of(one.durableSeq())).sum(),
+        (endedNs - killedNs) / 1e6,
+        journals.stream().mapToLong(BenchJournal::durableSeq).sum(),
         found,
         faults);
+  }
+
+  private static Percentiles waits(Stream<BenchJournal.Kept> entries) {
+    return new Percentiles(
+        entries.mapToDouble(one -> (one.ackNs() - one.saidNs()) / 1e6).toArray());
   }
 
   private long check(Connection owner, UUID session, long acknowledged, List<String> faults)

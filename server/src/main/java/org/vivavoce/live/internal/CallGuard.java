@@ -44,6 +44,9 @@ final class CallGuard {
   private int cancels;
   private boolean overruled;
 
+  /** Another session was set again after ours had been ordered anew. */
+  private boolean contested;
+
   static CallGuard of(
       boolean sealed, Standing standing, Alarms alarms, Time time, History history) {
     return new CallGuard(sealed, new IntegrityWatch(standing, alarms), time, history.strikes());
@@ -90,6 +93,7 @@ final class CallGuard {
     refused = 0;
     cancels = 0;
     overruled = false;
+    contested = false;
   }
 
   /** What happens while the sideband is away, nobody knows: what it leads to is taken for ours. */
@@ -102,9 +106,14 @@ final class CallGuard {
     lenientUntilMs = time.monotonicMs() + LENIENT_MS;
   }
 
-  /** The browser's sound is there: from now on the opening ends by itself. */
-  void mediaCame() {
-    openUntilMs = time.monotonicMs() + OPENING_MS;
+  /**
+   * The browser is known to be there, not only supposed: from now on the opening ends by itself.
+   */
+  void soundCame(Runnable then) {
+    if (openUntilMs == Long.MAX_VALUE) {
+      openUntilMs = time.monotonicMs() + OPENING_MS;
+    }
+    then.run();
   }
 
   private boolean isOpening() {
@@ -131,7 +140,9 @@ final class CallGuard {
         finding.what() == CallWatch.Foreign.DELETION
             || finding.what() == CallWatch.Foreign.TRUNCATION;
     boolean ofOurs = removes && watch.isOurs(finding.id());
-    if (isOpening() && !ofOurs && undone(finding, sideband)) {
+    // Written when nobody heard it, perhaps at the opening: it is taken out, and accuses nobody.
+    boolean unheard = !sealed && event instanceof CallEvent.ItemRetrieved;
+    if ((unheard || isOpening()) && !ofOurs && undone(finding, sideband)) {
       refused++;
       integrity.seen(
           "opening_" + finding.what().event(), IntegrityWatch.INFO, "refused: " + finding.id());
@@ -195,9 +206,11 @@ final class CallGuard {
     String names = String.join(",", differences);
     if (!before && differences.isEmpty()) {
       overruled = false;
+      contested = false;
       return Updated.CONFIRMED;
     } else if (!before && overruled) {
       refused++;
+      contested = true;
       integrity.seen("opening_session_update", IntegrityWatch.INFO, "again: " + names);
       return refused < MOST_REFUSED ? Updated.AS_BEFORE : Updated.FOREIGN;
     } else if (!before) {
@@ -218,9 +231,12 @@ final class CallGuard {
     return Updated.FOREIGN;
   }
 
-  /** Our session did not come in time: perhaps somebody who set another keeps it away. */
+  /**
+   * Our session did not come in time: somebody keeps it away who sets another again and again. A
+   * service that does not answer at all is nobody's doing.
+   */
   void unconfirmed(BiConsumer<String, String> strike, Runnable otherwise) {
-    if (overruled) {
+    if (contested) {
       strike.accept("foreign_session_update", "ours was not confirmed again");
     } else {
       otherwise.run();

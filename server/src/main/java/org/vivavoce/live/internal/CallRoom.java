@@ -254,7 +254,7 @@ final class CallRoom {
         interview().heard(error);
       }
       case CallEvent.SpeechStarted started -> {
-        mediaCame();
+        guard.soundCame(this::mediaCame);
         interview().heard(started);
       }
       default -> interview().heard(event);
@@ -281,11 +281,11 @@ final class CallRoom {
 
   /** What the page says of its peer connection; W3C WebRTC 1.0 §4.3.3. */
   void mediaState(String state) {
-    media.told(guard);
+    media.told();
     switch (state) {
       case "connected" -> {
         alarms.clear(Alarm.MEDIA_LOSS);
-        mediaCame();
+        guard.soundCame(this::mediaCame);
       }
       case "failed" -> lostIf(calls.hasCall(), mediaUp ? "call_lost" : "no_media");
       case "closed" -> lostIf(mediaUp, "call_lost");
@@ -297,7 +297,6 @@ final class CallRoom {
   private void mediaCame() {
     if (calls.hasCall() && !mediaUp) {
       mediaUp = true;
-      guard.mediaCame();
       meter.call(CallResult.CONNECTED);
       alarms.clear(Alarm.MEDIA);
       owner.callUp();

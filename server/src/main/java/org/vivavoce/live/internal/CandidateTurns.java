@@ -1,8 +1,11 @@
 package org.vivavoce.live.internal;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.CallEvent;
@@ -22,6 +25,7 @@ import org.vivavoce.live.internal.director.Watchdog;
 import org.vivavoce.plan.InterviewPlan;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.GrantedSession;
+import org.vivavoce.transcript.WordConfidence;
 
 /**
  * When the candidate is done, and when the interviewer yields. The service commits an utterance
@@ -50,6 +54,9 @@ final class CandidateTurns {
     void fetch(Optional<String> missing);
   }
 
+  /** The transcript marks words under it as unsure, too. */
+  private static final double SURE_WORD = 0.5;
+
   private final Talk talk;
   private final BrowserLink browser;
   private final Conversation conversation;
@@ -70,6 +77,9 @@ final class CandidateTurns {
 
   /** The words of the answer so far, by item, in the order in which they began. */
   private final Map<String, String> answer = new LinkedHashMap<>();
+
+  /** Utterances whose last word is a guess. */
+  private final Set<String> guessedEnds = new HashSet<>();
 
   private String item = "";
   private boolean speaking;
@@ -118,7 +128,7 @@ final class CandidateTurns {
     awaitingWords = null;
     lastSoundMs = -1;
     over = "";
-    answer.clear();
+    forgetAnswer();
     alarms.clear(Alarm.INTENT, Alarm.COMMIT, Alarm.TURN_END);
   }
 
@@ -129,7 +139,7 @@ final class CandidateTurns {
     lastSoundMs = -1;
     lastSounding = utterance.text();
     if (utterance.isFor(Purpose.QUESTION)) {
-      answer.clear();
+      forgetAnswer();
       watchdog = watchdog.atNextQuestion();
       pace = pace.endedWell();
     }
@@ -163,7 +173,8 @@ final class CandidateTurns {
     talk.direct(new DirectorEvent.CandidateStarted());
     withdrawn.ifPresent(talk::became);
     if (mouth.isSounding()) {
-      alarms.set(Alarm.CUT, tuning.cutMs());
+      // The end of speech is told only after the service's window: so much longer it may be over.
+      alarms.set(Alarm.CUT, tuning.cutMs() + windowMs);
     } else {
       browser.turn("listening");
     }
@@ -209,7 +220,8 @@ final class CandidateTurns {
     conversation.wordsGrew(itemId, delta);
     answer.merge(itemId, delta, String::concat);
     boolean overUs = speaking && itemId.equals(item) && talk.goesOn() && mouth.isSounding();
-    if (overUs && overlap() == Overlap.SPEECH) {
+    // A lone word may be "mm-hm", misheard.
+    if (overUs && words().strip().contains(" ") && overlap() == Overlap.SPEECH) {
       giveWay();
     }
   }
@@ -218,6 +230,9 @@ final class CandidateTurns {
     String words = completed.transcript();
     conversation.wordsCame(completed.itemId(), words, completed.confidence(), completed.words());
     answer.put(completed.itemId(), words);
+    if (isGuess(completed)) {
+      guessedEnds.add(completed.itemId());
+    }
     if (conversation.speechMs(completed.itemId()) > tuning.longestNoiseMs() || !words.isBlank()) {
       watchdog = watchdog.heard(words, completed.confidence());
     }
@@ -225,6 +240,13 @@ final class CandidateTurns {
     if (completed.itemId().equals(awaitingWords) || late) {
       judge();
     }
+  }
+
+  /** A last word that was hardly understood says nothing of the end. */
+  private static boolean isGuess(CallEvent.InputTranscriptCompleted completed) {
+    List<WordConfidence> words = completed.words();
+    Double last = words == null || words.isEmpty() ? null : words.getLast().confidence();
+    return last != null && last < SURE_WORD;
   }
 
   void wordsFailed(String itemId, String reason) {
@@ -306,6 +328,11 @@ final class CandidateTurns {
         && !intents.read(words()).isWish();
   }
 
+  private void forgetAnswer() {
+    answer.clear();
+    guessedEnds.clear();
+  }
+
   private String wholeAnswer() {
     return answer.values().stream()
         .map(String::strip)
@@ -315,17 +342,23 @@ final class CandidateTurns {
 
   /** Waits until the silence is as long as these words want it. */
   private void await() {
-    // The last words are not there yet: what stands before them says nothing of the end.
-    boolean incomplete = conversation.pendingWords().contains(item);
-    TurnEnd.Verdict verdict =
-        incomplete ? TurnEnd.Verdict.UNSURE : turnEnd.read(wholeAnswer(), openQuestion());
-    long leftMs = pace.silenceMs(verdict, tuning.waits()) - silentMs().orElse(0L);
+    long leftMs = pace.silenceMs(verdict(), tuning.waits()) - silentMs().orElse(0L);
     if (leftMs <= 0) {
       finished(Heard.WORDS, Intent.NONE);
     } else {
       browser.turn("listening");
       alarms.set(Alarm.TURN_END, leftMs);
     }
+  }
+
+  private TurnEnd.Verdict verdict() {
+    // The last words are not there yet: what stands before them says nothing of the end.
+    boolean incomplete = conversation.pendingWords().contains(item);
+    TurnEnd.Verdict read =
+        incomplete ? TurnEnd.Verdict.UNSURE : turnEnd.read(wholeAnswer(), openQuestion());
+    return guessedEnds.contains(item) && read != TurnEnd.Verdict.UNFINISHED
+        ? TurnEnd.Verdict.UNSURE
+        : read;
   }
 
   private String openQuestion() {

@@ -1,7 +1,6 @@
 package org.vivavoce.live.internal;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -25,14 +24,10 @@ final class ControlClient implements ControlLink {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(3);
 
-  private final HttpClient http;
-  private final String controlUrl;
-  private final Secret token;
+  private final ControlHttp control;
 
-  private ControlClient(HttpClient http, String controlUrl, Secret token) {
-    this.http = http;
-    this.controlUrl = controlUrl;
-    this.token = token;
+  private ControlClient(ControlHttp control) {
+    this.control = control;
   }
 
   static HttpClient newHttp() {
@@ -44,7 +39,7 @@ final class ControlClient implements ControlLink {
 
   /** The line for the session that {@link #exchange} got. */
   static ControlClient of(HttpClient http, String controlUrl, GrantedSession granted) {
-    return new ControlClient(http, controlUrl, new Secret(granted.hostToken()));
+    return new ControlClient(new ControlHttp(http, controlUrl, new Secret(granted.hostToken())));
   }
 
   /**
@@ -57,7 +52,7 @@ final class ControlClient implements ControlLink {
       HttpClient http, String controlUrl, String grant, @Nullable HostDoors doors)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        request(controlUrl + "/internal/v1/host/exchange", grant, ANSWER_TIMEOUT)
+        ControlHttp.request(controlUrl, "exchange", grant, ANSWER_TIMEOUT)
             .POST(HttpRequest.BodyPublishers.noBody());
     if (doors != null) {
       request.header(HostDoors.DOOR, doors.doorUrl()).header(HostDoors.SOCKET, doors.socketUrl());
@@ -79,7 +74,7 @@ final class ControlClient implements ControlLink {
     record Body(long epoch, List<Entry> entries) {}
     try {
       HttpResponse<String> response =
-          post("journal", Json.bytes(new Body(epoch, entries)), ANSWER_TIMEOUT);
+          control.post("journal", Json.bytes(new Body(epoch, entries)), ANSWER_TIMEOUT);
       if (response.statusCode() == 200) {
         JsonNode stored = Json.tree(response.body());
         return new JournalAnswer.Durable(
@@ -107,7 +102,8 @@ final class ControlClient implements ControlLink {
   public HeartAnswer heartbeat(long epoch) {
     try {
       HttpResponse<String> response =
-          post("heartbeat", Json.bytes(Json.object().put("epoch", epoch)), HEARTBEAT_TIMEOUT);
+          control.post(
+              "heartbeat", Json.bytes(Json.object().put("epoch", epoch)), HEARTBEAT_TIMEOUT);
       if (response.statusCode() == 200) {
         JsonNode held = Json.tree(response.body());
         return new HeartAnswer.Alive(
@@ -133,7 +129,8 @@ final class ControlClient implements ControlLink {
   public PermitAnswer permit(long epoch) {
     try {
       HttpResponse<String> response =
-          post("call-permit", Json.bytes(Json.object().put("epoch", epoch)), HEARTBEAT_TIMEOUT);
+          control.post(
+              "call-permit", Json.bytes(Json.object().put("epoch", epoch)), HEARTBEAT_TIMEOUT);
       JsonNode answer = problem(response);
       if (response.statusCode() != 200) {
         return new PermitAnswer.Faulted(
@@ -172,21 +169,5 @@ final class ControlClient implements ControlLink {
     } catch (JacksonException e) {
       return Json.object();
     }
-  }
-
-  private HttpResponse<String> post(String what, byte[] body, Duration timeout)
-      throws IOException, InterruptedException {
-    return http.send(
-        request(controlUrl + "/internal/v1/host/" + what, token.reveal(), timeout)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static HttpRequest.Builder request(String url, String bearer, Duration timeout) {
-    return HttpRequest.newBuilder(URI.create(url))
-        .timeout(timeout)
-        .header("Authorization", "Bearer " + bearer);
   }
 }

@@ -111,14 +111,13 @@ final class Conversation {
     return missing;
   }
 
-  /** The same. */
   Optional<String> itemAdded(String itemId, @Nullable String previousItemId) {
     Optional<String> missing = unheard.follows(itemId, previousItemId);
     items.follows(itemId, previousItemId);
     return missing;
   }
 
-  /** What is said from here on is not heard by us; the service may know of it. */
+  /** From here on we do not hear what is said; the service may know of it. */
   void deafFrom(long fromMs) {
     unheard.deafFrom(fromMs);
     latest = null; // what is heard next may not be what comes next
@@ -139,7 +138,8 @@ final class Conversation {
 
   /** The service told what it holds of an item that we had asked for. */
   void retrieved(String itemId, boolean candidate, @Nullable String words) {
-    if (!unheard.retrieved(itemId, candidate, words) && candidate && words != null) {
+    boolean late = unheard.retrieved(itemId, candidate, words, offsetMs.getAsLong());
+    if (!late && candidate && words != null) {
       wordsCame(itemId, words, null, null);
     }
   }

@@ -71,15 +71,7 @@ record History(List<GrantedSession.Fact> facts) {
 
   /** From where on, before this moment, words of the candidate may be missing. */
   private long unwrittenSince(long atMs) {
-    long written =
-        said().stream()
-            .filter(one -> one.speaker().equals("candidate") && one.closed())
-            .map(JournalFact.Uttered::endMs)
-            .filter(Objects::nonNull)
-            .mapToLong(Long::longValue)
-            .max()
-            .orElse(0);
-    return Math.min(atMs, Math.max(written, atMs - UNWRITTEN_MS));
+    return Math.max(0, atMs - UNWRITTEN_MS);
   }
 
   /** How often a call was ended because somebody else acted in it. */

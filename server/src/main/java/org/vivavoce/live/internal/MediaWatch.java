@@ -12,7 +12,6 @@ final class MediaWatch {
   private final Alarms alarms;
   private final Tuning tuning;
   private boolean tells;
-  private boolean assumed;
 
   MediaWatch(Alarms alarms, Tuning tuning) {
     this.alarms = alarms;
@@ -22,15 +21,10 @@ final class MediaWatch {
   /** The page has yet to say something of this call. */
   void callEnded() {
     tells = false;
-    assumed = false;
   }
 
-  /** The page said how its connection stands; its client may open the call only now. */
-  void told(CallGuard guard) {
-    if (assumed) {
-      assumed = false;
-      guard.mediaCame();
-    }
+  /** The page said how its connection stands. */
+  void told() {
     if (!tells) {
       tells = true;
       if (alarms.isSet(Alarm.MEDIA)) {
@@ -45,7 +39,6 @@ final class MediaWatch {
 
   /** It did not come, or it may have come without a word. */
   void due(Runnable came, Runnable missing) {
-    assumed = !tells;
     (tells ? missing : came).run();
   }
 }

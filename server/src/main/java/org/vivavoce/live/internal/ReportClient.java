@@ -1,9 +1,7 @@
 package org.vivavoce.live.internal;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,14 +22,10 @@ final class ReportClient {
   private static final Logger LOG = LoggerFactory.getLogger(ReportClient.class);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
-  private final HttpClient http;
-  private final String controlUrl;
-  private final Secret token;
+  private final ControlHttp control;
 
   ReportClient(HttpClient http, String controlUrl, Secret token) {
-    this.http = http;
-    this.controlUrl = controlUrl;
-    this.token = token;
+    this.control = new ControlHttp(http, controlUrl, token);
   }
 
   /** What came of a report. */
@@ -78,15 +72,7 @@ final class ReportClient {
 
   private Answer post(String what, JsonNode body) {
     try {
-      HttpResponse<String> response =
-          http.send(
-              HttpRequest.newBuilder(URI.create(controlUrl + "/internal/v1/host/" + what))
-                  .timeout(ANSWER_TIMEOUT)
-                  .header("Authorization", "Bearer " + token.reveal())
-                  .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = control.post(what, Json.bytes(body), ANSWER_TIMEOUT);
       JsonNode answer = response.body().isEmpty() ? Json.object() : Json.tree(response.body());
       if (response.statusCode() / 100 == 2) {
         return new Answer.Kept(answer);

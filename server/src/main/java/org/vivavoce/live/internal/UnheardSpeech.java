@@ -81,7 +81,12 @@ final class UnheardSpeech {
   }
 
   /** Whether it is one that was missing, and an entry now. */
-  boolean retrieved(String itemId, boolean candidate, @Nullable String words) {
+  boolean retrieved(String itemId, boolean candidate, @Nullable String words, long nowMs) {
+    Entry known = items.get(itemId);
+    Entry.Part part = known == null ? null : known.part(itemId);
+    if (part != null && part.stoppedMs == null) {
+      part.stoppedMs = nowMs; // it is an item: what was being said is said
+    }
     boolean late = deaf.isMissing(itemId) && items.get(itemId) == null;
     if (late && candidate) {
       late(itemId, words == null ? "" : words.strip());

@@ -22,6 +22,11 @@ public final class HmacKey {
     this.key = new SecretKeySpec(key, "HmacSHA256");
   }
 
+  /** A key that somebody else keeps. */
+  public static HmacKey of(byte[] key) {
+    return new HmacKey(key);
+  }
+
   /**
    * @param keys the key folder, made where it is not there
    * @throws KeysUnusableException when the file holds something else, or cannot be read or made

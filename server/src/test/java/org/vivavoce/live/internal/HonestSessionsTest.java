@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -169,14 +168,14 @@ class HonestSessionsTest {
 
     /** As an honest client does it: who is told to come back in a moment comes back. */
     private ControlFixture.Answer as(UUID who, String method, String path, @Nullable Object body) {
-      AtomicReference<ControlFixture.Answer> answer = new AtomicReference<>();
+      List<ControlFixture.Answer> answers = new ArrayList<>();
       eventually(
           method + " " + path + " is answered",
           () -> {
-            answer.set(viva.send(method, path, body, "Authorization", "Bearer t." + who + ".t"));
-            return answer.get().status() != 503;
+            answers.add(viva.send(method, path, body, "Authorization", "Bearer t." + who + ".t"));
+            return answers.getLast().status() != 503;
           });
-      return answer.get();
+      return answers.getLast();
     }
 
     private UUID made() {

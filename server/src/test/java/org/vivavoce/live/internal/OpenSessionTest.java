@@ -152,8 +152,11 @@ class OpenSessionTest {
     page.connected();
     page.connection("connected", "none");
     far.ordered();
-    far.updates((ObjectNode) Json.tree("{\"type\":\"realtime\",\"instructions\":\"Be nice.\"}"));
+    ObjectNode theirs =
+        (ObjectNode) Json.tree("{\"type\":\"realtime\",\"instructions\":\"Be nice.\"}");
+    far.updates(theirs);
     far.session(); // ours, which never comes back
+    far.updates(theirs);
     rig.journalled("counted", () -> events().contains("warning foreign_session_update"));
     page.next("new_offer_wanted");
     eventually("the call is hung up", () -> rig.far.hangUps() == 1);

@@ -91,6 +91,19 @@ class PatienceTest {
   }
 
   @Test
+  void aShortLoneWordIsTakenForAMisheardMmHm() {
+    FarInterviewer.Order question = questionSounds();
+    String item = far.hearsSpeech();
+    grows(item, "and");
+    far.hearsSilence(item, 1_900);
+    far.understands(item, "And.");
+    far.done(question);
+    far.stops(question);
+    rig.journalled("heard to its end", () -> has("directed", "question_asked"));
+    assertEquals("Let me say that again.", far.speaks().text());
+  }
+
+  @Test
   void wordsOfTheCandidatesOwnStopTheInterviewerAtOnce() {
     questionSounds();
     String item = far.hearsSpeech();

@@ -20,7 +20,7 @@ import org.vivavoce.plan.TurnDetection;
  * in a chain, and tells of them to whoever has joined it.
  */
 final class SimCall {
-  private record Item(String role, @Nullable String text) {}
+  private record Item(String role, @Nullable String text, boolean written) {}
 
   private final SimRealtime service;
   private final SimWorld world;
@@ -118,7 +118,7 @@ final class SimCall {
   // ---- its conversation
 
   void understood(String item, String words) {
-    items.computeIfPresent(item, (_, held) -> new Item(held.role(), words));
+    items.computeIfPresent(item, (_, held) -> new Item(held.role(), words, false));
     tell(new CallEvent.InputTranscriptCompleted(item, words, null, null));
   }
 
@@ -140,7 +140,7 @@ final class SimCall {
 
   void adds(String item, String role, @Nullable String text) {
     String before = lastItem;
-    items.put(item, new Item(role, text));
+    items.put(item, new Item(role, text, role.equals("user") && text != null));
     lastItem = item;
     tell(new CallEvent.ItemAdded(item, before, role));
     if (!role.equals("assistant")) {
@@ -368,7 +368,7 @@ final class SimCall {
               tell(new CallEvent.ProviderError("item_not_found", "sim", null));
             } else {
               service.retrieved++;
-              tell(new CallEvent.ItemRetrieved(itemId, held.role(), held.text(), false));
+              tell(new CallEvent.ItemRetrieved(itemId, held.role(), held.text(), held.written()));
             }
           });
     }

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.vivavoce.platform.json.Json;
-import tools.jackson.databind.JsonNode;
 
 /** What a candidate typed, kept in the browser over reloads until it is acknowledged. */
 final class SimOutbox {
@@ -30,10 +29,10 @@ final class SimOutbox {
         Json.object().put("type", "typed").put("id", id).put("text", "It was " + words));
   }
 
-  void acknowledged(JsonNode message, SimControl control) {
-    String id = message.path("id").asString("");
+  void acknowledged(ServerMessage.Acknowledged ack, SimControl control) {
+    String id = ack.id();
     String words = waiting.remove(id);
-    if (!message.path("accepted").booleanValue()) {
+    if (!ack.accepted()) {
       return;
     }
     if (words != null) {

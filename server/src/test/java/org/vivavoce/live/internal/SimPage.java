@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.json.Json;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The candidate's page, honest as ours is: offers when asked, comes back by itself where it may,
@@ -209,11 +208,7 @@ final class SimPage {
 
   // ---- the call
 
-  void offer() {
-    goOn();
-  }
-
-  private void goOn() {
+  void goOn() {
     if (ended) {
       return;
     }
@@ -302,85 +297,89 @@ final class SimPage {
 
   // ---- what it hears
 
-  private void heard(ServerMessage said) {
-    if (said instanceof ServerMessage.Transcript || said instanceof ServerMessage.Question) {
-      return; // only for the eye
-    }
-    JsonNode message = Json.tree(said.json());
-    switch (message.path("type").asString("")) {
-      case "session_ready" -> {
-        if (message.path("resumed").booleanValue()) {
-          hasBegun();
-        }
-        SimCall held = call;
-        if (held != null && held.isHeard()) {
-          sayOf(held, "connected"); // said into a line that was lost, nobody heard it
-        }
-        if (offerWanted) {
-          goOn();
-        } else if (call == null && !writing) {
-          comeBack(0L);
+  private void heard(ServerMessage message) {
+    switch (message) {
+      case ServerMessage.SessionReady ready -> ready(ready.resumed());
+      case ServerMessage.SdpAnswered answer -> answered(answer.sdp());
+      case ServerMessage.NewOfferWanted _ -> world.after(world.between(10, 300), this::goOn);
+      case ServerMessage.Connection stands -> connection(stands);
+      case ServerMessage.Turn now -> turn(now.state());
+      case ServerMessage.Acknowledged ack -> outbox.acknowledged(ack, play.control);
+      case ServerMessage.Refused refused -> {
+        if (refused.code().equals("too_many_offers")) {
+          comeBackWhenIdle(); // "wait a minute, then press Continue"
         }
       }
-      case "sdp_answer" -> answered(message.path("sdp").asString(""));
-      case "new_offer_wanted" -> world.after(world.between(10, 300), this::goOn);
-      case "connection" -> connection(message);
-      case "turn" -> turn(message.path("state").asString(""));
-      case "ack" -> outbox.acknowledged(message, play.control);
-      case "error" -> {
-        if (message.path("code").asString("").equals("too_many_offers")) {
-          int mine = offers; // "wait a minute, then press Continue"
-          world.after(
-              30_000,
-              () -> {
-                if (mine == offers && call == null) {
-                  goOn();
-                }
-              });
-        }
-      }
-      case "session_ended" -> {
+      case ServerMessage.SessionEnded end -> {
         ended = true;
-        outcome = message.path("reason").asString("");
-        status = message.path("status").asString("");
+        outcome = end.reason();
+        status = end.status();
         hangUp();
       }
-      default -> {}
+      default -> {} // only for the eye
     }
   }
 
-  private void connection(JsonNode message) {
-    reason = message.path("reason").asString("");
-    world.note("page is told " + message.path("state").asString("") + " " + reason);
-    switch (message.path("state").asString("")) {
+  private void ready(boolean resumed) {
+    if (resumed) {
+      hasBegun();
+    }
+    SimCall held = call;
+    if (held != null && held.isHeard()) {
+      sayOf(held, "connected"); // said into a line that was lost, nobody heard it
+    }
+    if (offerWanted) {
+      goOn();
+    } else if (call == null && !writing) {
+      comeBack(0L);
+    }
+  }
+
+  private void comeBackWhenIdle() {
+    int mine = offers;
+    world.after(
+        30_000,
+        () -> {
+          if (mine == offers && call == null) {
+            goOn();
+          }
+        });
+  }
+
+  private void connection(ServerMessage.Connection stands) {
+    reason = stands.reason();
+    world.note("page is told " + stands.state() + " " + reason);
+    switch (stands.state()) {
       case "connected" -> {
         failedCalls = 0;
         hasBegun();
       }
       case "waiting" -> {
-        if (message.path("can_continue").booleanValue()) {
+        if (stands.canContinue()) {
           boolean another = answered; // the call that we hold is not this host's
           hangUp();
           comeBack(another ? 0L : null);
         }
       }
       case "interrupted" -> {
-        if (reason.equals("storage_lost")) {
-          return; // the same call waits
+        if (!reason.equals("storage_lost")) { // in that the same call waits
+          interrupted(stands.retryAfterMs());
         }
-        hangUp();
-        failedCalls++;
-        if (failedCalls >= MOST_FAILED_CALLS && play.service.noCalls) {
-          writing = true; // "go on in writing"
-        } else if (reason.equals("text_unavailable")) {
-          writing = play.service.noCalls;
-        }
-        JsonNode wait = message.path("retry_after_ms");
-        comeBack(wait.isNumber() ? Long.valueOf(wait.longValue()) : null);
       }
       case "ended" -> hangUp();
       default -> {}
     }
+  }
+
+  private void interrupted(@Nullable Long retryAfterMs) {
+    hangUp();
+    failedCalls++;
+    if (failedCalls >= MOST_FAILED_CALLS && play.service.noCalls) {
+      writing = true; // "go on in writing"
+    } else if (reason.equals("text_unavailable")) {
+      writing = play.service.noCalls;
+    }
+    comeBack(retryAfterMs);
   }
 
   private void turn(String state) {

@@ -55,7 +55,7 @@ final class SimWeather {
 
   private static void writes(SimPlay play) {
     play.page.writing = true;
-    play.page.offer();
+    play.page.goOn();
   }
 
   private static void typesNowAndThen(SimPlay play) {
@@ -91,7 +91,7 @@ final class SimWeather {
           play.replace(false);
         }
       }
-      case 5 -> play.page.offer();
+      case 5 -> play.page.goOn();
       case 6 -> play.page.mediaFails();
       case 7 -> play.page.cutOff(forMs);
       case 8 -> play.page.loseMedia(forMs);

@@ -19,8 +19,8 @@ public enum Overlap {
       Map.of(
           "en",
           Set.of(
-              "mm", "hm", "mhm", "hmm", "mmm", "uh", "huh", "um", "ah", "oh", "yeah", "yes", "yep",
-              "okay", "ok", "right", "sure", "aha", "i", "see", "good", "fine", "alright"));
+              "mm", "hm", "mhm", "hmm", "mmm", "uh", "huh", "um", "hum", "ah", "oh", "yeah", "yes",
+              "yep", "okay", "ok", "right", "sure", "aha", "i", "see", "good", "fine", "alright"));
 
   private static final int MOST_BACKCHANNEL_WORDS = 3;
   private static final int FEWEST_ECHO_WORDS = 3;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.vivavoce.live.internal.director.TurnEnd.Verdict;
 import org.vivavoce.platform.json.Json;
 
@@ -38,32 +39,41 @@ record BenchTexts(List<String> answers, List<String> pauses) {
 
   /**
    * Prints the curve of delay against cut-ins for e2e/bench/curve.mjs: threshold, whole answers
-   * replied to at once, whole answers, pauses mistaken for an end, pauses, mean silence before the
-   * reply to a whole answer in ms.
+   * replied to at once, whole answers, pauses cut into, pauses, mean silence before the reply to a
+   * whole answer in ms. Each pause is taken three times, as one of 1, 2 and 3 s.
+   *
+   * @param args the half, {@code measured} when there is none
    */
   public static void main(String[] args) throws IOException {
-    BenchTexts texts = read("measured");
+    BenchTexts texts = read(args.length == 0 ? "measured" : args[0]);
     EnglishTurnEnd reader = EnglishTurnEnd.get();
-    for (double sure : new double[] {0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 1}) {
+    for (double sure :
+        new double[] {0.01, 0.02, 0.04, 0.06, 0.08, 0.09, 0.1, 0.12, 0.15, 0.2, 0.3, 1}) {
       long seen = texts.answers.stream().filter(each -> isOver(reader, each, sure)).count();
-      long mistaken = texts.pauses.stream().filter(each -> isOver(reader, each, sure)).count();
+      long cut = texts.pauses.stream().mapToLong(each -> cutInto(reader.read(each, sure))).sum();
       double mean =
           texts.answers.stream()
-              .mapToLong(
-                  each ->
-                      switch (reader.read(each, sure)) {
-                        case FINISHED -> 500;
-                        case ANSWERED -> 1_500;
-                        case LIKELY -> 2_300;
-                        case UNSURE -> 3_400;
-                        case UNFINISHED -> 6_500;
-                      })
+              .mapToLong(each -> silenceMs(reader.read(each, sure)))
               .average()
               .orElse(0);
       System.out.printf(
           "%s %d %d %d %d %d%n",
-          sure, seen, texts.answers.size(), mistaken, texts.pauses.size(), Math.round(mean));
+          sure, seen, texts.answers.size(), cut, 3 * texts.pauses.size(), Math.round(mean));
     }
+  }
+
+  private static long silenceMs(Verdict verdict) {
+    return switch (verdict) {
+      case FINISHED -> 500;
+      case ANSWERED -> 1_500;
+      case LIKELY -> 2_300;
+      case UNSURE -> 3_400;
+      case UNFINISHED -> 6_500;
+    };
+  }
+
+  private static long cutInto(Verdict verdict) {
+    return LongStream.of(1_000, 2_000, 3_000).filter(ms -> silenceMs(verdict) < ms).count();
   }
 
   private static boolean isOver(EnglishTurnEnd reader, String words, double sure) {
