@@ -13,6 +13,8 @@ const readers = {
   journeys: () => playwright("journeys", "playwright.json"),
   "journeys-bare": () => playwright("journeys-bare", "playwright-bare.json"),
   "journeys-killed": () => playwright("journeys-killed", "playwright-killed.json"),
+  "journeys-hosts": () => playwright("journeys-hosts", "playwright-hosts.json"),
+  "journeys-faults": () => playwright("journeys-faults", "playwright-faults.json"),
   "interview-offline": () => whole("interview-offline"),
 };
 for (const runner of runners) {

@@ -6,7 +6,7 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { launch, withProbe } from "../rehearse/browser.mjs";
-import { begin, enter } from "../rehearse/candidate.mjs";
+import { ask, begin, enter } from "../rehearse/candidate.mjs";
 import { chance, plan, synthesise } from "./corpus.mjs";
 
 const { values: options } = parseArgs({
@@ -81,8 +81,10 @@ async function interview(clips) {
   await withProbe(context, new URL(candidate).origin);
   const page = await context.newPage();
   try {
+    const opened = page.waitForResponse((response) => response.request().method() === "POST" && response.url().endsWith("/api/sessions"));
     await enter(page, candidate);
     await begin(page);
+    const session = (await (await opened).json()).session_id;
     let cutIn = false;
     let mumbled = false;
     while (clips.length > 0) {
@@ -102,7 +104,7 @@ async function interview(clips) {
         await page.waitForTimeout(LOOK_EVERY_MS);
         continue;
       }
-      await answers(page, clips.shift());
+      await answers(page, session, clips.shift());
     }
   } finally {
     await context.close();
@@ -163,7 +165,7 @@ async function mumbles(page) {
   return sound ? sound.off === null || sound.off > said.to + 0.3 : null;
 }
 
-async function answers(page, wanted) {
+async function answers(page, session, wanted) {
   const made = synthesise(wanted, folder);
   loads.push(loadavg()[0]);
   const said = await speak(page, made.wav);
@@ -183,6 +185,10 @@ async function answers(page, wanted) {
     }
     await page.waitForTimeout(LOOK_EVERY_MS);
   }
+  const { body } = await ask(page, `/api/sessions/${session}/transcript`, "candidate");
+  const last = body?.entries?.filter((entry) => entry.speaker === "candidate").at(-1);
+  turn.heard = last?.text ?? null;
+  turn.words = last?.words?.slice(-3) ?? null;
   console.error(JSON.stringify(turn));
 }
 

@@ -123,11 +123,11 @@ export async function gaps(page: Page, sessionId: string): Promise<Gap[]> {
 export async function keepAlerts(page: Page): Promise<void> {
   await page.evaluate(() => {
     const kept: string[] = ((window as unknown as { __alerts: string[] }).__alerts = []);
+    let before = "";
     const look = () => {
-      for (const alert of document.querySelectorAll('[role="alert"]')) {
-        const text = alert.textContent ?? "";
-        if (text !== kept[kept.length - 1]) kept.push(text);
-      }
+      const now = [...document.querySelectorAll('[role="alert"]')].map((alert) => alert.textContent ?? "").join("\n");
+      if (now !== before && now !== "") kept.push(now); // the same words again, after they were gone, are news
+      before = now;
     };
     new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
   });

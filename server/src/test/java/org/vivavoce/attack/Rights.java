@@ -67,8 +67,9 @@ final class Rights {
     allow("getStatistics", owner, recruiter, auditor, reasoned);
     // Of no person at all: by a grant, a host's token, the operator's.
     allow(
-        "exchangeGrant appendJournal heartbeat askCallPermit authenticateSocket reportClientEntries"
-            + " reportClientTranscript createDemoLinks createTenant verify");
+        "exchangeGrant appendJournal heartbeat releaseSession askCallPermit authenticateSocket"
+            + " reportClientEntries reportClientTranscript takeHostOrder createDemoLinks createTenant"
+            + " verify");
   }
 
   private Rights() {}
