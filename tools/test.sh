@@ -64,9 +64,11 @@ test_all() {
   [ -d "$java_build" ] || [ "$(cat "$build/test/java.status")" != 0 ] || assemble_java
   build_all
   runner journeys journeys playwright.json --grep-invert '@alone|@faults|@handed|the interview in writing'
-  runner journeys-bare bare_journeys
-  runner journeys-killed killed_journeys
-  runner journeys-hosts journeys playwright-hosts.json --grep @handed
+  # Each has a product of its own and waits for speech most of the time: side by side.
+  runner journeys-bare bare_journeys &
+  runner journeys-killed killed_journeys &
+  runner journeys-hosts journeys playwright-hosts.json --grep @handed &
+  wait
   if [ -n "$left_out" ]; then
     count java vitest journeys journeys-bare journeys-killed journeys-hosts
   else
@@ -106,9 +108,9 @@ journeys() {
     *) with= ;;
   esac
   # shellcheck disable=SC2086  # flags or nothing
-  (own_environment; run_java up --demo --data "$scratch/data" --port 0 $with) >"$scratch/ready" 2>"$build/test/up.log" &
+  (own_environment; run_java up --demo --data "$scratch/data" --port 0 $with) >"$scratch/ready" 2>"$build/test/up-of-${report%.json}.log" &
   up=$!
-  wait_ready "$up" "$scratch/ready" || { echo 'viva up did not get ready:'; tail -n 20 "$build/test/up.log"; stop_up "$up"; return 1; }
+  wait_ready "$up" "$scratch/ready" || { echo 'viva up did not get ready:'; tail -n 20 "$build/test/up-of-${report%.json}.log"; stop_up "$up"; return 1; }
   (
     cd "$home/e2e" || exit 1
     # Split at blanks by who runs it, hence the path without the checkout's own name.
@@ -120,7 +122,7 @@ journeys() {
     VIVA_URL=$(node "$home/tools/links.mjs" get local_url "$VIVA_RUN")
     VIVA_ADMIN_TOKEN=$(node "$home/tools/links.mjs" get admin_token "$VIVA_RUN")
     export VIVA_URL VIVA_ADMIN_TOKEN PLAYWRIGHT_JSON_OUTPUT_NAME="$build/test/$report"
-    npx --no-install playwright test --reporter=list,json "$@"
+    npx --no-install playwright test --reporter=list,json --output "test-results/${report%.json}" "$@"
   )
   outcome=$?
   stop_up "$up"
