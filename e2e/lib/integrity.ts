@@ -23,7 +23,7 @@ export async function integrityOf(member: Page, sessionId: string): Promise<Inte
 }
 
 /** An attempt that began at `since` stands in the log, and stood there within two seconds of its end. */
-export async function standsInTheLog(member: Page, sessionId: string, event: string, since: number, until: number): Promise<Noted> {
+export async function standsInTheLog(member: Page, sessionId: string, event: string, since: number, until: number, level?: string): Promise<Noted> {
   let found: Noted | undefined;
   let seenAt = 0;
   await expect
@@ -31,7 +31,7 @@ export async function standsInTheLog(member: Page, sessionId: string, event: str
       async () => {
         const { events } = await integrityOf(member, sessionId);
         seenAt = Date.now();
-        found = events.find((one) => one.event === event && Date.parse(one.last_at) >= since - 1_000);
+        found = events.find((one) => one.event === event && (level ?? one.level) === one.level && Date.parse(one.last_at) >= since - 1_000);
         return found !== undefined;
       },
       { message: `${event} stands in the log`, timeout: 10_000, intervals: [50] },

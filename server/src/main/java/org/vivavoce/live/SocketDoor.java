@@ -43,7 +43,7 @@ public interface SocketDoor {
   /**
    * Who knocks. A ticket is spent, unless it is another session's than the named one.
    *
-   * @throws ProblemException 401, whatever is wrong
+   * @throws ProblemException 401, whatever is wrong; 503 where nobody can be asked just now
    */
   Guest admit(Knock knock);
 

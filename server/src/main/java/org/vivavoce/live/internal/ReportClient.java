@@ -9,6 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vivavoce.live.SocketDoor;
 import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.http.ErrorCode;
+import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.json.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ReportClient {
   private static final Logger LOG = LoggerFactory.getLogger(ReportClient.class);
+  private static final String NOT_KEPT = "not_kept";
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
   private final ControlHttp control;
@@ -39,13 +42,20 @@ final class ReportClient {
     record Refused(String code, String message, String error) implements Answer {}
   }
 
-  /** Empty when the control plane does not let them in, or does not answer. */
+  /**
+   * Empty when the control plane does not let them in.
+   *
+   * @throws ProblemException 503 when it does not answer: a ticket that was not looked at is good
+   */
   Optional<SocketDoor.Guest> authenticate(SocketDoor.Knock knock) {
-    Answer answer = post("socket/authenticate", Json.mapper().valueToTree(knock));
-    if (answer instanceof Answer.Kept known) {
-      return Optional.of(Json.mapper().treeToValue(known.body(), SocketDoor.Guest.class));
-    }
-    return Optional.empty();
+    return switch (post("socket/authenticate", Json.mapper().valueToTree(knock))) {
+      case Answer.Kept known ->
+          Optional.of(Json.mapper().treeToValue(known.body(), SocketDoor.Guest.class));
+      case Answer.Refused refused when refused.code().equals(NOT_KEPT) ->
+          throw new ProblemException(
+              ErrorCode.BUSY, "Who you are cannot be asked just now. Try again in a moment.");
+      case Answer.Refused _ -> Optional.empty();
+    };
   }
 
   /** What a page's client says was said. */
@@ -79,7 +89,7 @@ final class ReportClient {
       }
       boolean ours = response.statusCode() < 500;
       return new Answer.Refused(
-          ours ? answer.path("code").asString("invalid_message") : "not_kept",
+          ours ? answer.path("code").asString("invalid_message") : NOT_KEPT,
           ours ? answer.path("detail").asString("") : "This could not be kept; send it again.",
           ours && response.statusCode() != 400
               ? answer.path("error").asString("Failed to process message")
@@ -90,6 +100,6 @@ final class ReportClient {
       Thread.currentThread().interrupt();
     }
     return new Answer.Refused(
-        "not_kept", "This could not be kept; send it again.", "Failed to process message");
+        NOT_KEPT, "This could not be kept; send it again.", "Failed to process message");
   }
 }

@@ -87,6 +87,8 @@ class LiveSessionPagesTest {
     assertEquals(101, rig.refusal("once"));
     assertEquals(401, rig.refusal("once"));
     assertEquals(401, rig.refusal("never"));
+    rig.control.cannotAnswerForPeople(true);
+    assertEquals(503, rig.refusal("never"), "nobody is called a stranger who was not asked about");
   }
 
   @Test

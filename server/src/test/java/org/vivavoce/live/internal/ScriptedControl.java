@@ -37,6 +37,7 @@ final class ScriptedControl implements AutoCloseable {
   private volatile String status = "ready";
   private volatile boolean deaf;
   private volatile boolean journalBroken;
+  private volatile boolean peopleUnknown;
   private volatile String realtimeUrl = "";
   private volatile String realtimeKey = "";
   private volatile @Nullable String permitRefused;
@@ -103,6 +104,11 @@ final class ScriptedControl implements AutoCloseable {
   /** Until told otherwise nothing is stored and every heartbeat says so. */
   void storageIsGone(boolean gone) {
     deaf = gone;
+  }
+
+  /** The database is away where somebody's ticket would be looked up. */
+  void cannotAnswerForPeople(boolean unknown) {
+    peopleUnknown = unknown;
   }
 
   /** Until told otherwise nothing is stored, and the heartbeats know nothing of it. */
@@ -250,7 +256,9 @@ final class ScriptedControl implements AutoCloseable {
 
   /** Takes tickets only, as far as these tests go. */
   private void authenticate(Context ctx) {
-    if (tickets.remove(Json.tree(ctx.body()).path("token").asString(""))) {
+    if (peopleUnknown) {
+      problem(ctx, 503, "busy", "");
+    } else if (tickets.remove(Json.tree(ctx.body()).path("token").asString(""))) {
       ctx.status(200)
           .contentType("application/json")
           .result("{\"candidate\":null,\"member\":null,\"only_session\":\"" + SESSION + "\"}");
