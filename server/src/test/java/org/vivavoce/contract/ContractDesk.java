@@ -136,7 +136,7 @@ abstract class ContractDesk {
 
   /** Joins the newest call by its sideband and says that its session is ours. */
   static ScriptedRealtime.Line confirms() {
-    ScriptedRealtime.Line line = far.nextLine();
+    ScriptedRealtime.Line line = far.lineOfNewestCall();
     line.send(
         """
         {"type":"session.created","event_id":"e","session":{"id":"sess_1","type":"realtime","object":"realtime.session","model":"m","instructions":"default","output_modalities":["audio"],"audio":{"input":{"turn_detection":{"type":"server_vad"}},"output":{"voice":"alloy"}}}}""");
@@ -161,9 +161,6 @@ abstract class ContractDesk {
 
   /** The interview is on: an offer over HTTP, confirmed, its sound taken to be there. */
   static void talking(UUID user, UUID session) {
-    while (far.lineNow() != null) {
-      // a call that an earlier test left is none of this one's
-    }
     ControlFixture.Answer answer = offered(user, session);
     if (answer.status() != 200) {
       throw new AssertionError(answer.status() + " " + answer.body());

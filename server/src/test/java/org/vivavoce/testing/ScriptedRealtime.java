@@ -166,6 +166,22 @@ public final class ScriptedRealtime implements AutoCloseable {
     }
   }
 
+  /**
+   * The next line that is the newest call's: a call that an earlier test left may join again at any
+   * time, and its line is passed over.
+   */
+  public Line lineOfNewestCall() {
+    Line line = nextLine();
+    while (!line.callId.equals(newestCall())) {
+      line = nextLine();
+    }
+    return line;
+  }
+
+  private synchronized String newestCall() {
+    return "rtc_" + calls;
+  }
+
   public @Nullable Line lineNow() {
     return lines.poll();
   }

@@ -30,8 +30,13 @@ public final class Databases {
     Logins logins;
     try (Connection owner = OwnerConnection.open(direct)) {
       boolean plain = OwnerConnection.check(owner, direct);
-      migrate(direct, plain);
-      logins = Logins.ensure(owner, direct);
+      SetUpTurn turn = SetUpTurn.take(owner);
+      try {
+        migrate(direct, plain);
+        logins = Logins.ensure(owner, direct);
+      } finally {
+        turn.giveBack();
+      }
     } catch (SQLException e) {
       throw OwnerConnection.explained(direct, e);
     }

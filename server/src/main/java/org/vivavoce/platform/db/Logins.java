@@ -23,15 +23,13 @@ import org.vivavoce.platform.crypto.Tokens;
  */
 record Logins(String product, Secret productPassword, String jobs, Secret jobsPassword) {
 
+  /** Makes them where they are missing; the caller holds the {@link SetUpTurn}. */
   static Logins ensure(Connection owner, PostgresUrl url) throws SQLException {
     Logins logins = of(url);
     if (!works(url, logins.product, logins.productPassword)
         || !works(url, logins.jobs, logins.jobsPassword)) {
       owner.setAutoCommit(false);
-      try (Statement statement = owner.createStatement()) {
-        // One at a time in the whole cluster is not to be had: advisory locks are per database, and
-        // so are these roles.
-        statement.execute("select pg_advisory_xact_lock(hashtext('vivavoce logins'))");
+      try {
         make(
             owner,
             logins.product,
