@@ -37,7 +37,7 @@ check_quick() {
   [ $# -eq 0 ] || refuse 2 'viva check takes no options.'
   prepare_tests
   runner web-install npm_ready "$home/web" /dev/stdout
-  runner java java_tests slow
+  runner java java_tests slow,long
   runner types types
   runner vitest vitest
   count java vitest
