@@ -1,11 +1,8 @@
 package org.vivavoce.live.internal;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.CallEvent;
@@ -25,7 +22,6 @@ import org.vivavoce.live.internal.director.Watchdog;
 import org.vivavoce.plan.InterviewPlan;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.GrantedSession;
-import org.vivavoce.transcript.WordConfidence;
 
 /**
  * When the candidate is done, and when the interviewer yields. The service commits an utterance
@@ -54,9 +50,6 @@ final class CandidateTurns {
     void fetch(Optional<String> missing);
   }
 
-  /** The transcript marks words under it as unsure, too. */
-  private static final double SURE_WORD = 0.5;
-
   private final Talk talk;
   private final BrowserLink browser;
   private final Conversation conversation;
@@ -77,9 +70,6 @@ final class CandidateTurns {
 
   /** The words of the answer so far, by item, in the order in which they began. */
   private final Map<String, String> answer = new LinkedHashMap<>();
-
-  /** Utterances whose last word is a guess. */
-  private final Set<String> guessedEnds = new HashSet<>();
 
   private String item = "";
   private boolean speaking;
@@ -128,7 +118,7 @@ final class CandidateTurns {
     awaitingWords = null;
     lastSoundMs = -1;
     over = "";
-    forgetAnswer();
+    answer.clear();
     alarms.clear(Alarm.INTENT, Alarm.COMMIT, Alarm.TURN_END);
   }
 
@@ -139,7 +129,7 @@ final class CandidateTurns {
     lastSoundMs = -1;
     lastSounding = utterance.text();
     if (utterance.isFor(Purpose.QUESTION)) {
-      forgetAnswer();
+      answer.clear();
       watchdog = watchdog.atNextQuestion();
       pace = pace.endedWell();
     }
@@ -230,9 +220,6 @@ final class CandidateTurns {
     String words = completed.transcript();
     conversation.wordsCame(completed.itemId(), words, completed.confidence(), completed.words());
     answer.put(completed.itemId(), words);
-    if (isGuess(completed)) {
-      guessedEnds.add(completed.itemId());
-    }
     if (conversation.speechMs(completed.itemId()) > tuning.longestNoiseMs() || !words.isBlank()) {
       watchdog = watchdog.heard(words, completed.confidence());
     }
@@ -240,13 +227,6 @@ final class CandidateTurns {
     if (completed.itemId().equals(awaitingWords) || late) {
       judge();
     }
-  }
-
-  /** A last word that was hardly understood says nothing of the end. */
-  private static boolean isGuess(CallEvent.InputTranscriptCompleted completed) {
-    List<WordConfidence> words = completed.words();
-    Double last = words == null || words.isEmpty() ? null : words.getLast().confidence();
-    return last != null && last < SURE_WORD;
   }
 
   void wordsFailed(String itemId, String reason) {
@@ -328,11 +308,6 @@ final class CandidateTurns {
         && !intents.read(words()).isWish();
   }
 
-  private void forgetAnswer() {
-    answer.clear();
-    guessedEnds.clear();
-  }
-
   private String wholeAnswer() {
     return answer.values().stream()
         .map(String::strip)
@@ -354,11 +329,7 @@ final class CandidateTurns {
   private TurnEnd.Verdict verdict() {
     // The last words are not there yet: what stands before them says nothing of the end.
     boolean incomplete = conversation.pendingWords().contains(item);
-    TurnEnd.Verdict read =
-        incomplete ? TurnEnd.Verdict.UNSURE : turnEnd.read(wholeAnswer(), openQuestion());
-    return guessedEnds.contains(item) && read != TurnEnd.Verdict.UNFINISHED
-        ? TurnEnd.Verdict.UNSURE
-        : read;
+    return incomplete ? TurnEnd.Verdict.UNSURE : turnEnd.read(wholeAnswer(), openQuestion());
   }
 
   private String openQuestion() {

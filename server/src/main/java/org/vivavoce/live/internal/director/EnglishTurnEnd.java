@@ -33,13 +33,16 @@ import java.util.stream.IntStream;
  */
 final class EnglishTurnEnd implements TurnEnd {
   /** The chance, after it was weighed with the length, from which an end is believed. */
-  private static final double SURE = 0.1;
+  private static final double SURE = 0.06;
 
   /** The chance from which a sentence is taken to end here, whatever the answer's length. */
   private static final double SENTENCE_ENDS = 0.25;
 
   /** An answer of so many words is weighed as it looks. */
   private static final double USUAL_WORDS = 40;
+
+  /** How much shorter answers are doubted. */
+  private static final int STEEPNESS = 6;
 
   private static final double MOST_WEIGHT = 2;
 
@@ -214,7 +217,7 @@ final class EnglishTurnEnd implements TurnEnd {
       return Verdict.UNSURE;
     }
     double chance = chanceOfEnd(words) * (hasVerb(lastClause(words)) ? 1 : WITHOUT_VERB);
-    double weight = Math.min(MOST_WEIGHT, Math.pow(words.size() / USUAL_WORDS, 3));
+    double weight = Math.min(MOST_WEIGHT, Math.pow(words.size() / USUAL_WORDS, STEEPNESS));
     if (words.size() >= FEWEST_WORDS && chance * weight >= sure) {
       return Verdict.FINISHED;
     }
