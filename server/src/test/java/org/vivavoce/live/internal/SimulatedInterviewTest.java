@@ -153,8 +153,34 @@ class SimulatedInterviewTest {
   /** Worlds that once broke a rule. */
   @Test
   void worldsThatOnceBrokeARuleHold() {
-    long[] seeds = {39_551};
+    long[] seeds = {
+      13_395, 20_667, 27_095, 28_223, 39_551, 42_186, 50_355, 55_007, 56_867, 65_917, 81_035, 93_447
+    };
     assertEquals(seeds.length, holdInAll(LongStream.of(seeds)).worlds.get());
+  }
+
+  /** Else a host that takes over would not know that there was anything to hear. */
+  @Test
+  void anInterviewDoesNotBeginInACallOfWhichNothingIsWritten() {
+    for (long seed = 1; seed <= 100; seed++) {
+      SimPlay play = quietly(seed);
+      play.begins();
+      while (play.service.calls == 0) {
+        play.run(play.world.monotonicMs() + 1);
+      }
+      play.control.storageGone = true; // it is noticed with the next heartbeat
+      play.run(play.world.monotonicMs() + 5_000);
+      assertTrue(!opened(play) && play.zeroMs < 0, "seed " + seed);
+      play.control.storageGone = false;
+      play.run(SimPlay.CALM_MS);
+      play.settle();
+      SimRules.hold(play);
+      assertEquals("ended_by_interviewer", play.page.outcome, "seed " + seed);
+    }
+  }
+
+  private static boolean opened(SimPlay play) {
+    return play.control.facts.stream().anyMatch(f -> f.fact() instanceof JournalFact.CallOpened);
   }
 
   /** A world without trouble. */
