@@ -78,6 +78,27 @@ final class CallItems {
         .map(part -> part.itemId);
   }
 
+  /** Utterances that ended before this, and whose words are not there. */
+  List<String> overdue(long endedBeforeMs) {
+    return entries().stream()
+        .flatMap(entry -> entry.parts.stream())
+        .filter(part -> !part.done)
+        .filter(part -> part.stoppedMs != null && part.stoppedMs < endedBeforeMs)
+        .map(part -> part.itemId)
+        .toList();
+  }
+
+  /** One voice speaks at a time: who begins anew had ended, though nobody heard it. */
+  void stopped(long nowMs) {
+    for (Entry entry : byItem.values()) {
+      for (Entry.Part part : entry.parts) {
+        if (part.stoppedMs == null) {
+          part.stoppedMs = nowMs;
+        }
+      }
+    }
+  }
+
   void follows(String itemId, @Nullable String before) {
     seen.add(itemId);
     if (before != null) {

@@ -121,9 +121,9 @@ final class CallRoom {
     return calls.hasCall();
   }
 
-  /** Confirmed, and the browser's sound is there, where there is sound. */
+  /** Confirmed and written down, and the browser's sound is there, where there is sound. */
   boolean isReady() {
-    return calls.isConfirmed() && (mediaUp || calls.isWriting());
+    return calls.isConfirmed() && setup.isKnown() && (mediaUp || calls.isWriting());
   }
 
   boolean isWriting() {
@@ -146,10 +146,7 @@ final class CallRoom {
 
   /** What an earlier host left behind: its calls are hung up, its open entries closed. */
   void takeOver(History history) {
-    for (String callId : history.openCalls()) {
-      calls.hangUp(new CallId(callId));
-      standing.note(new JournalFact.CallEnded(callId, "host_lost"));
-    }
+    history.openCalls().forEach(callId -> calls.hangUp(new CallId(callId)));
     history.leftOpen(clock.offsetMs()).forEach(standing::note);
     history.said().forEach(retelling::note);
     if (clock.begun()) {
@@ -219,6 +216,7 @@ final class CallRoom {
   private void rejoined() {
     rejoin.stop();
     guard.rejoined();
+    interview().asksForWords();
     if (standing.is(LivePhase.IN_PROGRESS)) {
       owner.heardAgain();
     } else {
@@ -367,6 +365,8 @@ final class CallRoom {
   void wroteDown(String reason) {
     guard.integrity().write();
     conversation.callEnded("interview_ended");
+    rejoin.neverHeard(silence);
+    silence.ends(clock.offsetMs()).ifPresent(standing::note);
     end(calls.call(), reason);
   }
 

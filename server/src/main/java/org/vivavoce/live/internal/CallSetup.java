@@ -39,6 +39,9 @@ final class CallSetup {
   private boolean offerInvited;
   private int fruitlessTries;
 
+  /** Where it is written that the last call was opened. */
+  private long openedSeq;
+
   CallSetup(
       Ender ender,
       Standing standing,
@@ -110,7 +113,7 @@ final class CallSetup {
     }
     switch (outcome) {
       case OpenOutcome.Opened opened -> {
-        standing.note(new JournalFact.CallOpened(opened.call().value()));
+        openedSeq = standing.note(new JournalFact.CallOpened(opened.call().value()));
         conversation.callBegan(opened.call().value(), false);
         rollover.callOpened();
         standing.note(new JournalFact.AnswerGiven(opened.answer().text()));
@@ -212,6 +215,15 @@ final class CallSetup {
       fruitlessTries = 0;
       noCall("interviewer_unavailable", true);
     }
+  }
+
+  /**
+   * Whether another host would know of this call. Before that the interview does not begin in it:
+   * were this host lost, nobody would know that something may have been said. Once it has begun,
+   * what is said while nothing is written is between what was written and the next host's begin.
+   */
+  boolean isKnown() {
+    return clock.begun() || standing.isDurable(openedSeq);
   }
 
   /** A call is led as we want it. */

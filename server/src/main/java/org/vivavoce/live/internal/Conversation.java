@@ -48,7 +48,7 @@ final class Conversation {
     this.offsetMs = offsetMs;
     this.items = new CallItems(earlierItems);
     this.pen = new EntryPen(sink, offsetMs, rate, items);
-    this.unheard = new UnheardSpeech(sink, items, pen);
+    this.unheard = new UnheardSpeech(sink, offsetMs, items, pen);
   }
 
   /**
@@ -57,7 +57,7 @@ final class Conversation {
   void callBegan(String id, boolean inWriting) {
     items.callBegan(id);
     writing = inWriting;
-    unheard.callBegan(offsetMs.getAsLong());
+    unheard.callBegan();
   }
 
   /** The call was told of earlier ones by these items. */
@@ -69,6 +69,7 @@ final class Conversation {
 
   void speechStarted(String itemId, long audioStartMs, @Nullable Integer question) {
     long now = offsetMs.getAsLong();
+    items.stopped(now);
     unheard.open(question);
     Entry entry = latest;
     if (entry == null
@@ -91,7 +92,7 @@ final class Conversation {
   }
 
   void speechStopped(String itemId, long audioEndMs) {
-    joins(unheard.endOf(itemId));
+    unheard.endOf(itemId).ifPresent(entry -> latest = entry); // nothing later has begun
     Entry.Part part = part(itemId);
     if (part != null) {
       part.stoppedMs = offsetMs.getAsLong();
@@ -138,7 +139,7 @@ final class Conversation {
 
   /** The service told what it holds of an item that we had asked for. */
   void retrieved(String itemId, boolean candidate, @Nullable String words) {
-    boolean late = unheard.retrieved(itemId, candidate, words, offsetMs.getAsLong());
+    boolean late = unheard.retrieved(itemId, candidate, words);
     if (!late && candidate && words != null) {
       wordsCame(itemId, words, null, null);
     }
@@ -205,21 +206,22 @@ final class Conversation {
     }
   }
 
-  private void givesUpWords(Entry entry, long now) {
-    for (Entry.Part part : entry.parts) {
-      Long stopped = part.stoppedMs;
-      if (!part.done && stopped != null && now - stopped > LONGEST_RECOGNITION_MS) {
-        wordsFailed(part.itemId, "words_never_came");
-      }
-    }
+  /** What has been waited for long enough is a gap; to be called each second. */
+  void givesUp() {
+    long beforeMs = offsetMs.getAsLong() - LONGEST_RECOGNITION_MS;
+    items.overdue(beforeMs).forEach(item -> wordsFailed(item, "words_never_came"));
+    unheard.givesUp(beforeMs);
+  }
+
+  /** An item is in the conversation no more. */
+  void removed(String itemId) {
+    unheard.removed(itemId);
   }
 
   /** How long the utterance lasted, in the service's audio time; 0 when that is not known. */
   long speechMs(String itemId) {
     Entry.Part part = part(itemId);
-    return part == null || part.audioEndMs == null || part.audioStartMs == Entry.Part.UNHEARD
-        ? 0
-        : Math.max(0, part.audioEndMs - part.audioStartMs);
+    return part == null ? 0 : part.speechMs();
   }
 
   /** Utterances whose words may still come. */
@@ -285,9 +287,7 @@ final class Conversation {
   }
 
   void playbackStarted(String responseId, @Nullable Integer question) {
-    long now = offsetMs.getAsLong();
     for (Entry entry : items.entries()) {
-      givesUpWords(entry, now);
       if (entry.candidate && !entry.settled) {
         entry.settled = true;
         pen.settle(entry);
@@ -296,7 +296,7 @@ final class Conversation {
     }
     cutShort(responseId);
     Entry.Response response = responses.computeIfAbsent(responseId, _ -> new Entry.Response());
-    response.startedMs = now;
+    response.startedMs = offsetMs.getAsLong();
     response.question = question;
     if (question != null) {
       unheard.open(question);

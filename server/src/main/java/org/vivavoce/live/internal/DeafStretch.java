@@ -1,7 +1,9 @@
 package org.vivavoce.live.internal;
 
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,31 +16,50 @@ import org.vivavoce.transcript.JournalFact;
  * there may be more that nobody can tell of: that stays a gap, whatever else was found.
  */
 final class DeafStretch {
-  private long fromMs;
-  private long toMs;
+  /** From what was heard last to where we heard again, on the interview's clock. */
+  private static final class Span {
+    private final long fromMs;
+    private long toMs;
+
+    Span(long fromMs) {
+      this.fromMs = fromMs;
+      this.toMs = fromMs;
+    }
+  }
+
+  private Span span = new Span(0);
   private boolean open;
 
   /** Something was said in it, and what came before that is not known. */
   private boolean torn;
 
   private Set<String> before = Set.of();
-  private final Set<String> missing = new LinkedHashSet<>();
+
+  /** Each with the stretch in which it was said. */
+  private final Map<String, Span> missing = new LinkedHashMap<>();
 
   /**
+   * Two stretches without an item between them are one. With one, what the chain did not tell of
+   * the earlier it will not tell any more; what is being fetched still is.
+   *
    * @param known the items that were heard of before
+   * @return what of the earlier stretch nobody will tell of
    */
-  void begins(long from, Set<String> known) {
-    if (!open) {
-      fromMs = from; // two stretches without an item between them are one
+  List<JournalFact.GapFound> begins(long from, Set<String> known) {
+    List<JournalFact.GapFound> untold = open && torn ? List.of(gap(null, span)) : List.of();
+    if (!open || torn) {
+      span = new Span(from);
       before = Set.copyOf(known);
     }
-    toMs = from;
+    span.toMs = from;
     open = true;
+    torn = false;
+    return untold;
   }
 
   /** We hear again; where we never do, the call ends, and with it begins a silence of its own. */
   void ends(long to) {
-    toMs = to;
+    span.toMs = to;
   }
 
   /**
@@ -57,28 +78,40 @@ final class DeafStretch {
       return Optional.empty();
     }
     torn = true;
-    return !heard && missing.add(previous) ? Optional.of(previous) : Optional.empty();
+    return !heard && missing.putIfAbsent(previous, span) == null
+        ? Optional.of(previous)
+        : Optional.empty();
   }
 
   /** Asked for, and not found yet. */
   Set<String> missing() {
-    return missing;
+    return missing.keySet();
   }
 
   boolean isMissing(String itemId) {
-    return missing.contains(itemId);
+    return missing.containsKey(itemId);
   }
 
-  long fromMs() {
-    return fromMs;
+  /** What was said in it began later than this; of a missing item, in its own stretch. */
+  long fromMs(String itemId) {
+    return missing.getOrDefault(itemId, span).fromMs;
   }
 
-  long toMs() {
-    return toMs;
+  long toMs(String itemId) {
+    return missing.getOrDefault(itemId, span).toMs;
   }
 
   void found(String itemId) {
     missing.remove(itemId);
+  }
+
+  /** It was asked for in vain: returns what nobody will tell of, as far as that is certain. */
+  List<JournalFact.GapFound> givenUp(String itemId) {
+    Span in = missing.remove(itemId);
+    if (in == null || (in == span && torn)) {
+      return settled();
+    }
+    return List.of(gap(itemId, in));
   }
 
   /** What of this stretch nobody will tell of, as soon as that is certain. */
@@ -88,9 +121,10 @@ final class DeafStretch {
 
   /** What nobody could tell of this stretch. */
   List<JournalFact.GapFound> gaps() {
-    List<JournalFact.GapFound> gaps = missing.stream().map(this::gap).toList();
-    if (gaps.isEmpty() && open && toMs > fromMs) {
-      gaps = List.of(gap(null));
+    List<JournalFact.GapFound> gaps = new ArrayList<>();
+    missing.forEach((item, in) -> gaps.add(gap(item, in)));
+    if (!missing.containsValue(span) && open && span.toMs > span.fromMs) {
+      gaps.add(gap(null, span));
     }
     open = false;
     torn = false;
@@ -98,7 +132,7 @@ final class DeafStretch {
     return gaps;
   }
 
-  private JournalFact.GapFound gap(@Nullable String item) {
-    return new JournalFact.GapFound(item, "candidate", fromMs, toMs, "sideband_lost");
+  private static JournalFact.GapFound gap(@Nullable String item, Span in) {
+    return new JournalFact.GapFound(item, "candidate", in.fromMs, in.toMs, "sideband_lost");
   }
 }

@@ -35,6 +35,13 @@ final class Entry {
       this.startMs = startMs;
       this.audioStartMs = audioStartMs;
     }
+
+    /** In the service's audio time; 0 when that is not known. */
+    long speechMs() {
+      return audioEndMs == null || audioStartMs == UNHEARD
+          ? 0
+          : Math.max(0, audioEndMs - audioStartMs);
+    }
   }
 
   /** One response of the service: usually one item. */

@@ -22,6 +22,8 @@ record History(List<GrantedSession.Fact> facts) {
    */
   private static final long UNWRITTEN_MS = 16_000;
 
+  private static final String HOST_LOST = "host_lost";
+
   private <F extends JournalFact> List<F> of(Class<F> kind) {
     return facts.stream()
         .map(GrantedSession.Fact::fact)
@@ -86,8 +88,9 @@ record History(List<GrantedSession.Fact> facts) {
   }
 
   /**
-   * What the host before left in the middle, to be written by the next one: its open utterances as
-   * cut short, and the time since its last fact as a gap of both speakers. Nothing where the
+   * What the host before left in the middle, to be written by the next one: what may be missing as
+   * a gap, its open utterances as cut short, its calls as ended. The gap comes first, because with
+   * less than all of this durable yet another host would not know of it any more. Nothing where the
    * earlier host had time to take leave.
    *
    * @param nowMs offset from t = 0
@@ -96,14 +99,23 @@ record History(List<GrantedSession.Fact> facts) {
     Map<String, JournalFact.Uttered> last = new LinkedHashMap<>();
     of(JournalFact.Uttered.class).forEach(said -> last.put(said.itemId(), said));
     List<JournalFact> left = new ArrayList<>();
-    last.values().stream().filter(said -> !said.closed()).forEach(said -> left.add(cutShort(said)));
     if (wasInProgress()) {
       long fromMs = unwrittenSince(facts.getLast().atMs());
       if (nowMs > fromMs) {
-        left.add(new JournalFact.GapFound(null, "candidate", fromMs, nowMs, "host_lost"));
+        left.add(new JournalFact.GapFound(null, "candidate", fromMs, nowMs, HOST_LOST));
       }
+    } else if (!hasBegun() && !openCalls().isEmpty()) {
+      // It may have begun in that call with nothing of it written: before what is t = 0 now.
+      left.add(new JournalFact.GapFound(null, "candidate", 0, 0, HOST_LOST));
     }
+    last.values().stream().filter(said -> !said.closed()).forEach(said -> left.add(cutShort(said)));
+    openCalls().forEach(callId -> left.add(new JournalFact.CallEnded(callId, HOST_LOST)));
     return left;
+  }
+
+  private boolean hasBegun() {
+    return of(JournalFact.StatusChanged.class).stream()
+        .anyMatch(moved -> moved.status().equals(SessionStatus.IN_PROGRESS.wire()));
   }
 
   private boolean wasInProgress() {

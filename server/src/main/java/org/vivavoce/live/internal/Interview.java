@@ -139,13 +139,20 @@ final class Interview implements CandidateTurns.Talk {
     browser.turn("thinking");
   }
 
+  /** Words that came while nobody heard them come no second time: they are asked for. */
+  void asksForWords() {
+    Sideband sideband = host.sideband();
+    if (sideband != null) {
+      conversation.pendingWords().forEach(sideband::retrieve);
+    }
+  }
+
   /** The same call is heard again. What was ordered before is taken back: it is said anew. */
   void hearsAgain() {
     Sideband sideband = host.sideband();
     if (sideband != null) {
       sideband.cancel();
       sideband.clearPlayback();
-      conversation.pendingWords().forEach(sideband::retrieve);
     }
     talking = true;
     direct(new DirectorEvent.HeardAgain());
@@ -227,6 +234,7 @@ final class Interview implements CandidateTurns.Talk {
       case CallEvent.ItemRetrieved retrieved ->
           conversation.retrieved(
               retrieved.itemId(), retrieved.role().equals("user"), retrieved.text());
+      case CallEvent.ItemDeleted deleted -> conversation.removed(deleted.itemId());
       case CallEvent.ResponseCreated created -> {
         if (!mouth.isOurs(created)) {
           host.integrity("foreign_response", "a response that nobody here ordered");

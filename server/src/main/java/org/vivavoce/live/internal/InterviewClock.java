@@ -24,8 +24,16 @@ final class InterviewClock {
                 fact ->
                     fact.fact() instanceof JournalFact.StatusChanged changed
                         && changed.status().equals("in_progress"));
-    this.zeroMs = time.monotonicMs() - elapsedMs;
+    this.zeroMs = time.monotonicMs() - Math.max(elapsedMs, writtenMs(history));
     this.usedMs = usedIn(history);
+  }
+
+  /**
+   * The offset of what was written last: the row knows t = 0 from when the begin was stored, which
+   * is later than it was, and another host's time must not run backwards.
+   */
+  private static long writtenMs(List<GrantedSession.Fact> history) {
+    return history.stream().mapToLong(GrantedSession.Fact::atMs).max().orElse(0);
   }
 
   /** Time in conversation so far; a host that died stopped the clock with its last fact. */

@@ -42,6 +42,11 @@ enum LivePhase {
     return this == COMPLETED || this == FAILED;
   }
 
+  /** The talk goes, or goes on, as soon as there is a call for it. */
+  boolean awaitsCall() {
+    return this == CONNECTING || this == INTERRUPTED;
+  }
+
   /** Nothing new is begun any more. */
   boolean isEnding() {
     return this == COMPLETING || isOver();

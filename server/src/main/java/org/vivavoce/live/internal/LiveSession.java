@@ -60,7 +60,6 @@ final class LiveSession
   private final CallRoom room;
   private final Interview interview;
   private final PageDesk desk;
-
   private final Receipts receipts;
   private final Ending ending;
   private final StoragePause pause;
@@ -202,6 +201,7 @@ final class LiveSession
       case Message.JournalAnswered journal -> {
         storage.answered(journal.answer());
         receipts.settle();
+        callUp(); // it may have waited for the journal
       }
       case Message.HeartAnswered heart -> storage.answered(heart.answer());
       case Message.Stop _ -> stop();
@@ -212,8 +212,7 @@ final class LiveSession
 
   @Override
   public void callUp() {
-    boolean waiting = standing.is(LivePhase.CONNECTING) || standing.is(LivePhase.INTERRUPTED);
-    if (!waiting || !room.isReady() || storage.isLost()) {
+    if (!phase().awaitsCall() || !room.isReady() || storage.isLost()) {
       return;
     }
     alarms.clear(Alarm.IDLE);
@@ -376,7 +375,10 @@ final class LiveSession
         alarms.set(Alarm.TIME_OVER, tuning.politeMs());
       }
       case FLUSH -> alarms.setIf(conversation.flush(), Alarm.FLUSH, tuning.flushMs());
-      case HEARTBEAT -> heartbeat.beat();
+      case HEARTBEAT -> {
+        heartbeat.beat();
+        conversation.givesUp();
+      }
       case JOURNAL_RETRY -> storage.retryDue();
       case LATE_WORDS -> ending.close();
       case IDLE -> {

@@ -75,6 +75,13 @@ final class Rejoin {
     }
   }
 
+  /** The interview ends, and this call was not heard again. */
+  void neverHeard(Silence silence) {
+    if (active) {
+      silence.begins(sinceMs, "sideband_lost");
+    }
+  }
+
   void stop() {
     active = false;
     alarms.clear(Alarm.REJOIN, Alarm.REJOIN_OVER);

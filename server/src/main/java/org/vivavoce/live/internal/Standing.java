@@ -66,6 +66,10 @@ final class Standing {
     return lastSeq;
   }
 
+  boolean isDurable(long seq) {
+    return journal.isDurable(seq);
+  }
+
   /** Returns the fact's place in the journal. */
   long note(JournalFact fact) {
     lastSeq = journal.append(clock.offsetMs(), fact);

@@ -1,7 +1,11 @@
 package org.vivavoce.live.internal;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnheardSpeech {
   private final Conversation.Sink sink;
+  private final LongSupplier offsetMs;
   private final CallItems items;
   private final EntryPen pen;
   private final DeafStretch deaf = new DeafStretch();
+
+  /** When the service was first asked for an item. */
+  private final Map<String, Long> askedMs = new HashMap<>();
 
   /** From here on the candidate is heard; what began earlier began unheard. */
   private long heardSinceMs;
@@ -23,14 +31,15 @@ final class UnheardSpeech {
   /** What an utterance whose begin nobody heard was most likely said to. */
   private @Nullable Integer question;
 
-  UnheardSpeech(Conversation.Sink sink, CallItems items, EntryPen pen) {
+  UnheardSpeech(Conversation.Sink sink, LongSupplier offsetMs, CallItems items, EntryPen pen) {
     this.sink = sink;
+    this.offsetMs = offsetMs;
     this.items = items;
     this.pen = pen;
   }
 
-  void callBegan(long nowMs) {
-    heardSinceMs = nowMs;
+  void callBegan() {
+    heardSinceMs = offsetMs.getAsLong();
     wasDeaf = false;
   }
 
@@ -40,8 +49,8 @@ final class UnheardSpeech {
   }
 
   void deafFrom(long fromMs) {
-    deaf.begins(fromMs, items.known());
-    heardSinceMs = fromMs;
+    deaf.begins(fromMs, items.known()).forEach(sink::journal);
+    heardSinceMs = fromMs + 1; // what was heard at that moment was said before
     wasDeaf = true;
   }
 
@@ -76,16 +85,17 @@ final class UnheardSpeech {
   Optional<String> follows(String itemId, @Nullable String previous) {
     boolean heard = previous != null && items.isKnown(previous);
     Optional<String> missing = deaf.follows(itemId, previous, heard);
+    missing.ifPresent(item -> askedMs.put(item, offsetMs.getAsLong()));
     deaf.settled().forEach(sink::journal);
     return missing;
   }
 
   /** Whether it is one that was missing, and an entry now. */
-  boolean retrieved(String itemId, boolean candidate, @Nullable String words, long nowMs) {
+  boolean retrieved(String itemId, boolean candidate, @Nullable String words) {
     Entry known = items.get(itemId);
     Entry.Part part = known == null ? null : known.part(itemId);
     if (part != null && part.stoppedMs == null) {
-      part.stoppedMs = nowMs; // it is an item: what was being said is said
+      part.stoppedMs = offsetMs.getAsLong(); // it is an item: what was being said is said
     }
     boolean late = deaf.isMissing(itemId) && items.get(itemId) == null;
     if (late && candidate) {
@@ -95,6 +105,20 @@ final class UnheardSpeech {
     return late;
   }
 
+  /** It is in no conversation any more, so that nobody will tell of it. */
+  void removed(String itemId) {
+    found(itemId);
+  }
+
+  /** What was asked for so long ago will not be told. */
+  void givesUp(long askedBeforeMs) {
+    for (String item : List.copyOf(deaf.missing())) {
+      if (askedMs.getOrDefault(item, 0L) < askedBeforeMs) {
+        deaf.givenUp(item).forEach(sink::journal);
+      }
+    }
+  }
+
   private void found(String itemId) {
     deaf.found(itemId);
     deaf.settled().forEach(sink::journal);
@@ -102,8 +126,9 @@ final class UnheardSpeech {
 
   /** Without words yet, they may still come. */
   private void late(String itemId, String words) {
-    Entry entry = Entry.ofCandidate(items.scoped(itemId), deaf.fromMs(), null, question);
-    entry.wholeAt(itemId, words, deaf.toMs());
+    long startMs = deaf.fromMs(itemId) + 1;
+    Entry entry = Entry.ofCandidate(items.scoped(itemId), startMs, null, question);
+    entry.wholeAt(itemId, words, Math.max(startMs, deaf.toMs(itemId)));
     if (words.isEmpty()) {
       entry.closed = false;
       entry.parts.getFirst().done = false;
@@ -115,5 +140,6 @@ final class UnheardSpeech {
 
   void callEnded() {
     deaf.gaps().forEach(sink::journal);
+    askedMs.clear();
   }
 }

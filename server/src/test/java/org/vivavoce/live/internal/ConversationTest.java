@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -207,5 +208,108 @@ class ConversationTest {
     conversation.wordsCame("c1", "Other.", null, null);
     plays("r2", "ai2", "c1", "Thank you.", 500);
     assertEquals("All of it.", entry("c1").text());
+  }
+
+  private List<JournalFact.GapFound> gaps() {
+    return facts.stream()
+        .filter(JournalFact.GapFound.class::isInstance)
+        .map(JournalFact.GapFound.class::cast)
+        .toList();
+  }
+
+  @Test
+  void wordsThatNeverComeAreAGapThoughNobodySpeaksAgain() {
+    conversation.speechStarted("c1", 0, 1);
+    nowMs = 2_000;
+    conversation.speechStopped("c1", 2_000);
+    conversation.committed("c1", "ai1");
+    nowMs = 12_000;
+    conversation.givesUp();
+    assertEquals(List.of(), gaps(), "they may still come");
+    nowMs = 12_001;
+    conversation.givesUp();
+    conversation.givesUp();
+    assertEquals(
+        List.of(new JournalFact.GapFound("c1", "candidate", 0, 2_000, "words_never_came")), gaps());
+    conversation.wordsCame("c1", "They did.", 0.9, null);
+    assertEquals("They did.", entry("c1").text());
+  }
+
+  @Test
+  void anUtteranceWhoseEndNobodyHeardHadEndedWhenTheNextBegins() {
+    conversation.speechStarted("c1", 0, 1);
+    nowMs = 3_000;
+    conversation.deafFrom(1_000);
+    conversation.deafUntil(3_000);
+    nowMs = 4_000;
+    conversation.speechStarted("c2", 4_000, 1);
+    nowMs = 14_001;
+    conversation.givesUp();
+    assertEquals(
+        List.of(new JournalFact.GapFound("c1", "candidate", 0, 4_000, "words_never_came")), gaps());
+  }
+
+  /** From 1 to 2 s nobody heard; what comes next names an item that nobody knows. */
+  private void missesAnItem() {
+    nowMs = 1_000;
+    answers("c1", "ai1", "Before.");
+    nowMs = 5_000;
+    conversation.deafFrom(4_000);
+    conversation.deafUntil(5_000);
+    assertEquals(Optional.of("c2"), conversation.itemAdded("ai2", "c2"));
+  }
+
+  @Test
+  void anItemThatIsTakenOutOfTheConversationHoldsBackNoGap() {
+    missesAnItem();
+    conversation.removed("c2");
+    assertEquals(
+        List.of(new JournalFact.GapFound(null, "candidate", 4_000, 5_000, "sideband_lost")),
+        gaps());
+    assertEquals(List.of(), conversation.pendingWords());
+  }
+
+  @Test
+  void anItemThatIsAskedForInVainIsAGapAfterAWhile() {
+    missesAnItem();
+    nowMs = 15_000;
+    conversation.givesUp();
+    assertEquals(List.of(), gaps());
+    nowMs = 15_001;
+    conversation.givesUp();
+    assertEquals(
+        List.of(new JournalFact.GapFound(null, "candidate", 4_000, 5_000, "sideband_lost")),
+        gaps());
+    assertEquals(List.of(), conversation.pendingWords());
+  }
+
+  @Test
+  void whatNobodyHeardStandsBehindWhatWasHeardLast() {
+    nowMs = 1_000;
+    conversation.speechStarted("c9", 0, 1);
+    conversation.deafFrom(1_000); // its begin was the last that was heard
+    nowMs = 4_000;
+    conversation.deafUntil(4_000);
+    conversation.retrieved("c9", true, "First.");
+    assertEquals(Optional.of("c10"), conversation.itemAdded("ai2", "c10"));
+    conversation.retrieved("c10", true, "Second.");
+    assertTrue(entry("c10").startMs() > entry("c9").startMs(), entries().toString());
+  }
+
+  @Test
+  void whatIsSaidAfterAnUtteranceWhoseEndAloneWasHeardStandsBehindIt() {
+    conversation.deafFrom(0);
+    nowMs = 1_000;
+    conversation.speechStarted("c1", 1_000, 1); // heard while the line was joined again and lost
+    nowMs = 4_000;
+    conversation.deafUntil(4_000);
+    conversation.speechStopped("c2", 4_000);
+    conversation.committed("c2", "c1");
+    conversation.wordsCame("c2", "Two", 0.9, null);
+    answers("c3", "c2", "three.");
+    conversation.wordsCame("c1", "One", 0.9, null);
+    assertEquals("One", entry("c1").text());
+    assertEquals("Two three.", entry("c2").text());
+    assertEquals("c1", entry("c2").previousItemId());
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.vivavoce.live.Capabilities;
 import org.vivavoce.live.Recalled;
 import org.vivavoce.live.internal.Alarms.Alarm;
+import org.vivavoce.session.GrantedSession;
 import org.vivavoce.transcript.JournalFact;
 
 /** The ladder's parts, each for itself. */
@@ -139,6 +141,60 @@ class LadderPartsTest {
     deaf.found("third");
     assertEquals(List.of(), deaf.settled());
     assertEquals(List.of(gap("first")), deaf.gaps());
+  }
+
+  @Test
+  void whatIsMissingInAStretchKeepsItsTimesInTheNext() {
+    DeafStretch deaf = deafAfter("known");
+    deaf.follows("next", "unheard", false);
+    assertEquals(
+        List.of(gap(null)), deaf.begins(5_000, Set.of("known", "next")), "nobody will tell more");
+    deaf.ends(6_000);
+    assertEquals(List.of(1_000L, 2_000L), List.of(deaf.fromMs("unheard"), deaf.toMs("unheard")));
+    assertEquals(Optional.empty(), deaf.follows("later", "next", true));
+    assertEquals(List.of(gap("unheard")), deaf.givenUp("unheard"));
+    assertEquals(List.of(), deaf.gaps(), "in the second nothing was said");
+  }
+
+  private static History history(JournalFact... facts) {
+    List<GrantedSession.Fact> all = new ArrayList<>();
+    for (JournalFact fact : facts) {
+      all.add(new GrantedSession.Fact(1, all.size() + 1L, 20_000, fact));
+    }
+    return new History(all);
+  }
+
+  @Test
+  void aHostThatMayHaveBegunWithNothingWrittenLeavesAGapAtTheBegin() {
+    JournalFact opened = new JournalFact.CallOpened("rtc_1");
+    JournalFact ended = new JournalFact.CallEnded("rtc_1", "host_lost");
+    assertEquals(
+        List.of(new JournalFact.GapFound(null, "candidate", 0, 0, "host_lost"), ended),
+        history(opened).leftOpen(0));
+    assertEquals(List.of(), history(opened, ended).leftOpen(0), "it ended before it began");
+    assertEquals(List.of(), history().leftOpen(0));
+  }
+
+  @Test
+  void theGapOfALostHostIsWrittenBeforeAnythingThatWouldHideIt() {
+    List<JournalFact> left =
+        history(
+                new JournalFact.CallOpened("rtc_1"),
+                new JournalFact.StatusChanged("in_progress", "connected"),
+                said("a", "ai", "Hello", 1_000))
+            .leftOpen(30_000);
+    assertEquals(
+        new JournalFact.GapFound(null, "candidate", 4_000, 30_000, "host_lost"), left.getFirst());
+    assertEquals(new JournalFact.CallEnded("rtc_1", "host_lost"), left.getLast());
+  }
+
+  @Test
+  void anotherHostsTimeDoesNotRunBackwards() {
+    List<GrantedSession.Fact> written =
+        history(new JournalFact.StatusChanged("in_progress", "connected")).facts();
+    SimWorld world = new SimWorld(1, false);
+    assertEquals(20_000, new InterviewClock(world, 19_000, written).offsetMs(), "stored late");
+    assertEquals(25_000, new InterviewClock(world, 25_000, written).offsetMs());
   }
 
   @Test

@@ -52,6 +52,10 @@ class LiveSessionHardEndsTest {
     assertEquals("completed", page.next("session_ended").path("status").asString(""));
     List<String> statuses = rig.control.statuses();
     assertEquals("disconnected", statuses.getLast(), "from connecting no row can be completed");
+    assertEquals(
+        "sideband_lost",
+        rig.control.facts("gap_found").getLast().fact().path("reason").asString(""),
+        "the break in which it ended is named");
     eventually("both calls were hung up", () -> rig.far.hangUps() == 2);
   }
 

@@ -31,6 +31,15 @@ final class SimControl implements ControlLink {
     return durable.getOrDefault(ofEpoch, 0L);
   }
 
+  /** Whether anybody wrote down that the interview began. */
+  boolean hasBegun() {
+    return facts.stream()
+        .anyMatch(
+            fact ->
+                fact.fact() instanceof JournalFact.StatusChanged moved
+                    && moved.status().equals(SessionStatus.IN_PROGRESS.wire()));
+  }
+
   boolean closed() {
     return !facts.isEmpty() && facts.getLast().fact() instanceof JournalFact.Closed;
   }

@@ -35,8 +35,11 @@ final class SimPlay {
   int questions = 3;
   int taken;
 
-  /** When the interview began, -1 before. */
-  long beganMs = -1;
+  /** When a host first let the candidate speak, -1 before. */
+  long metMs = -1;
+
+  /** t = 0: when the interview began, by the journal; -1 before. */
+  long zeroMs = -1;
 
   /** When it began to end, for good. */
   long endingMs = Long.MAX_VALUE;
@@ -66,7 +69,10 @@ final class SimPlay {
   void takeOver() {
     taken++;
     SimWorld.Host mine = world.new Host(control.epoch);
-    long elapsedMs = beganMs < 0 ? 0 : world.monotonicMs() - beganMs;
+    if (!control.hasBegun()) {
+      zeroMs = -1; // nobody wrote down that it began, so that it begins with the host that does
+    }
+    long elapsedMs = zeroMs < 0 ? 0 : world.monotonicMs() - zeroMs;
     GrantedSession granted =
         new GrantedSession(
             new UUID(1, 1),
@@ -170,8 +176,9 @@ final class SimPlay {
     }
     hosts.removeIf(host -> host != host() && !host.isThere());
     LivePhase phase = host().session().phase();
-    if (beganMs < 0 && phase == LivePhase.IN_PROGRESS) {
-      beganMs = world.monotonicMs();
+    if (zeroMs < 0 && phase == LivePhase.IN_PROGRESS) {
+      zeroMs = world.monotonicMs();
+      metMs = metMs < 0 ? zeroMs : metMs;
     }
     if (endingMs == Long.MAX_VALUE && phase.isEnding()) {
       endingMs = world.monotonicMs();

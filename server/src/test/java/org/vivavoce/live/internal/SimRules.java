@@ -77,7 +77,7 @@ final class SimRules {
   /** Finished speech stands in the transcript, or in a gap with its time. */
   private void nothingSaidIsLost() {
     for (SimRealtime.Said said : play.service.said) {
-      boolean during = play.beganMs >= 0 && said.toMs() > play.beganMs;
+      boolean during = play.metMs >= 0 && said.toMs() > play.metMs;
       if (during && said.toMs() + SLACK_MS < play.endingMs) {
         assertTrue(
             entry(said.words()) != null || isGap(said),
@@ -87,7 +87,7 @@ final class SimRules {
   }
 
   private long offset(long atMs) {
-    return Math.max(0, atMs - play.beganMs);
+    return play.zeroMs < 0 ? 0 : Math.max(0, atMs - play.zeroMs);
   }
 
   private boolean isGap(SimRealtime.Said said) {
