@@ -35,6 +35,16 @@ final class SimControl implements ControlLink {
     return !facts.isEmpty() && facts.getLast().fact() instanceof JournalFact.Closed;
   }
 
+  /** What stands in the journal says that the interview was in progress once. */
+  boolean hasBegun() {
+    return facts.stream()
+        .map(GrantedSession.Fact::fact)
+        .anyMatch(
+            fact ->
+                fact instanceof JournalFact.StatusChanged changed
+                    && changed.status().equals("in_progress"));
+  }
+
   /** How often this stands in the journal, and whole. */
   long typed(String id) {
     return facts.stream()

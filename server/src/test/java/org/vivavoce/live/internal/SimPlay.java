@@ -66,6 +66,9 @@ final class SimPlay {
   void takeOver() {
     taken++;
     SimWorld.Host mine = world.new Host(control.epoch);
+    if (!control.hasBegun()) {
+      beganMs = -1; // the host that began it was replaced before that was durable
+    }
     long elapsedMs = beganMs < 0 ? 0 : world.monotonicMs() - beganMs;
     GrantedSession granted =
         new GrantedSession(
