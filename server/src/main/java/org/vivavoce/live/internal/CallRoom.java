@@ -11,7 +11,6 @@ import org.vivavoce.live.JoinOutcome;
 import org.vivavoce.live.Sideband;
 import org.vivavoce.live.internal.Alarms.Alarm;
 import org.vivavoce.live.internal.LivePhase.Cause;
-import org.vivavoce.platform.observe.Metrics.CallResult;
 import org.vivavoce.session.SessionStatus;
 import org.vivavoce.transcript.JournalFact;
 
@@ -20,7 +19,7 @@ import org.vivavoce.transcript.JournalFact;
  * media, and from there to its end. A call that cannot be led is never left open. Belongs to the
  * session's thread.
  */
-final class CallRoom {
+final class CallRoom implements MediaWatch.Room {
   private static final Logger LOG = LoggerFactory.getLogger(CallRoom.class);
 
   /** What the room asks of the session. */
@@ -44,15 +43,13 @@ final class CallRoom {
   private final Conversation conversation;
   private final Alarms alarms;
   private final Tuning tuning;
-  private final LiveMeter meter;
   private final Retelling retelling;
   private final Rejoin rejoin;
   private final Rollover rollover;
   private final CallSetup setup;
-  private final Silence silence = new Silence();
+  private final Breaks breaks;
   private @Nullable Interview interview;
   private final MediaWatch media;
-  private boolean mediaUp;
   private boolean expired;
   private final CallGuard guard;
 
@@ -76,9 +73,10 @@ final class CallRoom {
     this.conversation = conversation;
     this.alarms = alarms;
     this.tuning = tuning;
-    this.meter = meter;
     this.retelling = retelling;
-    this.media = new MediaWatch(alarms, tuning);
+    this.guard = guard;
+    this.media = new MediaWatch(this, guard, meter, alarms, tuning);
+    this.breaks = new Breaks(standing, clock, alarms);
     this.rejoin = new Rejoin(calls, alarms, clock, tuning);
     this.rollover = new Rollover(capabilities, alarms);
     this.setup =
@@ -93,7 +91,6 @@ final class CallRoom {
             alarms,
             tuning,
             meter);
-    this.guard = guard;
   }
 
   /** Who talks here. */
@@ -117,13 +114,14 @@ final class CallRoom {
     return calls.isBusy();
   }
 
-  boolean hasCall() {
+  @Override
+  public boolean hasCall() {
     return calls.hasCall();
   }
 
   /** Confirmed and written down, and the browser's sound is there, where there is sound. */
   boolean isReady() {
-    return calls.isConfirmed() && setup.isKnown() && (mediaUp || calls.isWriting());
+    return calls.isConfirmed() && setup.isKnown() && (media.isUp() || calls.isWriting());
   }
 
   boolean isWriting() {
@@ -141,7 +139,7 @@ final class CallRoom {
   /** The interview goes, or goes on: what nobody could hear until now is a gap. */
   void goesOn() {
     setup.succeeded();
-    silence.ends(clock.offsetMs()).ifPresent(standing::note);
+    breaks.over();
   }
 
   /** What an earlier host left behind: its calls are hung up, its open entries closed. */
@@ -149,9 +147,7 @@ final class CallRoom {
     history.openCalls().forEach(callId -> calls.hangUp(new CallId(callId)));
     history.leftOpen(clock.offsetMs()).forEach(standing::note);
     history.said().forEach(retelling::note);
-    if (clock.begun()) {
-      silence.begins(history.silentSinceMs().orElse(clock.offsetMs()), "host_lost");
-    }
+    breaks.unheard(history.silentSinceMs().orElse(clock.offsetMs()), "host_lost");
   }
 
   void joined(Message.CallJoined message) {
@@ -207,7 +203,7 @@ final class CallRoom {
       conversation.retold(told.entryOfItem());
       sideband.recall(told.items());
     }
-    if (!mediaUp && !calls.isWriting()) {
+    if (!calls.isWriting()) {
       media.awaits();
     }
     owner.callUp();
@@ -252,7 +248,7 @@ final class CallRoom {
         interview().heard(error);
       }
       case CallEvent.SpeechStarted started -> {
-        guard.soundCame(this::mediaCame);
+        media.heard();
         interview().heard(started);
       }
       default -> interview().heard(event);
@@ -277,28 +273,28 @@ final class CallRoom {
     }
   }
 
-  /** What the page says of its peer connection; W3C WebRTC 1.0 §4.3.3. */
-  void mediaState(String state) {
-    media.told();
-    switch (state) {
-      case "connected" -> {
-        alarms.clear(Alarm.MEDIA_LOSS);
-        guard.soundCame(this::mediaCame);
-      }
-      case "failed" -> lostIf(calls.hasCall(), mediaUp ? "call_lost" : "no_media");
-      case "closed" -> lostIf(mediaUp, "call_lost");
-      case "disconnected" -> alarms.setIf(mediaUp, Alarm.MEDIA_LOSS, tuning.mediaLossMs());
-      default -> {} // new, connecting: nothing to do but wait
+  MediaWatch media() {
+    return media;
+  }
+
+  @Override
+  public void soundCame() {
+    owner.callUp();
+  }
+
+  /** Nobody hears the other, and what was said last may not have been heard either. */
+  @Override
+  public void soundAway() {
+    if (standing.is(LivePhase.IN_PROGRESS)) {
+      breaks.unheard(Math.max(0, clock.offsetMs() - Rejoin.NOTICED_MS), "call_lost");
+      standsStill("call_lost");
     }
   }
 
-  private void mediaCame() {
-    if (calls.hasCall() && !mediaUp) {
-      mediaUp = true;
-      meter.call(CallResult.CONNECTED);
-      alarms.clear(Alarm.MEDIA);
-      owner.callUp();
-    }
+  /** The talk stands still, and with it the candidate's time; the call stays up. */
+  void standsStill(String reason) {
+    interview().pause();
+    breaks.standsStill(reason);
   }
 
   void pageLeft() {
@@ -325,7 +321,8 @@ final class CallRoom {
     }
   }
 
-  void lost(String reason) {
+  @Override
+  public void lost(String reason) {
     if (standing.phase().isEnding()) {
       owner.close();
     } else if (standing.is(LivePhase.CONNECTING)) {
@@ -346,17 +343,12 @@ final class CallRoom {
     CallId call = calls.call();
     interview().callGone();
     conversation.callEnded(reason);
-    clock.hold();
-    if (clock.begun()) {
-      silence.begins(rejoin.deafSinceMs(), reason);
-    }
+    breaks.unheard(rejoin.deafSinceMs(), reason);
     rejoin.stop();
     rollover.callEnded();
-    mediaUp = false;
     media.callEnded();
     expired = false;
-    alarms.clear(Alarm.CONFIRM, Alarm.MEDIA, Alarm.MEDIA_LOSS);
-    alarms.clear(Alarm.PAGE_GONE, Alarm.TIME_UP, Alarm.TIME_OVER);
+    alarms.clear(Alarm.CONFIRM, Alarm.PAGE_GONE, Alarm.TIME_UP, Alarm.TIME_OVER);
     end(call, reason);
     alarms.set(Alarm.IDLE, tuning.idleMs());
   }
@@ -365,8 +357,8 @@ final class CallRoom {
   void wroteDown(String reason) {
     guard.integrity().write();
     conversation.callEnded("interview_ended");
-    rejoin.neverHeard(silence);
-    silence.ends(clock.offsetMs()).ifPresent(standing::note);
+    rejoin.neverHeard(breaks);
+    breaks.over();
     end(calls.call(), reason);
   }
 
@@ -385,7 +377,7 @@ final class CallRoom {
   void due(Alarm alarm) {
     switch (alarm) {
       case CONFIRM -> guard.unconfirmed(this::integrity, setup::unconfirmed);
-      case MEDIA -> media.due(this::mediaCame, () -> lost("no_media"));
+      case MEDIA -> media.due();
       case MEDIA_LOSS -> lost("call_lost");
       case PAGE_GONE -> lost("page_lost");
       case INTEGRITY -> guard.integrity().write();

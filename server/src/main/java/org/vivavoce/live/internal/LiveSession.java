@@ -142,7 +142,7 @@ final class LiveSession
             new TypedText(history.said()),
             receipts,
             parts.time());
-    this.pause = new StoragePause(standing, clock, room, interview, browser, alarms);
+    this.pause = new StoragePause(standing, room, browser);
     this.ending =
         new Ending(
             standing, storage, clock, room, interview, conversation, browser, alarms, tuning);

@@ -106,7 +106,7 @@ final class PageDesk {
       reported = state;
       standing.note(new JournalFact.ConnectionReported(state));
     }
-    room.mediaState(state);
+    room.media().told(state);
   }
 
   private void offered(SdpOffer offer) {

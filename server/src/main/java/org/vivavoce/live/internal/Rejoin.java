@@ -10,8 +10,11 @@ import org.vivavoce.live.internal.Alarms.Alarm;
 final class Rejoin {
   private static final List<Long> WAITS_MS = List.of(0L, 300L, 900L);
 
-  /** A line that breaks without a word is noticed this late at most, by its heartbeat. */
-  private static final long NOTICED_MS = 6_000;
+  /**
+   * A line or a sound that breaks off without a word is noticed this late, by a heartbeat or a
+   * browser.
+   */
+  static final long NOTICED_MS = 6_000;
 
   private final CallKeeper calls;
   private final Alarms alarms;
@@ -76,9 +79,9 @@ final class Rejoin {
   }
 
   /** The interview ends, and this call was not heard again. */
-  void neverHeard(Silence silence) {
+  void neverHeard(Breaks breaks) {
     if (active) {
-      silence.begins(sinceMs, "sideband_lost");
+      breaks.unheard(sinceMs, "sideband_lost");
     }
   }
 

@@ -69,11 +69,7 @@ class LiveSessionBadDaysTest {
     far.hears("I like roses.");
     far.speaksUntil("question");
     String item = far.hearsSpeech();
-    far.event(
-        "{\"type\":\"conversation.item.input_audio_transcription.delta\",\"event_id\":\"e\",\"item_id\":\""
-            + item
-            + "\",\"content_index\":0,\"delta\":\"I once\"}");
-    page.next("the caption", message -> message.path("text").asString("").equals("I once"));
+    begins(item, far, page);
     rig.far.refuseNextSideband(404);
     far.line.drop();
     JsonNode lost = page.connection("interrupted", "sideband_lost");
@@ -110,6 +106,54 @@ class LiveSessionBadDaysTest {
     assertEquals("candidate", gap.path("speaker").asString(""));
     assertEquals("sideband_lost", gap.path("reason").asString(""));
     assertEquals(item, gap.path("item_id").asString(""));
+  }
+
+  /** The candidate's first words are there. */
+  private static void begins(String item, FarInterviewer far, TestPage page) {
+    far.event(
+        "{\"type\":\"conversation.item.input_audio_transcription.delta\",\"event_id\":\"e\",\"item_id\":\""
+            + item
+            + "\",\"content_index\":0,\"delta\":\"I once\"}");
+    page.next("the caption", message -> message.path("text").asString("").equals("I once"));
+  }
+
+  private void soundIsAwayForAMoment(TestPage page) {
+    page.send("{\"type\":\"connection_state\",\"state\":\"disconnected\"}");
+    rig.journalled("away", () -> rig.control.statuses().getLast().equals("disconnected"));
+    page.connected();
+    rig.journalled("back", () -> rig.control.statuses().getLast().equals("in_progress"));
+    rig.journalled("the gap is named", () -> rig.control.facts("gap_found").size() == 1);
+    JsonNode gap = rig.control.facts("gap_found").getFirst().fact();
+    assertEquals("call_lost", gap.path("reason").asString(""));
+    assertEquals("candidate", gap.path("speaker").asString(""));
+  }
+
+  @Test
+  void aQuestionThatWasSaidWhileTheSoundWasAwayIsSaidAgainInTheSameCall() {
+    TestPage page = rig.granted().page();
+    FarInterviewer far = rig.connect(page);
+    far.speaksUntil("question");
+    rig.journalled("said whole", () -> rig.control.steps().contains("question_asked 1"));
+    soundIsAwayForAMoment(page);
+    assertTrue(far.speaks().text().startsWith("Welcome back"));
+    assertEquals(Q1, far.speaks().text());
+    assertEquals(0, rig.far.hangUps());
+    assertEquals(1, rig.control.steps().stream().filter("question_asked 1"::equals).count());
+  }
+
+  @Test
+  void anAnswerInWhichTheSoundWasAwayGoesOnAndTheQuestionIsNotPutAgain() {
+    TestPage page = rig.granted().page();
+    FarInterviewer far = rig.connect(page);
+    far.speaksUntil("question");
+    String item = far.hearsSpeech();
+    begins(item, far, page);
+    soundIsAwayForAMoment(page);
+    assertTrue(far.speaks().text().startsWith("Welcome back"));
+    assertTrue(far.speaks().text().startsWith("Please go on with your answer"));
+    far.hearsSilence(item);
+    far.understands(item, "I like roses.");
+    rig.journalled("what was heard", () -> spoken().contains("candidate: I like roses."));
   }
 
   @Test
