@@ -41,7 +41,9 @@ final class PocketSphinx {
           "-lponlybeam",
           "1e-30",
           "-maxhmmpf",
-          "-1");
+          "-1",
+          "-fwdflatsfwin",
+          "10");
 
   private PocketSphinx() {}
 

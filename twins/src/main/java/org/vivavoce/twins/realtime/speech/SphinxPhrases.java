@@ -29,6 +29,12 @@ final class SphinxPhrases implements TurnDecoder {
   /** A pause is so long, 256 ms: between phrases, not within words. */
   private static final int PAUSE_BLOCKS = 8;
 
+  /** From here on a phrase is long, 8 s: its second pass takes longer than silence is left. */
+  private static final int LONG_BLOCKS = 250;
+
+  /** In a long phrase a shorter pause is enough, 128 ms, and the second pass begins the sooner. */
+  private static final int SHORT_PAUSE_BLOCKS = 4;
+
   /** Quiet is what lies so far below the loudest block of the phrase. */
   private static final double QUIET_SHARE = 0.04;
 
@@ -69,7 +75,7 @@ final class SphinxPhrases implements TurnDecoder {
       decoder.process(pcm, at, n);
       blocks++;
       watchLoudness(pcm, at, n);
-      if (blocks >= MIN_BLOCKS && quietBlocks >= PAUSE_BLOCKS) {
+      if (blocks >= MIN_BLOCKS && quietBlocks >= pauseBlocks()) {
         endPhrase();
         partial.accept(soFar(""));
         startPhrase();
@@ -78,6 +84,10 @@ final class SphinxPhrases implements TurnDecoder {
       }
     }
     samples += pcm.length;
+  }
+
+  private int pauseBlocks() {
+    return blocks >= LONG_BLOCKS ? SHORT_PAUSE_BLOCKS : PAUSE_BLOCKS;
   }
 
   private void watchLoudness(short[] pcm, int from, int length) {
