@@ -15,6 +15,7 @@ const readers = {
   "journeys-killed": () => playwright("journeys-killed", "playwright-killed.json"),
   "journeys-hosts": () => playwright("journeys-hosts", "playwright-hosts.json"),
   "journeys-faults": () => playwright("journeys-faults", "playwright-faults.json"),
+  "journeys-limit": () => playwright("journeys-limit", "playwright-limit.json"),
   "interview-offline": () => whole("interview-offline"),
 };
 for (const runner of runners) {

@@ -63,7 +63,7 @@ test_all() {
   # What Maven has just built for the tests is what `up` would build.
   [ -d "$java_build" ] || [ "$(cat "$build/test/java.status")" != 0 ] || assemble_java
   build_all
-  runner journeys journeys playwright.json --grep-invert '@alone|@faults|@handed|the interview in writing'
+  runner journeys journeys playwright.json --grep-invert '@alone|@faults|@limit|@handed|the interview in writing'
   # Each has a product of its own and waits for speech most of the time: side by side.
   runner journeys-bare bare_journeys &
   runner journeys-killed killed_journeys &
@@ -73,8 +73,9 @@ test_all() {
     count java vitest journeys journeys-bare journeys-killed journeys-hosts
   else
     runner journeys-faults journeys playwright-faults.json --grep @faults
+    runner journeys-limit limit_journeys
     runner interview-offline offline_interview
-    count java vitest journeys journeys-bare journeys-killed journeys-hosts journeys-faults interview-offline
+    count java vitest journeys journeys-bare journeys-killed journeys-hosts journeys-faults journeys-limit interview-offline
   fi
 }
 
@@ -92,6 +93,13 @@ killed_journeys() (
   journeys playwright-killed.json --grep 'kill -9 of viva'
 )
 
+# The interviewer ends each call after a time that nobody was told.
+limit_journeys() (
+  export TWIN_SESSION_SECONDS=40
+  keep_settings=TWIN_SESSION_SECONDS
+  journeys playwright-limit.json --grep @limit
+)
+
 # A start and a whole interview where no address but this machine's own can be reached.
 offline_interview() {
   unshare -n sh -c 'ip link set lo up && exec "$0" rehearse --data "$1"' "$home/viva" "$build/test/no-installation"
@@ -103,7 +111,7 @@ journeys() {
   report=$1; shift
   scratch=$(mktemp -d) || return 1
   case "$*" in
-    '--grep @faults') with=--faults ;;
+    '--grep @faults' | '--grep @limit') with=--faults ;;
     '--grep @handed') with='--hosts handed' ;;
     *) with= ;;
   esac

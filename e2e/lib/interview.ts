@@ -105,6 +105,21 @@ export async function goesOnToItsEnd({ page, sessionId, plan, wavs }: Begun): Pr
     expect(answers.length, `answers to “${question}”`).toBeGreaterThan(0);
   });
   expect(entries.filter((entry) => !entry.final), "nothing stays open").toEqual([]);
+  nothingIsAskedTwice(entries, plan);
+}
+
+/** A question that nobody has begun to answer may be put again after a break; one that was answered, or passed, may not. */
+export function nothingIsAskedTwice(entries: Entry[], plan: string[]): void {
+  let furthest = 0;
+  const answered = new Set<number>();
+  for (const entry of entries) {
+    if (entry.speaker === "candidate" && entry.question !== null && entry.text.trim() !== "") answered.add(entry.question);
+    const put = entry.speaker === "ai" ? plan.findIndex((question) => entry.text.includes(question)) + 1 : 0;
+    if (put === 0) continue;
+    expect(answered.has(put), `question ${put} is asked again after an answer`).toBe(false);
+    expect(put, `question ${put} is asked again after question ${furthest}`).toBeGreaterThanOrEqual(furthest);
+    furthest = put;
+  }
 }
 
 export interface Gap {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "../lib/axe";
-import { type Begun, begun, gaps, goesOnToItsEnd, lastSound, nextWordWithin, nothingIsLost, transcript } from "../lib/interview";
+import { type Begun, begun, gaps, goesOnToItsEnd, lastSound, nextWordWithin, nothingIsAskedTwice, nothingIsLost, transcript } from "../lib/interview";
 import { converse } from "../rehearse/candidate.mjs";
 
 /** Tells the twin to lose packets; its address and key are those of the running product. */
@@ -23,6 +23,24 @@ async function faults(wanted: Record<string, number>): Promise<void> {
 const past = (instant: number) => expect.poll(() => Date.now(), { timeout: 60_000, intervals: [200] }).toBeGreaterThan(instant);
 
 const alert = (page: Page) => page.getByRole("alert");
+
+/** Its process ends without a word to anybody, as one that runs out of memory. */
+async function kill(tab: Page): Promise<void> {
+  const gone = tab.waitForEvent("crash");
+  const debug = await tab.context().newCDPSession(tab);
+  debug.send("Page.crash").catch(() => {}); // nobody is left to answer
+  await gone;
+  await tab.close();
+}
+
+/** What may have been said meanwhile is a gap by name, of at least this length; it becomes durable in a moment. */
+async function named({ page, sessionId }: Begun, reason: string, ms: number): Promise<void> {
+  await expect
+    .poll(async () => (await gaps(page, sessionId)).some((gap) => gap.reason.includes(reason) && gap.to_ms - gap.from_ms >= ms), {
+      message: `a gap of ${ms} ms ${reason}`,
+    })
+    .toBe(true);
+}
 
 /** It waits in the browser, says so, and arrives once. */
 async function typedWhileTheNetworkIsAway({ context, page, sessionId }: Begun): Promise<void> {
@@ -47,15 +65,18 @@ test("5 % loss throughout @faults, no packets for 10 s, and no network for 30 s:
   await faults({ drop_share: 0.05 });
   try {
     const interview = await begun(browser);
-    const { context, page, sessionId, wavs } = interview;
+    const { context, page, wavs } = interview;
 
     await faults({ drop_all_ms: 10_000 });
     const dropped = Date.now();
+    // The next question is said into the gap: whoever heard nothing of it is spoken to again.
+    await past(dropped + 9_500);
     const heard = await lastSound(page);
     await past(dropped + 10_000);
-    // Whoever waits for an answer is not spoken to: then it is the candidate who goes on.
-    await Promise.race([nextWordWithin(page, heard, 5_000), expect(page.locator('[data-turn="listening"]')).toBeVisible({ timeout: 5_000 })]);
+    await nextWordWithin(page, heard, 5_000);
     await expect(alert(page)).toBeHidden({ timeout: 5_000 });
+    await nothingIsLost(interview);
+    await named(interview, "call_lost", 10_000);
     await converse(page, wavs.slice(1), { deadline: Date.now() + 60_000, turnsWanted: 1 });
 
     await context.setOffline(true);
@@ -68,7 +89,7 @@ test("5 % loss throughout @faults, no packets for 10 s, and no network for 30 s:
     await faults({ drop_all_ms: 0 });
     await nextWordWithin(page, before, 5_000);
     await nothingIsLost(interview);
-    expect((await gaps(page, sessionId)).some((gap) => gap.to_ms - gap.from_ms > 10_000), "the break is a gap by name").toBe(true);
+    await named(interview, "", 25_000);
     await goesOnToItsEnd(interview);
     await interview.close();
   } finally {
@@ -81,13 +102,12 @@ test("a killed tab goes on by itself in the next one; a second tab takes over on
   const interview = await begun(browser);
   const { context, page: killed } = interview;
   const room = killed.url();
-  await killed.close({ runBeforeUnload: false });
+  await kill(killed);
 
   const reopened = await context.newPage();
   await reopened.goto(room);
   interview.page = reopened;
-  await expect(reopened.locator('[data-turn="speaking"]')).toBeVisible({ timeout: 10_000 });
-  await nextWordWithin(reopened, null, 5_000);
+  await nextWordWithin(reopened, null, 10_000);
   await nothingIsLost(interview);
 
   const second = await context.newPage();
@@ -100,10 +120,27 @@ test("a killed tab goes on by itself in the next one; a second tab takes over on
   await second.getByRole("button", { name: "Continue the interview" }).click();
   await expect(alert(reopened)).toContainText("open in another tab", { timeout: 20_000 });
   await expectAccessible(reopened);
-  await nextWordWithin(second, null, 15_000);
+  await nextWordWithin(second, null, 5_000);
   interview.page = second;
   await typedWhileTheNetworkIsAway(interview);
   await expect(alert(reopened), "no ping-pong").toContainText("open in another tab");
   await nothingIsLost(interview);
+  nothingIsAskedTwice(await transcript(second, interview.sessionId), interview.plan);
+  await interview.close();
+});
+
+// Needs a product whose interviewer ends each call after a time that nobody was told (tools/test.sh): in --long only.
+test("an interviewer that ends each call at its limit @limit: each time the next word comes within 5 s, and the interview ends well", async ({ browser }) => {
+  test.setTimeout(6 * 60_000);
+  const interview = await begun(browser);
+  const { page } = interview;
+  const calls = () => page.evaluate(() => (window as unknown as { __rehearse: { times(): { calls: number } } }).__rehearse.times().calls);
+  const made = await calls();
+  await expect.poll(calls, { message: "another call is made", timeout: 90_000, intervals: [50] }).toBeGreaterThan(made);
+  await nextWordWithin(page, await lastSound(page), 5_000);
+  await expect(alert(page)).toBeHidden({ timeout: 5_000 });
+  await nothingIsLost(interview);
+  await named(interview, "session_limit", 0);
+  await goesOnToItsEnd(interview);
   await interview.close();
 });

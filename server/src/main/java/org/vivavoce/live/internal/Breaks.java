@@ -31,7 +31,7 @@ final class Breaks {
   void unheard(long sinceMs, String reason) {
     clock.hold();
     if (clock.begun()) {
-      silence.begins(sinceMs, reason);
+      silence.begins(Math.max(0, sinceMs), reason);
     }
   }
 

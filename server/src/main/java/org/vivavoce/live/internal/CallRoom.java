@@ -51,6 +51,7 @@ final class CallRoom implements MediaWatch.Room {
   private @Nullable Interview interview;
   private final MediaWatch media;
   private boolean expired;
+  private long pageHeardMs = Long.MAX_VALUE; // until then it was there for certain, now it is not
   private final CallGuard guard;
 
   CallRoom(
@@ -286,7 +287,7 @@ final class CallRoom implements MediaWatch.Room {
   @Override
   public void soundAway() {
     if (standing.is(LivePhase.IN_PROGRESS)) {
-      breaks.unheard(Math.max(0, clock.offsetMs() - Rejoin.NOTICED_MS), "call_lost");
+      breaks.unheard(clock.offsetMs() - MediaWatch.NOTICED_MS, "call_lost");
       standsStill("call_lost");
     }
   }
@@ -297,10 +298,16 @@ final class CallRoom implements MediaWatch.Room {
     breaks.standsStill(reason);
   }
 
+  void pageCame() {
+    alarms.clear(Alarm.PAGE_GONE);
+    pageHeardMs = Long.MAX_VALUE;
+  }
+
   void pageLeft() {
     setup.unexpected();
     if (calls.isBusy()) {
       alarms.set(Alarm.PAGE_GONE, tuning.pageGoneMs());
+      pageHeardMs = clock.offsetMs() - Rejoin.NOTICED_MS;
     }
   }
 
@@ -343,7 +350,7 @@ final class CallRoom implements MediaWatch.Room {
     CallId call = calls.call();
     interview().callGone();
     conversation.callEnded(reason);
-    breaks.unheard(rejoin.deafSinceMs(), reason);
+    breaks.unheard(Math.min(rejoin.deafSinceMs(), pageHeardMs), reason);
     rejoin.stop();
     rollover.callEnded();
     media.callEnded();

@@ -181,7 +181,7 @@ final class LiveSession
   void handle(Message message) {
     switch (message) {
       case Message.PageJoined joined -> {
-        alarms.clear(Alarm.PAGE_GONE);
+        room.pageCame();
         browser.joined(joined.page(), desk.ready());
       }
       case Message.PageSaid said -> {

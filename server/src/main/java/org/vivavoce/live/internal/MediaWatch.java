@@ -11,6 +11,9 @@ import org.vivavoce.platform.observe.Metrics.CallResult;
 final class MediaWatch {
   private static final long SILENT_PAGE_MS = 2_000;
 
+  /** Packets that stay away are noticed this late: by Chromium after 5 to 8 s. */
+  static final long NOTICED_MS = 10_000;
+
   /** What sound is to a room. */
   interface Room {
     boolean hasCall();

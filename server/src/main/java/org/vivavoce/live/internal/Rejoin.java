@@ -10,10 +10,7 @@ import org.vivavoce.live.internal.Alarms.Alarm;
 final class Rejoin {
   private static final List<Long> WAITS_MS = List.of(0L, 300L, 900L);
 
-  /**
-   * A line or a sound that breaks off without a word is noticed this late, by a heartbeat or a
-   * browser.
-   */
+  /** A line that breaks without a word is noticed this late at most, by its heartbeat. */
   static final long NOTICED_MS = 6_000;
 
   private final CallKeeper calls;

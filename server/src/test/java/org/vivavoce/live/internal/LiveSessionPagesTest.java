@@ -70,6 +70,10 @@ class LiveSessionPagesTest {
     rig.journalled("disconnected", () -> rig.control.statuses().contains("disconnected"));
     TestPage back = rig.page();
     back.connection("interrupted", "page_lost");
+    rig.connect(back).speaks();
+    rig.journalled("the gap is named", () -> rig.control.facts("gap_found").size() == 1);
+    long from = rig.control.facts("gap_found").getFirst().fact().path("from_ms").longValue();
+    assertEquals(0, from, "from before it was missed, not from when it was given up");
   }
 
   @Test
