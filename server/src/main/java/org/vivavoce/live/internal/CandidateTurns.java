@@ -142,7 +142,7 @@ final class CandidateTurns {
   // ---- the candidate's
 
   void speechStarted(CallEvent.SpeechStarted started) {
-    boolean held = alarms.isSet(Alarm.TURN_END) || awaitingWords != null;
+    boolean held = alarms.isSet(Alarm.TURN_END) || awaitingWords != null || mouth.isWaiting();
     silentMs().filter(_ -> held).ifPresent(pauseMs -> pace = pace.resumedAfter(pauseMs));
     if (cutsIntoOurReply()) {
       pace = pace.cutIn();
@@ -170,11 +170,14 @@ final class CandidateTurns {
     }
   }
 
-  /** The candidate had not finished: we took the answer for ended. */
+  /**
+   * The candidate had not finished: we took the answer for ended, and were heard. What is taken
+   * back in time cut in on nobody.
+   */
   private boolean cutsIntoOurReply() {
     Utterance inHand = mouth.utterance();
     return inHand != null
-        && (inHand.isFor(Purpose.ACKNOWLEDGEMENT)
+        && ((inHand.isFor(Purpose.ACKNOWLEDGEMENT) && mouth.isSounding())
             || (inHand.isFor(Purpose.QUESTION) && mouth.isWaiting() && !answer.isEmpty()));
   }
 

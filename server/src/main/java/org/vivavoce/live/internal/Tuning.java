@@ -23,6 +23,8 @@ import org.vivavoce.plan.TurnDetection;
  * @param flushMs at most this often an open utterance is journalled
  * @param heartbeatMs between heartbeats
  * @param longestNoiseMs wordless sound up to this long is no answer
+ * @param finishedMs silence, from the last sound on, that ends a whole answer; never less than the
+ *     service's window
  * @param answeredMs silence, from the last sound on, that ends an answer of the one word asked for
  * @param likelyMs the same after what is a sentence, but short for an answer
  * @param unsureMs the same after words that may be an answer's end
@@ -46,6 +48,7 @@ record Tuning(
     long flushMs,
     long heartbeatMs,
     long longestNoiseMs,
+    long finishedMs,
     long answeredMs,
     long likelyMs,
     long unsureMs,
@@ -70,12 +73,12 @@ record Tuning(
   }
 
   Pace.Waits waits() {
-    return new Pace.Waits(answeredMs, likelyMs, unsureMs, unfinishedMs);
+    return new Pace.Waits(finishedMs, answeredMs, likelyMs, unsureMs, unfinishedMs);
   }
 
   static Tuning standard() {
     return new Tuning(
         600, 3_000, 15_000, 5_000, 3_000, 1_200, 60_000, 10_000, 5_000, 4_000, 60_000, 900_000,
-        5_000, 400, 1_000, 1_500, 1_500, 2_300, 3_400, 6_500, 300);
+        5_000, 400, 1_000, 1_500, 700, 1_500, 2_300, 3_400, 6_500, 300);
   }
 }

@@ -29,6 +29,7 @@ class PatienceTest {
         40,
         60,
         1_200,
+        0,
         unsureMs,
         unsureMs,
         unsureMs,

@@ -33,7 +33,7 @@ final class Rig implements AutoCloseable {
   static final Tuning TUNING =
       new Tuning(
           300, 700, 3_000, 3_000, 2_000, 1_000, 20_000, 400, 400, 500, 2_000, 60_000, 3_000, 40, 60,
-          1_200, 0, 0, 0, 0, 100);
+          1_200, 0, 0, 0, 0, 0, 100);
 
   final ScriptedRealtime far = new ScriptedRealtime();
   final ScriptedControl control = new ScriptedControl();

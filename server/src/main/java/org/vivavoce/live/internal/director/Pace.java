@@ -14,7 +14,8 @@ public record Pace(int caution, long longestMs) {
   private static final int MOST = 2 * A_CUT_IN;
 
   /** Silence from the last sound to the reply, in milliseconds, when nothing is known yet. */
-  public record Waits(long answeredMs, long likelyMs, long unsureMs, long unfinishedMs) {}
+  public record Waits(
+      long finishedMs, long answeredMs, long likelyMs, long unsureMs, long unfinishedMs) {}
 
   public static Pace fresh() {
     return new Pace(0, 0);
@@ -43,7 +44,9 @@ public record Pace(int caution, long longestMs) {
   public long silenceMs(Verdict verdict, Waits waits) {
     return switch (verdict) {
       case FINISHED ->
-          caution == 0 ? 0 : caution > A_CUT_IN ? waits.unsureMs() : waits.unsureMs() / 2;
+          caution == 0
+              ? waits.finishedMs()
+              : caution > A_CUT_IN ? waits.unsureMs() : waits.unsureMs() / 2;
       case ANSWERED -> caution == 0 ? waits.answeredMs() : unsureMs(waits);
       case LIKELY ->
           caution == 0

@@ -64,7 +64,7 @@ record BenchTexts(List<String> answers, List<String> pauses) {
 
   private static long silenceMs(Verdict verdict) {
     return switch (verdict) {
-      case FINISHED -> 500;
+      case FINISHED -> 700;
       case ANSWERED -> 1_500;
       case LIKELY -> 2_300;
       case UNSURE -> 3_400;

@@ -96,21 +96,21 @@ class TurnEndTest {
 
   @Test
   void whoWasCutInOnIsGivenMoreTimeForAWhile() {
-    Pace.Waits waits = new Pace.Waits(1_500, 2_300, 3_400, 6_500);
+    Pace.Waits waits = new Pace.Waits(700, 1_500, 2_300, 3_400, 6_500);
     Pace pace = Pace.fresh();
-    assertEquals(0, pace.silenceMs(Verdict.FINISHED, waits));
+    assertEquals(700, pace.silenceMs(Verdict.FINISHED, waits));
     pace = pace.cutIn();
     assertEquals(1_700, pace.silenceMs(Verdict.FINISHED, waits));
     assertEquals(3_400, pace.cutIn().silenceMs(Verdict.FINISHED, waits));
     for (int i = 0; i < 3; i++) {
       pace = pace.endedWell();
     }
-    assertEquals(0, pace.silenceMs(Verdict.FINISHED, waits));
+    assertEquals(700, pace.silenceMs(Verdict.FINISHED, waits));
   }
 
   @Test
   void longPausesThatWereSeenAreWaitedFor() {
-    Pace.Waits waits = new Pace.Waits(1_500, 2_300, 3_400, 6_500);
+    Pace.Waits waits = new Pace.Waits(700, 1_500, 2_300, 3_400, 6_500);
     assertEquals(3_400, Pace.fresh().resumedAfter(2_000).silenceMs(Verdict.UNSURE, waits));
     assertEquals(5_000, Pace.fresh().resumedAfter(4_000).silenceMs(Verdict.UNSURE, waits));
     assertEquals(6_500, Pace.fresh().resumedAfter(6_000).silenceMs(Verdict.UNSURE, waits));
