@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
  */
 final class EnglishTurnEnd implements TurnEnd {
   /** The chance, after it was weighed with the length, from which an end is believed. */
-  private static final double SURE = 0.06;
+  private static final double SURE = 0.08;
 
   /** The chance from which a sentence is taken to end here, whatever the answer's length. */
   private static final double SENTENCE_ENDS = 0.25;
