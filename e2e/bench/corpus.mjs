@@ -2,11 +2,11 @@
 // here and never kept in the repository.
 //
 // Where a pause falls is drawn by a rule that knows nothing of the product: every place between two words of one sentence
-// is equally likely (never between sentences). A text's clip has one pause, of one of three kinds in turn:
+// is equally likely (never between sentences). A clip has one pause at most, of one of three kinds:
 //   inside   the words stop there and go on there
 //   filler   "um" is said there, then the pause
 //   restart  after the pause the last one or two words are said again
-// Lengths in turn: 1, 2 and 3 s; with `long` also 4, 5 and 6 s. Half the texts were used to choose the product's numbers
+// Lengths: 1, 2 or 3 s; with `long` also 4, 5 and 6 s. Half the texts were used to choose the product's numbers
 // ("tuned"), the other half only to measure ("measured").
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -41,7 +41,7 @@ function drawPlace(sentences, random) {
 }
 
 /**
- * One clip without and one with a pause for each text.
+ * For each text one clip without and three with a pause, one of each kind.
  * @param {"tuned"|"measured"} half
  * @returns {{name: string, kind: string, voice: string, pauseMs: number, parts: string[]}[]}
  */
@@ -51,22 +51,16 @@ export function plan(half, seed, long = false) {
   return TEXTS[half].flatMap((text, index) => {
     const sentences = text.split(/(?<=\.)\s/).map((sentence) => sentence.split(" "));
     const words = sentences.flat();
-    const place = drawPlace(sentences, random);
-    const kind = KINDS[index % KINDS.length];
-    const pauseMs = lengths[Math.floor(random() * lengths.length)];
-    const again = kind === "restart" ? 1 + Math.floor(random() * 2) : 0;
     const voice = VOICES[(index + (seed % 2)) % 2];
-    const first = words.slice(0, place).join(" ") + (kind === "filler" ? " um" : "");
-    return [
-      { name: `${half}-${index}-complete`, kind: "complete", voice, pauseMs: 0, parts: [text] },
-      {
-        name: `${half}-${index}-${kind}-${pauseMs}`,
-        kind,
-        voice,
-        pauseMs,
-        parts: [first, words.slice(Math.max(0, place - again)).join(" ")],
-      },
-    ];
+    const paused = KINDS.map((kind) => {
+      const place = drawPlace(sentences, random);
+      const pauseMs = lengths[Math.floor(random() * lengths.length)];
+      const again = kind === "restart" ? 1 + Math.floor(random() * 2) : 0;
+      const first = words.slice(0, place).join(" ") + (kind === "filler" ? " um" : "");
+      const parts = [first, words.slice(Math.max(0, place - again)).join(" ")];
+      return { name: `${half}-${index}-${kind}-${pauseMs}`, kind, voice, pauseMs, parts };
+    });
+    return [{ name: `${half}-${index}-complete`, kind: "complete", voice, pauseMs: 0, parts: [text] }, ...paused];
   });
 }
 
