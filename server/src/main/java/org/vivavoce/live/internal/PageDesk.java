@@ -13,7 +13,10 @@ import org.vivavoce.transcript.JournalFact;
 
 /** Where the page's messages are taken or refused. Belongs to the session's thread. */
 final class PageDesk {
-  /** At once, and in each minute: a page that loses call after call waits longer between them. */
+  /**
+   * At once, and in each minute. Not counted is what we asked for, when it comes no sooner than
+   * that; but a call that was lost at the page's own word is replaced at the page's own count.
+   */
   private static final int MOST_OFFERS = 10;
 
   /** A browser names some ten for each call. */
@@ -116,7 +119,7 @@ final class PageDesk {
       browser.refuse("data_channel_refused", "Invalid session");
     } else if (granted.sealed() && !offer.isOneVoice()) {
       browser.refuse("offer_not_audio_only", "Invalid session");
-    } else if (!room.setup().takeInvitation() && !offers.tryTake("offer")) {
+    } else if (!room.setup().isInvited() && !offers.tryTake("offer")) {
       browser.refuse("too_many_offers", "Too many requests");
     } else if (storage.isLost()) {
       browser.connection(ConnectionWord.INTERRUPTED, "storage_lost", false);
@@ -129,7 +132,7 @@ final class PageDesk {
   private void textWanted() {
     if (standing.phase().isEnding()) {
       browser.refuse("already_ended", "Invalid session");
-    } else if (!room.setup().takeInvitation() && !offers.tryTake("offer")) {
+    } else if (!room.setup().isInvited() && !offers.tryTake("offer")) {
       browser.refuse("too_many_offers", "Too many requests");
     } else if (storage.isLost()) {
       browser.connection(ConnectionWord.INTERRUPTED, "storage_lost", false);
