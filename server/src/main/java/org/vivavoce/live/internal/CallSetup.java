@@ -242,7 +242,7 @@ final class CallSetup {
     fruitlessTries = 0;
   }
 
-  /** The interview goes, or goes on. */
+  /** Something of ours sounds: only then the next loss begins with the shortest wait. */
   void succeeded() {
     comeback.succeeded();
   }
