@@ -22,6 +22,9 @@ final class PageDesk {
   /** A browser names some ten for each call. */
   private static final int MOST_CANDIDATES = 400;
 
+  /** At once, and in each minute; a call has some five, and there are some ten calls at most. */
+  private static final int MOST_STATES = 60;
+
   private final GrantedSession granted;
   private final Standing standing;
   private final Storage storage;
@@ -37,6 +40,8 @@ final class PageDesk {
 
   /** Each offer is a call at the realtime service, with its price. */
   private final RateLimit offers;
+
+  private final RateLimit states;
 
   PageDesk(
       GrantedSession granted,
@@ -58,6 +63,7 @@ final class PageDesk {
     this.browser = browser;
     this.typedText = typedText;
     this.receipts = receipts;
+    this.states = new RateLimit(MOST_STATES, Duration.ofMinutes(1), time);
     this.offers = new RateLimit(MOST_OFFERS, Duration.ofMinutes(1), time);
   }
 
@@ -101,11 +107,17 @@ final class PageDesk {
     }
   }
 
+  /** Each change is written and may lead to more that is: one too many does neither. */
   private void reported(@Nullable String state) {
     if (state == null || standing.phase().isEnding()) {
       return;
     }
     if (!state.equals(reported)) {
+      if (!states.tryTake("state")) {
+        reported = null; // what comes next is not known to be the same
+        browser.overdid("too_many_states", "connection states that were not heard");
+        return;
+      }
       reported = state;
       standing.note(new JournalFact.ConnectionReported(state));
     }

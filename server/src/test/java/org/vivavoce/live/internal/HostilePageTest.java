@@ -56,9 +56,9 @@ class HostilePageTest {
     page.next("a refusal", message -> message.path("code").asString("").equals("too_many_offers"));
   }
 
-  private int refusedOffers() {
+  private int counted(String event) {
     return rig.control.facts("integrity_observed").stream()
-        .filter(fact -> fact.fact().path("event").asString("").equals("too_many_offers"))
+        .filter(fact -> fact.fact().path("event").asString("").equals(event))
         .mapToInt(fact -> fact.fact().path("count").asInt(0))
         .sum();
   }
@@ -87,7 +87,7 @@ class HostilePageTest {
     }
     assertTrue(calls >= 10, "an honest page may lose as many: " + calls);
     assertEquals(calls, rig.far.requests("/v1/realtime/calls").size());
-    rig.journalled("the refusal is counted", () -> refusedOffers() == 1);
+    rig.journalled("the refusal is counted", () -> counted("too_many_offers") == 1);
   }
 
   @Test
@@ -107,7 +107,24 @@ class HostilePageTest {
             "no call or a refusal",
             heard ->
                 heard.path("reason").asString("").equals("interviewer_busy") || isRefused(heard))));
-    rig.journalled("the refusal is counted", () -> refusedOffers() == 1);
+    rig.journalled("the refusal is counted", () -> counted("too_many_offers") == 1);
+  }
+
+  @Test
+  void connectionStatesWithoutEndAreWrittenUpToALimitAndThenCounted() {
+    int most = 60;
+    int sent = 100;
+    TestPage page = rig.granted().page();
+    for (int n = 0; n < sent; n++) {
+      String state = n % 2 == 0 ? "new" : "connecting";
+      page.send("{\"type\":\"connection_state\",\"state\":\"" + state + "\"}");
+    }
+    rig.journalled(
+        "all that was sent is written or counted",
+        () ->
+            rig.control.facts("connection_reported").size() + counted("too_many_states") == sent);
+    int written = rig.control.facts("connection_reported").size();
+    assertTrue(written >= most && written < most + 20, "written: " + written);
   }
 
   @Test
