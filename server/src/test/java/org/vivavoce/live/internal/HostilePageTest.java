@@ -121,8 +121,7 @@ class HostilePageTest {
     }
     rig.journalled(
         "all that was sent is written or counted",
-        () ->
-            rig.control.facts("connection_reported").size() + counted("too_many_states") == sent);
+        () -> rig.control.facts("connection_reported").size() + counted("too_many_states") == sent);
     int written = rig.control.facts("connection_reported").size();
     assertTrue(written >= most && written < most + 20, "written: " + written);
   }
