@@ -101,6 +101,7 @@ public sealed interface CallEvent {
    * The service is done making this response; its playback may go on.
    *
    * @param reason why a response that is not completed ended, for example {@code turn_detected}
+   * @param errorCode the service's own, or {@code quota_exhausted} for all that only money can mend
    */
   record ResponseDone(
       String responseId,

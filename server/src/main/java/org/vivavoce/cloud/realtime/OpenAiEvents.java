@@ -127,7 +127,7 @@ final class OpenAiEvents {
         need(response, "id"),
         status(orEmpty(response.path("status"))),
         text(details.path("reason")),
-        text(details.path("error").path("code")),
+        code(details.path("error")),
         usage(response.path("usage")),
         metadata(response));
   }
@@ -162,8 +162,15 @@ final class OpenAiEvents {
     return limits.limit() == 0 ? 1 : (double) limits.remaining() / limits.limit();
   }
 
-  private static CallEvent error(JsonNode error) {
+  /** The service's own code, but one word for all that only money can mend. */
+  private static @Nullable String code(JsonNode error) {
     String code = text(error.path("code"));
+    ApiError read = new ApiError(orEmpty(error.path("type")), orEmpty(error.path("code")), "");
+    return read.isQuota() ? "quota_exhausted" : code;
+  }
+
+  private static CallEvent error(JsonNode error) {
+    String code = code(error);
     String about = text(error.path("event_id"));
     return new CallEvent.ProviderError(
         code == null ? orEmpty(error.path("type")) : code,

@@ -119,6 +119,11 @@ final class BrowserLink {
     send(question);
   }
 
+  /** The page is told nothing of it. */
+  void overdid(String event, String detail) {
+    integrity.seen(event, IntegrityWatch.INFO, detail);
+  }
+
   void refuse(String code, String error) {
     if (!HONEST.contains(code)) {
       integrity.seen(code, IntegrityWatch.INFO, error);

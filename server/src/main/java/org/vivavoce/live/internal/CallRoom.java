@@ -139,7 +139,6 @@ final class CallRoom implements MediaWatch.Room {
 
   /** The interview goes, or goes on: what nobody could hear until now is a gap. */
   void goesOn() {
-    setup.succeeded();
     breaks.over();
   }
 
@@ -252,6 +251,10 @@ final class CallRoom implements MediaWatch.Room {
         media.heard();
         interview().heard(started);
       }
+      case CallEvent.PlaybackStarted sounds -> {
+        setup.succeeded();
+        interview().heard(sounds);
+      }
       default -> interview().heard(event);
     }
   }
@@ -340,7 +343,7 @@ final class CallRoom implements MediaWatch.Room {
         standing.move(Cause.CALL_LOST);
         standing.becomes(SessionStatus.DISCONNECTED, reason);
       }
-      setup.interrupted(reason, true, 0);
+      setup.interrupted(reason, !reason.equals("quota_exhausted"), 0);
     }
   }
 
@@ -376,7 +379,6 @@ final class CallRoom implements MediaWatch.Room {
     }
   }
 
-  /** Nobody takes messages any more. */
   void leave() {
     calls.leave();
   }

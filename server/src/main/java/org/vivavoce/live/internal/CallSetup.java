@@ -1,5 +1,6 @@
 package org.vivavoce.live.internal;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,10 @@ import org.vivavoce.transcript.JournalFact;
 final class CallSetup {
   private static final Logger LOG = LoggerFactory.getLogger(CallSetup.class);
   private static final int MOST_TRIES = 3;
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /** What a page alone can bring about, call after call: the next offer is counted against it. */
+  private static final Set<String> AT_THE_PAGES_WORD = Set.of("call_lost", "no_media");
 
   /** Ends the present call, if there is one, with everything that belongs to it. */
   interface Ender {
@@ -36,7 +41,7 @@ final class CallSetup {
   private final Tuning tuning;
   private final LiveMeter meter;
   private final Comeback comeback = new Comeback();
-  private boolean offerInvited;
+  private long invitedFromMs = NEVER;
   private int fruitlessTries;
 
   /** Where it is written that the last call was opened. */
@@ -80,6 +85,7 @@ final class CallSetup {
   }
 
   private void connecting(String why) {
+    invitedFromMs = NEVER;
     ender.endCall("replaced");
     if (standing.is(LivePhase.IN_PROGRESS)) {
       standing.move(Cause.CALL_LOST);
@@ -175,28 +181,33 @@ final class CallSetup {
 
   void interrupted(String reason, boolean canContinue, long retryAfterMs) {
     Long retry = canContinue ? comeback.next(reason, retryAfterMs) : null;
-    offerInvited = retry != null;
+    if (retry == null || AT_THE_PAGES_WORD.contains(reason)) {
+      invitedFromMs = NEVER;
+    } else {
+      invitedFromMs = clock.nowMs() + retry;
+    }
     browser.interrupted(reason, canContinue, retry);
   }
 
   /** How things stand for a page that finds the interview interrupted. */
   void invitePage() {
-    offerInvited = true;
+    invitedFromMs = clock.nowMs();
     browser.interrupted("call_lost", true, 0L);
   }
 
-  /** Whether we asked for the offer that comes now; it is then not counted against the page. */
-  boolean takeInvitation() {
-    boolean invited = offerInvited;
-    offerInvited = false;
-    return invited;
+  /**
+   * Whether we asked for the offer that comes now; it is then not counted against the page. One
+   * that comes sooner than asked for is.
+   */
+  boolean isInvited() {
+    return clock.nowMs() >= invitedFromMs;
   }
 
   void invite(String reason) {
     if (standing.phase().isEnding()) {
       return;
     }
-    offerInvited = true;
+    invitedFromMs = clock.nowMs();
     browser.send(new ServerMessage.NewOfferWanted(reason));
   }
 
@@ -231,7 +242,7 @@ final class CallSetup {
     fruitlessTries = 0;
   }
 
-  /** The interview goes, or goes on. */
+  /** Something of ours sounds: only then the next loss begins with the shortest wait. */
   void succeeded() {
     comeback.succeeded();
   }

@@ -65,7 +65,7 @@ final class Comeback {
     return tries < MANY_TRIES ? LONGER_WAIT_MS : LONG_WAIT_MS;
   }
 
-  /** The interview goes on. */
+  /** The interviewer is heard; that a call came up is not enough. */
   void succeeded() {
     tries = 0;
     withoutMedia = 0;

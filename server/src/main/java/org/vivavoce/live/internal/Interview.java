@@ -367,7 +367,9 @@ final class Interview implements CandidateTurns.Talk {
 
   private void failed(String code) {
     Sideband sideband = host.sideband();
-    if (code.equals("voice_unavailable") || sideband == null || !mouth.again(sideband)) {
+    if (code.equals("quota_exhausted")) {
+      host.lost(code);
+    } else if (code.equals("voice_unavailable") || sideband == null || !mouth.again(sideband)) {
       host.lost("voice_unavailable");
     }
   }

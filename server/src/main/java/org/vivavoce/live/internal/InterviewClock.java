@@ -62,6 +62,11 @@ final class InterviewClock {
     return since < 0 ? used : used + Math.max(0, last - since);
   }
 
+  /** For waits: it runs before the begin too, and means nothing to another host. */
+  long nowMs() {
+    return time.monotonicMs();
+  }
+
   boolean begun() {
     return begun;
   }

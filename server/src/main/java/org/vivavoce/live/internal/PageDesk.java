@@ -13,11 +13,17 @@ import org.vivavoce.transcript.JournalFact;
 
 /** Where the page's messages are taken or refused. Belongs to the session's thread. */
 final class PageDesk {
-  /** At once, and in each minute: a page that loses call after call waits longer between them. */
+  /**
+   * At once, and in each minute. Not counted is what we asked for, when it comes no sooner than
+   * that; but a call that was lost at the page's own word is replaced at the page's own count.
+   */
   private static final int MOST_OFFERS = 10;
 
   /** A browser names some ten for each call. */
   private static final int MOST_CANDIDATES = 400;
+
+  /** At once, and in each minute; a call has some five, and there are some ten calls at most. */
+  private static final int MOST_STATES = 60;
 
   private final GrantedSession granted;
   private final Standing standing;
@@ -34,6 +40,8 @@ final class PageDesk {
 
   /** Each offer is a call at the realtime service, with its price. */
   private final RateLimit offers;
+
+  private final RateLimit states;
 
   PageDesk(
       GrantedSession granted,
@@ -55,6 +63,7 @@ final class PageDesk {
     this.browser = browser;
     this.typedText = typedText;
     this.receipts = receipts;
+    this.states = new RateLimit(MOST_STATES, Duration.ofMinutes(1), time);
     this.offers = new RateLimit(MOST_OFFERS, Duration.ofMinutes(1), time);
   }
 
@@ -98,11 +107,17 @@ final class PageDesk {
     }
   }
 
+  /** Each change is written and may lead to more that is: one too many does neither. */
   private void reported(@Nullable String state) {
     if (state == null || standing.phase().isEnding()) {
       return;
     }
     if (!state.equals(reported)) {
+      if (!states.tryTake("state")) {
+        reported = null; // what comes next is not known to be the same
+        browser.overdid("too_many_states", "connection states that were not heard");
+        return;
+      }
       reported = state;
       standing.note(new JournalFact.ConnectionReported(state));
     }
@@ -116,7 +131,7 @@ final class PageDesk {
       browser.refuse("data_channel_refused", "Invalid session");
     } else if (granted.sealed() && !offer.isOneVoice()) {
       browser.refuse("offer_not_audio_only", "Invalid session");
-    } else if (!room.setup().takeInvitation() && !offers.tryTake("offer")) {
+    } else if (!room.setup().isInvited() && !offers.tryTake("offer")) {
       browser.refuse("too_many_offers", "Too many requests");
     } else if (storage.isLost()) {
       browser.connection(ConnectionWord.INTERRUPTED, "storage_lost", false);
@@ -129,7 +144,7 @@ final class PageDesk {
   private void textWanted() {
     if (standing.phase().isEnding()) {
       browser.refuse("already_ended", "Invalid session");
-    } else if (!room.setup().takeInvitation() && !offers.tryTake("offer")) {
+    } else if (!room.setup().isInvited() && !offers.tryTake("offer")) {
       browser.refuse("too_many_offers", "Too many requests");
     } else if (storage.isLost()) {
       browser.connection(ConnectionWord.INTERRUPTED, "storage_lost", false);

@@ -122,6 +122,11 @@ class OpenAiEventsTest {
                 "r", ResponseStatus.FAILED, null, "voice_unavailable", null, Map.of())),
         Arguments.of(
             """
+            {"type":"response.done","event_id":"e","response":{"id":"r","status":"failed","status_details":{"type":"failed","error":{"type":"insufficient_quota","code":null,"message":"no money"}},"metadata":null,"usage":null}}""",
+            new CallEvent.ResponseDone(
+                "r", ResponseStatus.FAILED, null, "quota_exhausted", null, Map.of())),
+        Arguments.of(
+            """
             {"type":"rate_limits.updated","event_id":"e","rate_limits":[{"name":"requests","limit":100,"remaining":99,"reset_seconds":1},{"name":"tokens","limit":1000,"remaining":10,"reset_seconds":2.5}]}""",
             new CallEvent.RateLimits("tokens", 1000, 10, 2.5)),
         Arguments.of(

@@ -1,11 +1,15 @@
 package org.vivavoce.live.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vivavoce.testing.Eventually.eventually;
 
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.vivavoce.platform.json.Json;
+import org.vivavoce.testing.ScriptedRealtime.Answer;
+import tools.jackson.databind.JsonNode;
 
 /** A page that is not ours, with a ticket that is good. */
 class HostilePageTest {
@@ -50,6 +54,76 @@ class HostilePageTest {
       page.offers();
     }
     page.next("a refusal", message -> message.path("code").asString("").equals("too_many_offers"));
+  }
+
+  private int counted(String event) {
+    return rig.control.facts("integrity_observed").stream()
+        .filter(fact -> fact.fact().path("event").asString("").equals(event))
+        .mapToInt(fact -> fact.fact().path("count").asInt(0))
+        .sum();
+  }
+
+  private static boolean isRefused(JsonNode heard) {
+    return heard.path("code").asString("").equals("too_many_offers");
+  }
+
+  @Test
+  void aPageThatLosesCallAfterCallAtItsOwnWordIsRefusedAndThatIsWrittenDown() {
+    TestPage page = rig.granted().page();
+    int calls = 0;
+    page.offers();
+    while (!isRefused(
+        page.next(
+            "an answer or a refusal",
+            heard -> TestPage.type(heard).equals("sdp_answer") || isRefused(heard)))) {
+      calls++;
+      assertTrue(calls < 15, "calls that nothing limits");
+      new FarInterviewer(rig.far.nextLine()).confirms();
+      page.connected();
+      page.connection("connected", "none");
+      page.send("{\"type\":\"connection_state\",\"state\":\"failed\"}");
+      page.connection("interrupted", "call_lost");
+      page.offers();
+    }
+    assertTrue(calls >= 10, "an honest page may lose as many: " + calls);
+    assertEquals(calls, rig.far.requests("/v1/realtime/calls").size());
+    rig.journalled("the refusal is counted", () -> counted("too_many_offers") == 1);
+  }
+
+  @Test
+  void anOfferSoonerThanAskedForIsCountedAgainstThePage() {
+    for (int n = 0; n < 30; n++) {
+      rig.far.answerNextCall(
+          new Answer(503, Map.of("x-should-retry", "false"), "{\"error\":{\"code\":\"down\"}}"));
+    }
+    TestPage page = rig.granted().page();
+    int offers = 0;
+    do {
+      page.offers();
+      offers++;
+      assertTrue(offers < 20, "offers that nothing limits");
+    } while (!isRefused(
+        page.next(
+            "no call or a refusal",
+            heard ->
+                heard.path("reason").asString("").equals("interviewer_busy") || isRefused(heard))));
+    rig.journalled("the refusal is counted", () -> counted("too_many_offers") == 1);
+  }
+
+  @Test
+  void connectionStatesWithoutEndAreWrittenUpToALimitAndThenCounted() {
+    int most = 60;
+    int sent = 100;
+    TestPage page = rig.granted().page();
+    for (int n = 0; n < sent; n++) {
+      String state = n % 2 == 0 ? "new" : "connecting";
+      page.send("{\"type\":\"connection_state\",\"state\":\"" + state + "\"}");
+    }
+    rig.journalled(
+        "all that was sent is written or counted",
+        () -> rig.control.facts("connection_reported").size() + counted("too_many_states") == sent);
+    int written = rig.control.facts("connection_reported").size();
+    assertTrue(written >= most && written < most + 20, "written: " + written);
   }
 
   @Test

@@ -263,6 +263,47 @@ class LiveSessionBadDaysTest {
     assertEquals(order.text(), far.speaks().text());
   }
 
+  private static void fails(FarInterviewer far, String code) {
+    far.event(
+        """
+        {"type":"response.done","event_id":"e","response":{"id":"%s","status":"failed","status_details":{"type":"failed","error":{"type":"x","code":"%s","message":"none"}},"metadata":null,"usage":null}}"""
+            .formatted(far.ordered().responseId(), code));
+  }
+
+  @Test
+  void aBudgetThatIsSpentInMidCallIsNotTriedAgainByItself() {
+    TestPage page = rig.granted().page();
+    FarInterviewer far = rig.connect(page);
+    far.speaks();
+    fails(far, "insufficient_quota");
+    JsonNode told = page.connection("interrupted", "quota_exhausted");
+    assertTrue(told.path("retry_after_ms").isNull());
+    assertFalse(told.path("can_continue").booleanValue());
+    eventually("hung up", () -> rig.far.hangUps() == 1);
+    rig.connect(page).speaks();
+  }
+
+  @Test
+  void whileNothingSoundsCallAfterCallTheWaitsGrowUntilSomethingDoes() {
+    TestPage page = rig.granted().page();
+    long before = -1;
+    for (int calls = 0; calls < 4; calls++) {
+      FarInterviewer far = rig.connect(page);
+      fails(far, "rate_limit_exceeded");
+      fails(far, "rate_limit_exceeded");
+      JsonNode told = page.connection("interrupted", "voice_unavailable");
+      long wait = told.path("retry_after_ms").longValue();
+      assertTrue(wait > before, "waits grow: " + wait);
+      before = wait;
+    }
+    FarInterviewer far = rig.connect(page);
+    far.speaks();
+    fails(far, "rate_limit_exceeded");
+    fails(far, "rate_limit_exceeded");
+    JsonNode told = page.connection("interrupted", "voice_unavailable");
+    assertEquals(0, told.path("retry_after_ms").longValue());
+  }
+
   @Test
   void aForeignResponseEndsTheCallOnceAndTheInterviewTheSecondTime() {
     TestPage page = rig.granted().page();
