@@ -14,6 +14,10 @@ import org.vivavoce.plan.TurnDetection;
  * @param noiseReduction {@value #NONE} where it says that there is none
  * @param maxOutputTokens {@link #NO_LIMIT} where it says that there is none
  * @param hasTools the model could call functions: never wanted
+ * @param keywords likely words that its recogniser was given; empty where it says that there are
+ *     none
+ * @param unordered names of what is set there although we never order it, or is not as we always
+ *     order it: a hint to the recogniser, a prompt, a limit of idle time
  */
 public record EffectiveSession(
     @Nullable String model,
@@ -28,7 +32,47 @@ public record EffectiveSession(
     @Nullable String noiseReduction,
     @Nullable Integer maxOutputTokens,
     boolean speaks,
-    boolean hasTools) {
+    boolean hasTools,
+    @Nullable List<String> keywords,
+    List<String> unordered) {
+
+  public EffectiveSession {
+    keywords = keywords == null ? null : List.copyOf(keywords);
+    unordered = List.copyOf(unordered);
+  }
+
+  /** Of a service that has nothing more to set. */
+  public EffectiveSession(
+      @Nullable String model,
+      @Nullable String manners,
+      @Nullable String voice,
+      @Nullable Double speed,
+      @Nullable String transcriptionModel,
+      @Nullable String language,
+      @Nullable Turns turns,
+      boolean answersByItself,
+      boolean yieldsToSpeech,
+      @Nullable String noiseReduction,
+      @Nullable Integer maxOutputTokens,
+      boolean speaks,
+      boolean hasTools) {
+    this(
+        model,
+        manners,
+        voice,
+        speed,
+        transcriptionModel,
+        language,
+        turns,
+        answersByItself,
+        yieldsToSpeech,
+        noiseReduction,
+        maxOutputTokens,
+        speaks,
+        hasTools,
+        null,
+        List.of());
+  }
 
   /**
    * @param type {@code server_vad} or {@code semantic_vad}
@@ -63,6 +107,8 @@ public record EffectiveSession(
     addIf(names, differs(maxOutputTokens, most), "max_output_tokens");
     addIf(names, !speaks, "output_modalities");
     addIf(names, hasTools, "tools");
+    addIf(names, keywords != null && !keywords.equals(ours.keywords()), "keywords");
+    names.addAll(unordered);
     return List.copyOf(names);
   }
 

@@ -21,6 +21,7 @@ import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.Problems;
+import org.vivavoce.platform.http.WholeAnswer;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
@@ -186,14 +187,16 @@ public final class HostDoor {
       Place place, UUID sessionId, String what, ObjectNode body, Duration timeout)
       throws IOException, InterruptedException {
     String door = place.doorUrl() == null ? controlUrl.get() : place.doorUrl();
-    return http.send(
+    return WholeAnswer.of(
+        http,
         HttpRequest.newBuilder(URI.create(door + "/internal/v1/live/" + sessionId + "/" + what))
             .timeout(timeout)
             .header("Authorization", "Bearer " + keys.doorToken(sessionId, place.epoch()))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)))
             .build(),
-        HttpResponse.BodyHandlers.ofString());
+        timeout,
+        WholeAnswer.SMALL);
   }
 
   private static ProblemException nobody() {

@@ -10,8 +10,9 @@ import org.vivavoce.platform.db.Database;
 
 /**
  * Finds sessions whose host has fallen silent and says so in their row: {@code disconnected}, with
- * a resume window. Time is the database's, so it does not matter whose clock jumped. A database
- * that was away, or that could not be reached from here, kept every host from being seen:
+ * a resume window; {@code ready} again where the interview never began, so that nothing runs out
+ * and it can begin later. Time is the database's, so it does not matter whose clock jumped. A
+ * database that was away, or that could not be reached from here, kept every host from being seen:
  * afterwards each has a whole lease to be seen again.
  */
 public final class LeaseSweep {
@@ -53,11 +54,13 @@ public final class LeaseSweep {
         .toList();
   }
 
+  private record Found(UUID id, boolean begun) {}
+
   private List<Silent> sweep(org.jdbi.v3.core.Handle tx, UUID tenantId) {
-    List<UUID> silent =
+    List<Found> silent =
         tx.createQuery(
                 """
-                select id from public.interview_sessions
+                select id, started_at is not null as begun from public.interview_sessions
                 where tenant_id = :tenant and status in ('connecting', 'in_progress')
                   and (host_seen_at is null or host_seen_at < now() - :lease * interval '1 millisecond')
                   and pg_postmaster_start_time() < now() - :lease * interval '1 millisecond'
@@ -65,12 +68,13 @@ public final class LeaseSweep {
                 """)
             .bind("tenant", tenantId)
             .bind("lease", lease.toMillis())
-            .mapTo(UUID.class)
+            .map((rs, _) -> new Found(rs.getObject("id", UUID.class), rs.getBoolean("begun")))
             .list();
-    for (UUID session : silent) {
-      moves.move(tx, tenantId, session, SessionStatus.DISCONNECTED);
-      LOG.warn("The host of session {} has been silent for {}: disconnected", session, lease);
+    for (Found found : silent) {
+      SessionStatus next = SessionStatus.withoutHost(found.begun());
+      moves.move(tx, tenantId, found.id(), next);
+      LOG.warn("The host of session {} has been silent for {}: {}", found.id(), lease, next.wire());
     }
-    return silent.stream().map(session -> new Silent(tenantId, session)).toList();
+    return silent.stream().map(found -> new Silent(tenantId, found.id())).toList();
   }
 }

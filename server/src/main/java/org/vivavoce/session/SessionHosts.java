@@ -81,7 +81,8 @@ public final class SessionHosts {
   /**
    * @param heard its host's heartbeat came within the lease, or could not come for all of it
    */
-  private record Row(SessionStatus status, long epoch, boolean windowClosed, boolean heard) {}
+  private record Row(
+      SessionStatus status, long epoch, boolean begun, boolean windowClosed, boolean heard) {}
 
   private record Taken(String grant, long epoch) {}
 
@@ -89,7 +90,8 @@ public final class SessionHosts {
     Row row =
         tx.createQuery(
                 """
-                select status, host_epoch, coalesce(resume_until <= now(), false) as window_closed,
+                select status, host_epoch, started_at is not null as begun,
+                  coalesce(resume_until <= now(), false) as window_closed,
                   coalesce(greatest(host_seen_at, pg_postmaster_start_time())
                     > now() - :lease * interval '1 millisecond', false) as heard
                 from public.interview_sessions where tenant_id = :tenant and id = :id for update
@@ -102,6 +104,7 @@ public final class SessionHosts {
                     new Row(
                         SessionStatus.ofWire(rs.getString("status")),
                         rs.getLong("host_epoch"),
+                        rs.getBoolean("begun"),
                         rs.getBoolean("window_closed"),
                         rs.getBoolean("heard")))
             .one();
@@ -112,8 +115,9 @@ public final class SessionHosts {
       return Optional.empty();
     }
     if (row.status() == SessionStatus.CONNECTING || row.status() == SessionStatus.IN_PROGRESS) {
-      // Its host is gone: what the candidate comes back to is a dropped interview.
-      moves.move(tx, tenantId, sessionId, SessionStatus.DISCONNECTED);
+      // Its host is gone: what the candidate comes back to is a dropped interview, or its
+      // beginning.
+      moves.move(tx, tenantId, sessionId, SessionStatus.withoutHost(row.begun()));
     }
     long epoch = row.epoch() + 1;
     tx.createUpdate(

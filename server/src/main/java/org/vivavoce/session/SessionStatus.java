@@ -26,6 +26,14 @@ public enum SessionStatus {
     return successors().isEmpty();
   }
 
+  /**
+   * What a session becomes that was {@code connecting} or {@code in_progress} when its host went
+   * away: an interview that never began has nothing to resume.
+   */
+  static SessionStatus withoutHost(boolean begun) {
+    return begun ? DISCONNECTED : READY;
+  }
+
   private Set<SessionStatus> successors() {
     return switch (this) {
       case PENDING -> EnumSet.of(READY, CONNECTING, IN_PROGRESS, CANCELLED, EXPIRED);

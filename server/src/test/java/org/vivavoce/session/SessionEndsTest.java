@@ -2,6 +2,7 @@ package org.vivavoce.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vivavoce.testing.Eventually.eventually;
 import static org.vivavoce.testing.Facts.closed;
 import static org.vivavoce.testing.Facts.moved;
@@ -18,6 +19,7 @@ import org.vivavoce.platform.json.Json;
 import org.vivavoce.testing.AssessorOrigin;
 import org.vivavoce.testing.ControlFixture;
 import org.vivavoce.testing.TestDatabase;
+import tools.jackson.databind.JsonNode;
 
 class SessionEndsTest {
   @RegisterExtension static final TestDatabase db = new TestDatabase();
@@ -68,6 +70,33 @@ class SessionEndsTest {
                         .mapTo(Boolean.class)
                         .one()));
     assertEquals("in_progress", sitting.status());
+  }
+
+  @Test
+  void anInterviewThatNeverBeganIsReadyAgainWhenItsHostFallsSilentAndCanBeginLater() {
+    ControlFixture.Sitting sitting = viva.sitting();
+    assertEquals(200, sitting.journal(moved("connecting")).status());
+    silence(sitting);
+    eventually("ready again", () -> sitting.status().equals("ready"));
+    JsonNode row = sitting.candidate.get("/api/sessions/" + sitting.id).json();
+    assertTrue(row.path("started_at").isNull(), "it never began");
+    assertTrue(row.path("resume_until").isNull(), "so nothing runs out");
+    viva.fleet.kill(sitting.id);
+    assertEquals(
+        200, sitting.candidate.post("/api/v1/sessions/" + sitting.id + "/ticket", null).status());
+    assertEquals("ready", sitting.takeOver().path("status").asString());
+    assertEquals(200, sitting.journal(moved("connecting"), moved("in_progress")).status());
+    assertEquals("in_progress", sitting.status());
+  }
+
+  @Test
+  void aCandidateWhoComesBackBeforeTheBeginningAndFindsTheHostGoneMayBegin() {
+    ControlFixture.Sitting sitting = viva.sitting();
+    assertEquals(200, sitting.journal(moved("connecting")).status());
+    viva.fleet.kill(sitting.id);
+    assertEquals(
+        200, sitting.candidate.post("/api/v1/sessions/" + sitting.id + "/ticket", null).status());
+    assertEquals("ready", sitting.status());
   }
 
   @Test

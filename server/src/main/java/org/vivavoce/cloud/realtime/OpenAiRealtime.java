@@ -32,6 +32,7 @@ import org.vivavoce.live.SdpAnswer;
 import org.vivavoce.live.SdpOffer;
 import org.vivavoce.live.SidebandListener;
 import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.http.WholeAnswer;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
@@ -46,7 +47,7 @@ public final class OpenAiRealtime implements RealtimeService {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
   /**
-   * @param answer how long the service has to answer one request
+   * @param answer how long the service has for one whole answer, its body included
    * @param pingEvery of an idle sideband; after twice as long without a sound it is dead. Short: a
    *     line that broke without a word is a candidate who waits
    * @param maxCall how long the service lets one call live
@@ -176,7 +177,7 @@ public final class OpenAiRealtime implements RealtimeService {
       OptionalLong wait;
       HttpResponse<String> response;
       try {
-        response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        response = WholeAnswer.of(http, request, limits.answer(), WholeAnswer.SMALL);
         boolean quota = response.statusCode() == 429 && ApiError.read(response.body()).isQuota();
         wait =
             RetryRule.waitMs(repeats, response.statusCode(), response.headers(), quota, time.now());

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vivavoce.live.HostDoors;
 import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.http.WholeAnswer;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.SessionStatus;
@@ -23,6 +24,9 @@ final class ControlClient implements ControlLink {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(3);
+
+  /** A grant brings the session's whole journal with it. */
+  private static final long LARGEST_GRANT_BYTES = 64L << 20;
 
   private final ControlHttp control;
 
@@ -58,7 +62,7 @@ final class ControlClient implements ControlLink {
       request.header(HostDoors.DOOR, doors.doorUrl()).header(HostDoors.SOCKET, doors.socketUrl());
     }
     HttpResponse<String> response =
-        http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        WholeAnswer.of(http, request.build(), ANSWER_TIMEOUT, LARGEST_GRANT_BYTES);
     if (response.statusCode() != 200) {
       throw new IOException("The grant was not exchanged: HTTP " + response.statusCode());
     }

@@ -343,8 +343,9 @@ final class LiveSession
     }
     room.endCall("host_stopped");
     if (standing.is(LivePhase.IN_PROGRESS) || standing.is(LivePhase.CONNECTING)) {
-      standing.move(clock.begun() ? Cause.CALL_LOST : Cause.CALL_LOST_BEFORE_BEGIN);
-      standing.becomes(SessionStatus.DISCONNECTED, "host_stopped");
+      boolean begun = clock.begun();
+      standing.move(begun ? Cause.CALL_LOST : Cause.CALL_LOST_BEFORE_BEGIN);
+      standing.becomes(begun ? SessionStatus.DISCONNECTED : SessionStatus.READY, "host_stopped");
     }
     browser.interrupted("stopping", true, 0L);
     if (storage.allDurable()) {

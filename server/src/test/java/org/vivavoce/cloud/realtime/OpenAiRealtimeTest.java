@@ -300,8 +300,9 @@ class OpenAiRealtimeTest {
           Json.tree(
               """
               {"type":"session.update","session":{"type":"realtime","output_modalities":["audio"],"instructions":"Be calm.",
-               "include":["item.input_audio_transcription.logprobs"],"audio":{"input":{"transcription":{"model":"gpt-transcribe","language":"en"},"noise_reduction":{"type":"near_field"},
-               "turn_detection":{"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":600,
+               "include":["item.input_audio_transcription.logprobs"],"tool_choice":"auto","truncation":"auto","tools":[],
+               "audio":{"input":{"transcription":{"model":"gpt-transcribe","language":"en","prompt":"","keywords":[]},"noise_reduction":{"type":"near_field"},
+               "turn_detection":{"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":600,"idle_timeout_ms":null,
                "create_response":false,"interrupt_response":true}},"output":{"voice":"marin","speed":1.0}},
                "max_output_tokens":"inf"}}"""),
           Json.tree(line.next()));

@@ -18,6 +18,7 @@ final class FarInterviewer {
   record Order(String responseId, String itemId, String nonce, String purpose, String text) {}
 
   final Line line;
+  private ObjectNode ours = Json.object();
   private @Nullable String lastItem;
 
   FarInterviewer(Line line) {
@@ -38,8 +39,14 @@ final class FarInterviewer {
     event(
         """
         {"type":"session.created","event_id":"e","session":{"id":"sess_1","type":"realtime","object":"realtime.session","model":"m","instructions":"default","output_modalities":["audio"],"audio":{"input":{"turn_detection":{"type":"server_vad"}},"output":{"voice":"alloy"}}}}""");
-    updates(session());
+    ours = session();
+    updates(ours);
     return this;
+  }
+
+  /** A copy of what we were told first. */
+  ObjectNode confirmed() {
+    return ours.deepCopy();
   }
 
   /** The session that we are told to hold. */
