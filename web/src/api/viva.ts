@@ -59,6 +59,21 @@ export class VivaApi {
     return answer.response.status === 404 ? null : taken(answer);
   }
 
+  /**
+   * What the candidate typed, as this page's word beside the record; each id once. 409 from ten minutes after the
+   * interview's end on, and before it begins.
+   */
+  async said(session: string, typed: { id: string; text: string; at: number }): Promise<void> {
+    const body = {
+      session_id: session,
+      speaker: "candidate" as const,
+      text: typed.text,
+      timestamp: new Date(typed.at).toISOString(),
+      item_id: `typed_${typed.id}`,
+    };
+    taken(await this.#client.POST("/api/transcript", { params: { header: CHANGE }, body }));
+  }
+
   /** Ends the interview for good; idempotent. The way out when the socket is gone. */
   async complete(id: string): Promise<void> {
     taken(await this.#client.POST("/api/sessions/{id}/complete", { params: { path: { id }, header: CHANGE }, body: {} }));

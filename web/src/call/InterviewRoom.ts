@@ -1,7 +1,7 @@
-import { ApiProblem } from "../api/problem";
 import type { VivaApi } from "../api/viva";
 import { Call } from "./Call";
 import { Ducking } from "./Ducking";
+import { Ending } from "./Ending";
 import type { ServerMessage } from "./messages";
 import type { Microphone } from "./Microphone";
 import { freshId, type Outbox, openOutbox } from "./Outbox";
@@ -11,9 +11,6 @@ import { SessionSocket, type SocketState } from "./SessionSocket";
 
 /** How long the host may take to answer an offer: it makes the upstream call first. */
 const ANSWER_WITHIN_MS = 25_000;
-/** How long `end_session` may take before the interview is completed over HTTP instead. */
-const END_WITHIN_MS = 8_000;
-const END_RETRY_MS = 3_000;
 /** Where the host named no wait: what failed was on this side; after a few times the person is asked. */
 const OWN_RETRIES_MS = [500, 2_000, 4_000, 8_000];
 const TYPING_EVERY_MS = 3_000;
@@ -27,7 +24,6 @@ type Unstamped<E> = E extends unknown ? Omit<E, "at"> : never;
  * view watches ({@link subscribe}, {@link snapshot}). It knows no view.
  */
 export class InterviewRoom {
-  readonly #api: VivaApi;
   readonly #microphone: Microphone;
   readonly #sessionId: string;
   readonly #socket: SessionSocket;
@@ -40,13 +36,13 @@ export class InterviewRoom {
   /** An offer goes out as soon as the host is ready. */
   #offerWanted = true;
   #answerTimer: ReturnType<typeof setTimeout> | undefined;
-  #endTimer: ReturnType<typeof setTimeout> | undefined;
   #lineTimer: ReturnType<typeof setTimeout> | undefined;
   /** How far the offer that is under way has come: news that the host sent before it took it are of an earlier call. */
   #asked: "no" | "sent" | "taken" = "no";
   #comeback: ReturnType<typeof setTimeout> | undefined;
   #ownRetries = 0;
   readonly #outbox: Promise<Outbox>;
+  readonly #ending: Ending;
   #begun = false;
   #typingSaidAt = -Infinity;
   #letGo: () => void = () => undefined;
@@ -58,9 +54,13 @@ export class InterviewRoom {
 
   constructor(api: VivaApi, microphone: Microphone, sessionId: string, outbox: Promise<Outbox> = openOutbox()) {
     this.#outbox = outbox;
-    this.#api = api;
     this.#microphone = microphone;
     this.#sessionId = sessionId;
+    this.#ending = new Ending(api, sessionId, outbox, {
+      state: this.snapshot,
+      sayEnd: () => this.#socket.send({ type: "end_session" }),
+      finished: (status) => this.#finish(status, ""),
+    });
     this.#socket = new SessionSocket(
       {
         open: (url) => new WebSocket(url),
@@ -153,18 +153,17 @@ export class InterviewRoom {
     }
   }
 
-  /** Ends the interview for good, over the socket, or over HTTP when the socket does not answer. */
+  /** Ends the interview for good, when what was typed has arrived. */
   end(): void {
     this.#dispatch({ type: "ending" });
-    void this.#outbox.then((outbox) => outbox.put({ id: `end-${this.#sessionId}`, session: this.#sessionId, kind: "end", at: Date.now() }));
-    const sent = this.#socket.send({ type: "end_session" });
-    this.#endTimer = setTimeout(() => void this.#completeOverHttp(), sent ? END_WITHIN_MS : 0);
+    void this.#ending.keep();
+    this.#ending.next();
   }
 
   /** Lets go of everything; the room cannot be used again. */
   close(): void {
     clearTimeout(this.#answerTimer);
-    clearTimeout(this.#endTimer);
+    this.#ending.stop();
     clearTimeout(this.#lineTimer);
     clearTimeout(this.#comeback);
     forgetRoom();
@@ -181,11 +180,9 @@ export class InterviewRoom {
   async #takeUp(): Promise<void> {
     for (const item of await (await this.#outbox).of(this.#sessionId)) {
       if (item.kind === "typed") this.#dispatch({ type: "typed", id: item.id, text: item.text });
-      else {
-        this.#dispatch({ type: "ending" });
-        void this.#completeOverHttp();
-      }
+      else this.#dispatch({ type: "ending" });
     }
+    if (this.#state.ending) this.#ending.next();
   }
 
   async #sendWaiting(): Promise<void> {
@@ -194,22 +191,10 @@ export class InterviewRoom {
     }
   }
 
-  async #completeOverHttp(): Promise<void> {
-    clearTimeout(this.#endTimer);
-    try {
-      await this.#api.complete(this.#sessionId);
-      this.#finish("completed", "");
-    } catch (reason) {
-      if (this.#state.ended) return;
-      if (ApiProblem.from(reason).passing) this.#endTimer = setTimeout(() => void this.#completeOverHttp(), END_RETRY_MS);
-      // Refused: it has not begun, or is over already. The page that follows asks the server which.
-      else this.#finish("unknown", "");
-    }
-  }
-
   /** Nobody is spoken to behind a line that is gone: the microphone must not go on into a call that nobody leads. */
   #lineChanged(state: SocketState): void {
     clearTimeout(this.#lineTimer);
+    if (this.#state.ending && this.#state.unsent.length > 0 && state !== "closed") this.#ending.next();
     switch (state) {
       case "lost":
         this.#lineTimer = setTimeout(() => this.#hangUp(), LINE_LOST_MS);
@@ -231,6 +216,7 @@ export class InterviewRoom {
   }
 
   #received(message: ServerMessage): void {
+    const waited = this.#state.unsent.length;
     this.#dispatch({ type: "message", message });
     switch (message.type) {
       case "session_ready":
@@ -251,7 +237,7 @@ export class InterviewRoom {
         void this.#goOn(true);
         break;
       case "ack":
-        void this.#outbox.then((outbox) => outbox.remove(message.id));
+        this.#acknowledged(message.id, message.accepted, waited);
         break;
       case "error":
         if (message.code === "not_started" && this.#state.ending) this.#finish("unknown", "");
@@ -273,6 +259,13 @@ export class InterviewRoom {
         break;
       default: // only for the eye
     }
+  }
+
+  /** One that is refused because the interview ends already stays: it may still be a late word. */
+  #acknowledged(id: string, accepted: boolean, waited: number): void {
+    if (this.#state.ending && !accepted) return this.#ending.refused();
+    void this.#outbox.then((outbox) => outbox.remove(id));
+    if (this.#state.ending && waited > 0 && this.#state.unsent.length === 0) this.#ending.next();
   }
 
   #heardOf(connection: Extract<ServerMessage, { type: "connection" }>): void {
@@ -316,6 +309,7 @@ export class InterviewRoom {
   /** A call, or the interview in writing. */
   async #goOn(quiet: boolean): Promise<void> {
     clearTimeout(this.#comeback);
+    if (this.#state.ending) return;
     this.#asked = "sent";
     if (!this.#state.writing) return this.#makeCall(quiet);
     this.#hangUp();
@@ -368,13 +362,11 @@ export class InterviewRoom {
   }
 
   #finish(status: string, message: string): void {
-    clearTimeout(this.#endTimer);
     clearTimeout(this.#comeback);
     forgetRoom();
     this.#letGo();
-    void this.#outbox.then(async (outbox) => {
-      for (const item of await outbox.of(this.#sessionId)) await outbox.remove(item.id);
-    });
+    // What was typed and not acknowledged stays: the page that follows hands it over.
+    void this.#ending.answered();
     this.#hangUp();
     this.#microphone.release();
     this.#socket.close();

@@ -17,11 +17,11 @@ const STORE = "outbox";
 
 /** In IndexedDB where the browser has one that works; private windows of some browsers have not. */
 export async function openOutbox(factory: IDBFactory | undefined = globalThis.indexedDB): Promise<Outbox> {
-  if (factory === undefined) return inMemory();
+  if (factory === undefined) return OF_THE_PAGE;
   try {
     return inStore(await opened(factory));
   } catch {
-    return inMemory();
+    return OF_THE_PAGE;
   }
 }
 
@@ -45,7 +45,7 @@ function inStore(database: IDBDatabase): Outbox {
       transaction.onerror = () => reject(transaction.error);
     });
   // What a full disk refuses is still sent from memory while the page lives.
-  const spare = inMemory();
+  const spare = OF_THE_PAGE;
   return {
     lasting: true,
     put: (item) => work("readwrite", (store) => store.put(item)).then(() => undefined, () => spare.put(item)),
@@ -69,6 +69,9 @@ function inMemory(): Outbox {
     remove: async (id) => void items.delete(id),
   };
 }
+
+/** One for the whole page: the end of the interview hands over what its room could not. */
+const OF_THE_PAGE = inMemory();
 
 function sorted(items: Waiting[]): Waiting[] {
   return items.sort((one, other) => one.at - other.at);

@@ -3,6 +3,8 @@ import type { Result, SessionStatus, SessionView, Transcript } from "../api/mode
 import { ApiProblem } from "../api/problem";
 import type { VivaApi } from "../api/viva";
 import { POLL_RESULT, waitMs } from "../call/backoff";
+import { handOver, type Typed } from "../call/handOver";
+import { openOutbox } from "../call/Outbox";
 import { Button, Heading, Notice, useTitle, Waiting } from "../ui/parts";
 import { Said } from "../ui/Said";
 
@@ -26,11 +28,13 @@ export function Finished(props: {
   const { api, sessionId, company } = props;
   const [loaded, setLoaded] = useState<Loaded>({ kind: "loading" });
   const [attempt, setAttempt] = useState(0);
+  const [tooLate, setTooLate] = useState<Typed[]>([]);
 
   useEffect(() => {
     let current = true;
     setLoaded({ kind: "loading" });
-    Promise.all([api.session(sessionId), api.transcript(sessionId)]).then(
+    const asked = deliverLast(api, sessionId, setTooLate).then(() => Promise.all([api.session(sessionId), api.transcript(sessionId)]));
+    asked.then(
       ([session, transcript]) => current && setLoaded({ kind: "ready", session, transcript }),
       () => current && setLoaded({ kind: "problem" }),
     );
@@ -66,6 +70,14 @@ export function Finished(props: {
             <Button onPress={() => setAttempt(attempt + 1)}>Try again</Button>
           </Notice>
         ) : null}
+        {tooLate.length > 0 ? (
+          <Notice tone="care">
+            <p>What you typed last came too late and is not part of the interview:</p>
+            {tooLate.map((one) => (
+              <p key={one.id}>{one.text}</p>
+            ))}
+          </Notice>
+        ) : null}
         {loaded.kind === "ready" ? (
           <Said transcript={loaded.transcript} names={{ ai: "Interviewer (AI)", candidate: "You" }} />
         ) : null}
@@ -73,6 +85,14 @@ export function Finished(props: {
       {status === "completed" ? <Receipt api={api} sessionId={sessionId} /> : null}
     </div>
   );
+}
+
+/** What the room could not bring to the server; what gets no answer now is tried again the next time. */
+async function deliverLast(api: VivaApi, sessionId: string, onRefused: (refused: Typed[]) => void): Promise<void> {
+  const outbox = await openOutbox();
+  const refused = await handOver(api, sessionId, outbox).catch(() => []);
+  if (refused.length > 0) onRefused(refused);
+  for (const item of refused) await outbox.remove(item.id);
 }
 
 /** A small file that shows later that what was said was not changed afterwards. */
