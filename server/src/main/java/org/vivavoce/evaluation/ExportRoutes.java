@@ -99,6 +99,7 @@ public final class ExportRoutes implements Routes {
                   AuditAction.SESSION_EXPORTED,
                   Requests.id(ctx),
                   Requests.clientAddress(ctx));
+              Requests.hold(ctx, clientEntries.stored(tx, session.id()).heapBytes());
               return new Export(
                   SessionAnswer.of(session),
                   TranscriptAnswer.of(

@@ -30,6 +30,17 @@ public final class ClientEntries {
   /** Most of one session; an hour of talk in fragments of a word has some ten thousand. */
   private static final int MOST = 20_000;
 
+  /**
+   * Most bytes of one session as they are stored. Ten thousand fragments of a word take about half;
+   * an hour of talk in whole utterances some hundred thousand bytes.
+   */
+  static final long MOST_BYTES = 4 << 20;
+
+  /** What reading one of them, or a byte of them, takes until it is answered. */
+  private static final int HEAP_OF_ONE = 1_600;
+
+  private static final int HEAP_OF_A_BYTE = 6;
+
   /** Seconds after its completion in which words that were said before still come in. */
   private static final long LATE_S = 600;
 
@@ -86,8 +97,10 @@ public final class ClientEntries {
   }
 
   /**
-   * Keeps what is new of these, in their order; under service claims.
+   * Keeps what is new of these, in their order; all or none, under service claims.
    *
+   * @throws ProblemException 413 when they are more than one interview can have; 409 as {@link
+   *     #taken}
    * @return all of them, as they are kept
    */
   public List<Kept> keep(Handle service, UUID tenantId, UUID sessionId, List<ClientEntry> entries) {
@@ -98,6 +111,9 @@ public final class ClientEntries {
         .bind("id", "client_entries/" + sessionId)
         .mapToMap()
         .list();
+    Stored stored = stored(service, sessionId);
+    int place = stored.places();
+    long bytes = within(stored.bytes());
     Map<Bytes, ClientEntry> wanted = new LinkedHashMap<>();
     List<Bytes> order = new ArrayList<>(entries.size());
     for (ClientEntry entry : entries) {
@@ -108,7 +124,6 @@ public final class ClientEntries {
       wanted.merge(key, entry, ClientEntries::longer);
     }
     Map<Bytes, Kept> kept = known(service, tenantId, sessionId, order);
-    int place = places(service, sessionId);
     for (Map.Entry<Bytes, ClientEntry> each : wanted.entrySet()) {
       Kept before = kept.get(each.getKey());
       if (before == null) {
@@ -117,10 +132,14 @@ public final class ClientEntries {
               ErrorCode.TOO_LARGE, "More entries than one interview can have.");
         }
         place++;
-        kept.put(each.getKey(), add(service, tenantId, sessionId, each, place, late));
+        Sealed sealed = sealed(tenantId, sessionId, Ids.next(time), each.getValue());
+        bytes = within(bytes + sealed.bytes().array().length);
+        kept.put(each.getKey(), add(service, tenantId, sessionId, each, sealed, place, late));
       } else if (!longer(before.entry(), each.getValue()).equals(before.entry())) {
         ClientEntry grown = before.entry().saying(each.getValue().text());
-        grow(service, tenantId, sessionId, before.id(), grown);
+        Sealed sealed = sealed(tenantId, sessionId, before.id(), grown);
+        bytes = within(bytes + Json.bytes(grown).length - Json.bytes(before.entry()).length);
+        grow(service, sealed);
         kept.put(each.getKey(), new Kept(before.id(), grown, before.late(), before.createdAt()));
       }
     }
@@ -136,13 +155,36 @@ public final class ClientEntries {
     return grows ? second : first;
   }
 
-  private static int places(Handle service, UUID sessionId) {
-    return service
-        .createQuery(
-            "select coalesce(max(place), 0) from public.client_entries where session_id = :id")
+  /**
+   * What a session has.
+   *
+   * @param bytes of all its entries, sealed
+   */
+  public record Stored(int places, long bytes) {
+    /** What reading them takes of the heap, until they are answered. */
+    public long heapBytes() {
+      return (long) HEAP_OF_ONE * places + HEAP_OF_A_BYTE * Math.min(bytes, MOST_BYTES);
+    }
+  }
+
+  /** In the caller's claims; without reading what is stored. */
+  public Stored stored(Handle tx, UUID sessionId) {
+    return tx.createQuery(
+            """
+            select coalesce(max(place), 0) as places,
+              coalesce(sum(octet_length(entry_sealed)), 0) as bytes
+            from public.client_entries where session_id = :id
+            """)
         .bind("id", sessionId)
-        .mapTo(Integer.class)
+        .map((rs, _) -> new Stored(rs.getInt("places"), rs.getLong("bytes")))
         .one();
+  }
+
+  private static long within(long bytes) {
+    if (bytes > MOST_BYTES) {
+      throw new ProblemException(ErrorCode.TOO_LARGE, "More words than one interview can have.");
+    }
+    return bytes;
   }
 
   private Map<Bytes, Kept> known(Handle service, UUID tenantId, UUID sessionId, List<Bytes> keys) {
@@ -185,9 +227,10 @@ public final class ClientEntries {
       UUID tenantId,
       UUID sessionId,
       Map.Entry<Bytes, ClientEntry> each,
+      Sealed sealed,
       int place,
       boolean late) {
-    UUID id = Ids.next(time);
+    UUID id = sealed.id();
     return service
         .createQuery(
             """
@@ -200,36 +243,46 @@ public final class ClientEntries {
         .bind("session", sessionId)
         .bind("place", place)
         .bind("key", each.getKey().array())
-        .bind("sealed", sealed(tenantId, sessionId, id, each.getValue()))
+        .bind("sealed", sealed.bytes().array())
         .bind("late", late)
         .map((rs, _) -> new Kept(id, each.getValue(), late, rs.getTimestamp(1).toInstant()))
         .one();
   }
 
-  private void grow(Handle service, UUID tenantId, UUID sessionId, UUID id, ClientEntry entry) {
+  private static void grow(Handle service, Sealed sealed) {
     service
         .createUpdate("update public.client_entries set entry_sealed = :sealed where id = :id")
-        .bind("sealed", sealed(tenantId, sessionId, id, entry))
-        .bind("id", id)
+        .bind("sealed", sealed.bytes().array())
+        .bind("id", sealed.id())
         .execute();
   }
 
-  private byte[] sealed(UUID tenantId, UUID sessionId, UUID id, ClientEntry entry) {
-    return sealer.seal(tenantId, sessionId, context(id), Json.bytes(entry));
+  private record Sealed(UUID id, Bytes bytes) {}
+
+  private Sealed sealed(UUID tenantId, UUID sessionId, UUID id, ClientEntry entry) {
+    return new Sealed(
+        id, Bytes.of(sealer.seal(tenantId, sessionId, context(id), Json.bytes(entry))));
   }
 
   private static String context(UUID id) {
     return "client-entry/" + id;
   }
 
-  /** In the order they came; in the caller's claims, which decide what there is to see. */
+  /**
+   * In the order they came, as many as {@link #MOST_BYTES} are; in the caller's claims, which
+   * decide what there is to see.
+   */
   public List<Kept> read(Handle tx, UUID tenantId, UUID sessionId) {
     return tx.createQuery(
             """
-            select id, entry_sealed, late, created_at from public.client_entries
-            where session_id = :id order by place
+            select id, entry_sealed, late, created_at from (
+              select id, entry_sealed, late, created_at, place,
+                sum(octet_length(entry_sealed)) over (order by place rows unbounded preceding) as upto
+              from public.client_entries where session_id = :id) counted
+            where upto <= :most order by place
             """)
         .bind("id", sessionId)
+        .bind("most", MOST_BYTES)
         .map(
             (rs, _) ->
                 kept(

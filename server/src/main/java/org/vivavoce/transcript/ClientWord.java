@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.vivavoce.platform.http.ErrorCode;
+import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.session.IntegrityLog;
 import tools.jackson.databind.JsonNode;
 
@@ -22,7 +24,7 @@ public final class ClientWord {
   /** See {@link ClientEntries#keep}. */
   public List<ClientEntries.Kept> said(
       Handle service, UUID tenantId, UUID sessionId, List<ClientEntry> said) {
-    List<ClientEntries.Kept> kept = entries.keep(service, tenantId, sessionId, said);
+    List<ClientEntries.Kept> kept = kept(service, tenantId, sessionId, said);
     if (said.stream().anyMatch(each -> each.speaker().equals("ai"))) {
       integrity.observe(
           tenantId,
@@ -40,6 +42,23 @@ public final class ClientWord {
           "a client's entry tells otherwise of an item of the record; the record is as it was");
     }
     return kept;
+  }
+
+  private List<ClientEntries.Kept> kept(
+      Handle service, UUID tenantId, UUID sessionId, List<ClientEntry> said) {
+    try {
+      return entries.keep(service, tenantId, sessionId, said);
+    } catch (ProblemException e) {
+      if (e.code() == ErrorCode.TOO_LARGE) {
+        integrity.observe(
+            tenantId,
+            sessionId,
+            "client_says_too_much",
+            IntegrityLog.WARNING,
+            "a client's entries are more than one interview can have; what stood stands");
+      }
+      throw e;
+    }
   }
 
   public void whole(

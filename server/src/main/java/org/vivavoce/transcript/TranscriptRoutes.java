@@ -116,6 +116,7 @@ public final class TranscriptRoutes implements Routes {
                       AuditAction.TRANSCRIPT_VIEWED,
                       Requests.id(ctx),
                       Requests.clientAddress(ctx));
+                  Requests.hold(ctx, parts.clientEntries().stored(tx, session.id()).heapBytes());
                   return TranscriptAnswer.of(
                       session.id(),
                       session.startedAt(),

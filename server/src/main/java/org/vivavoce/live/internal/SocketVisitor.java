@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.RateLimit;
+import org.vivavoce.platform.http.Room;
 import org.vivavoce.platform.http.Socket;
 import org.vivavoce.platform.http.SocketHandler;
+import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Time;
 import tools.jackson.databind.JsonNode;
 
@@ -21,6 +23,12 @@ final class SocketVisitor implements SocketHandler {
 
   /** Reports of one page that wait for the control plane. */
   private static final int MOST_WAITING_REPORTS = 32;
+
+  /** Most JSON tokens of a message; there is room for it and for the request that hands it on. */
+  private static final int MOST_TOKENS = 1 << 17;
+
+  /** Most characters of what the session's thread reads; transcripts do not go there. */
+  private static final int LONGEST_FOR_SESSION = 64 << 10;
 
   /** RFC 6455 §7.4.1: the endpoint receives what violates its policy. */
   private static final int POLICY = 1008;
@@ -94,12 +102,42 @@ final class SocketVisitor implements SocketHandler {
       from.close(POLICY, "too many messages");
       return;
     }
+    int tokens = Json.tokens(text, MOST_TOKENS);
+    if (tokens > MOST_TOKENS) {
+      tooLarge(from, "This message has more values than a socket takes.");
+      return;
+    }
+    Room.Share room = Room.tryTake(Room.ofJson(text.length(), tokens)).orElse(null);
+    if (room == null) {
+      send(
+          from,
+          refusal(
+              "too_many_messages",
+              "The server takes up too much at once. Send it again in a moment.",
+              "Too many requests"));
+      return;
+    }
+    boolean waits = false;
+    try {
+      waits = heard(from, text, room);
+    } finally {
+      if (!waits) {
+        room.close();
+      }
+    }
+  }
+
+  /**
+   * @param room what the message takes
+   * @return whether it waits for the control plane and gives its room back itself
+   */
+  private boolean heard(Socket from, String text, Room.Share room) {
     PageMessage message = PageMessage.read(text);
     SessionHost.Running session = running;
     SocketPage present = page;
     if (session == null || present == null) {
       unnamed(from, message);
-      return;
+      return false;
     }
     switch (message) {
       case PageMessage.InitSession init
@@ -109,12 +147,14 @@ final class SocketVisitor implements SocketHandler {
             refusal("session_not_found", "This socket is another session's.", "Invalid session"));
         from.close(POLICY, "another session");
       }
-      case PageMessage.TranscriptUpdate update ->
-          report(present, () -> entries(present, session.reports(), update.entries()));
+      case PageMessage.TranscriptUpdate update -> {
+        return report(present, room, () -> entries(present, session.reports(), update.entries()));
+      }
       case PageMessage.EndSession end when end.finalTranscript() != null -> {
         JsonNode whole = end.finalTranscript();
-        report(
+        return report(
             present,
+            room,
             () -> {
               if (session.reports().transcript(whole)
                   instanceof ReportClient.Answer.Refused refused) {
@@ -123,7 +163,25 @@ final class SocketVisitor implements SocketHandler {
               present.thread.post(new Message.PageSaid(present, "{\"type\":\"end_session\"}"));
             });
       }
-      default -> session.thread().post(new Message.PageSaid(present, text));
+      default -> {
+        if (text.length() > LONGEST_FOR_SESSION) {
+          tooLarge(from, "This message is longer than one of its kind may be.");
+        } else {
+          session.thread().post(new Message.PageSaid(present, text));
+        }
+      }
+    }
+    return false;
+  }
+
+  /** It is refused, and where its session is known that stands in the session's record. */
+  private void tooLarge(Socket from, String why) {
+    send(from, refusal("too_large", why, "Payload too large"));
+    SessionHost.Running session = running;
+    if (session != null) {
+      session
+          .thread()
+          .post(new Message.Attempted("oversized_message", IntegrityWatch.WARNING, why, 1));
     }
   }
 
@@ -175,22 +233,28 @@ final class SocketVisitor implements SocketHandler {
                 joining, "{\"type\":\"init_session\",\"session_id\":\"" + sessionId + "\"}"));
   }
 
-  /** One after the other; a page that sends more than is kept is told so. */
-  private void report(SocketPage present, Runnable task) {
+  /**
+   * One after the other; a page that sends more than is kept is told so.
+   *
+   * @return whether it is done later
+   */
+  private boolean report(SocketPage present, Room.Share room, Runnable task) {
     if (waitingReports.incrementAndGet() > MOST_WAITING_REPORTS) {
       waitingReports.decrementAndGet();
       present.deliver(
           refusal("too_many_messages", "Wait for the acknowledgements.", "Too many requests"));
-      return;
+      return false;
     }
     reports.execute(
         () -> {
           try {
             task.run();
           } finally {
+            room.close();
             waitingReports.decrementAndGet();
           }
         });
+    return true;
   }
 
   private static void entries(SocketPage present, ReportClient line, JsonNode entries) {

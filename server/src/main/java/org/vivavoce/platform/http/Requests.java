@@ -1,9 +1,11 @@
 package org.vivavoce.platform.http;
 
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,12 +23,21 @@ public final class Requests {
   static final String ID = "viva.request-id";
   static final String ADDRESS = "viva.client-address";
   static final String BODY = "viva.body";
+  private static final String SHARES = "viva.shares";
 
   /** For a body that no contract limits. */
   private static final int MAX_BYTES = 2 << 20;
 
   /** Bytes of bodies being read, over all requests of this process. */
   private static final Semaphore BODIES = new Semaphore(64 << 20);
+
+  /** Of JSON that is sent in earnest each token takes five bytes and more. */
+  private static final int BYTES_A_TOKEN = 4;
+
+  private static final int FEWEST_TOKENS = 8 << 10;
+
+  /** Most tokens of one JSON text, however large it may be. */
+  private static final int MOST_TOKENS = 1 << 18;
 
   private static final double PATIENCE_S = 5;
   private static final double LEAST_BYTES_A_SECOND = 1_024;
@@ -116,8 +127,9 @@ public final class Requests {
   }
 
   /**
-   * The raw JSON of the body: 415 for another media type, 413 when too large, 400 when no JSON, 503
-   * when the bodies of all requests together are more than this process keeps in memory.
+   * The raw JSON of the body: 415 for another media type, 413 when too large or of more values than
+   * its route's bodies have, 400 when no JSON, 503 when the bodies of all requests together are
+   * more than this process keeps in memory.
    */
   static JsonNode json(Context ctx, int maxBytes) {
     String type = ctx.req().getContentType();
@@ -126,11 +138,7 @@ public final class Requests {
           ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
     }
     try {
-      byte[] bytes = bytes(ctx, maxBytes);
-      if (bytes.length == 0) {
-        throw new ProblemException(ErrorCode.INVALID_JSON, "The body is empty; send JSON.");
-      }
-      JsonNode node = Json.mapper().readTree(bytes);
+      JsonNode node = tree(ctx, maxBytes);
       if (node == null || node.isMissingNode()) {
         throw new ProblemException(ErrorCode.INVALID_JSON, "The body is empty; send JSON.");
       }
@@ -152,7 +160,30 @@ public final class Requests {
     }
   }
 
-  private static byte[] bytes(Context ctx, int maxBytes) throws IOException {
+  /**
+   * Takes room for something that the answer needs, until the request has ended.
+   *
+   * @throws ProblemException 503 when there is none now
+   */
+  public static void hold(Context ctx, long bytes) {
+    @SuppressWarnings("unchecked") // set here and nowhere else
+    List<Room.Share> shares =
+        ctx.req().getAttribute(SHARES) instanceof List<?> list
+            ? (List<Room.Share>) list
+            : new ArrayList<>(2);
+    shares.add(Room.take(bytes));
+    ctx.req().setAttribute(SHARES, shares);
+  }
+
+  /** The request has ended: others may have its room. */
+  static void letGo(HttpServletRequest request) {
+    if (request.getAttribute(SHARES) instanceof List<?> shares) {
+      shares.forEach(each -> ((Room.Share) each).close());
+    }
+  }
+
+  /** The body's tree, for which there is room until the request has ended. */
+  private static JsonNode tree(Context ctx, int maxBytes) throws IOException {
     long named = ctx.req().getContentLengthLong();
     if (named > maxBytes) {
       LimitedRequest.discard(ctx.req().getInputStream(), named);
@@ -160,14 +191,21 @@ public final class Requests {
     }
     int held = named >= 0 ? (int) named : maxBytes;
     if (!BODIES.tryAcquire(held)) {
-      throw new ProblemException(
-          ErrorCode.BUSY,
-          "The server takes up too much at once. Try again in a moment.",
-          List.of(),
-          Map.of(Problems.RETRY_AFTER_S, 1L));
+      throw Room.busy();
     }
     try {
-      return read(ctx.req().getInputStream(), held, maxBytes);
+      byte[] bytes = read(ctx.req().getInputStream(), held, maxBytes);
+      if (bytes.length == 0) {
+        throw new ProblemException(ErrorCode.INVALID_JSON, "The body is empty; send JSON.");
+      }
+      int most = Math.clamp(maxBytes / BYTES_A_TOKEN, FEWEST_TOKENS, MOST_TOKENS);
+      int tokens = Json.tokens(bytes, most);
+      if (tokens > most) {
+        throw new ProblemException(
+            ErrorCode.TOO_LARGE, "The request's body has more values than this server takes.");
+      }
+      hold(ctx, Room.ofJson(bytes.length, tokens));
+      return Json.mapper().readTree(bytes);
     } finally {
       BODIES.release(held);
     }

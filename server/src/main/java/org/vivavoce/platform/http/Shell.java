@@ -83,6 +83,8 @@ final class Shell extends HttpServlet {
               new JavalinServletRequest(new LimitedRequest(socketAtRoot(request), maxBodyBytes)),
               response);
       finished(request.getMethod(), ctx, response.getStatus(), time.monotonicMs() - startedMs);
+    } finally {
+      Requests.letGo(request);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.vivavoce.platform.json;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -38,6 +39,35 @@ public final class Json {
 
   public static JsonNode tree(String text) {
     return MAPPER.readTree(text);
+  }
+
+  /**
+   * How many tokens a parser finds in it, without keeping any: brackets, names and values. Stops
+   * when there are more than {@code most}, and where the text is no JSON.
+   */
+  public static int tokens(byte[] text, int most) {
+    try (JsonParser parser = MAPPER.createParser(text)) {
+      return tokens(parser, most);
+    }
+  }
+
+  /** See {@link #tokens(byte[], int)}. */
+  public static int tokens(String text, int most) {
+    try (JsonParser parser = MAPPER.createParser(text)) {
+      return tokens(parser, most);
+    }
+  }
+
+  private static int tokens(JsonParser parser, int most) {
+    int tokens = 0;
+    try {
+      while (tokens <= most && parser.nextToken() != null) {
+        tokens++;
+      }
+    } catch (JacksonException noJson) {
+      return tokens; // whoever reads it is told where
+    }
+    return tokens;
   }
 
   public static ObjectNode object() {

@@ -140,4 +140,31 @@ class HostilePageTest {
     again.send("{\"type\":\"ping\",\"n\":1}");
     assertEquals(1, again.next("pong").path("n").asInt(0));
   }
+
+  @Test
+  void aMessageOfManyTinyValuesOrTooLongForItsKindIsRefusedAndTheSessionGoesOn() {
+    TestPage page = rig.granted().page();
+    String values =
+        "{\"type\":\"transcript_update\",\"entries\":[" + "{},".repeat(340_000) + "{}]}";
+    String ping = "{\"type\":\"ping\",\"x\":\"" + "x".repeat(64 << 10) + "\"}";
+    for (String each : new String[] {values, ping}) {
+      for (int n = 0; n < 10; n++) {
+        page.send(each);
+        assertEquals("too_large", page.next("error").path("code").asString(""));
+      }
+    }
+    page.send("{\"type\":\"transcript_update\",\"entries\":[" + "{},".repeat(1_000) + "{}]}");
+    assertEquals(1_001, page.next("transcript_ack").path("entries").size());
+    page.send("{\"type\":\"ping\",\"n\":7}");
+    assertEquals(7, page.next("pong").path("n").asInt(0));
+    eventually(
+        "noted, and counted",
+        () ->
+            rig.control.facts("integrity_observed").stream()
+                    .filter(
+                        each -> each.fact().path("event").asString("").equals("oversized_message"))
+                    .mapToInt(each -> each.fact().path("count").asInt(0))
+                    .sum()
+                == 20);
+  }
 }
