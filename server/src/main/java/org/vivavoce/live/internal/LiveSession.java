@@ -64,8 +64,7 @@ final class LiveSession
   private final Ending ending;
   private final StoragePause pause;
   private final Retelling retelling = new Retelling();
-  private boolean left;
-  private String leftBecause = "broken";
+  private @Nullable String leftBecause;
 
   /** Besides its grant. */
   record Parts(
@@ -171,11 +170,11 @@ final class LiveSession
 
   /** Nothing more will happen: the thread may end. */
   boolean isLeft() {
-    return left;
+    return leftBecause != null;
   }
 
   String leftBecause() {
-    return leftBecause;
+    return leftBecause == null ? "broken" : leftBecause;
   }
 
   void handle(Message message) {
@@ -365,7 +364,6 @@ final class LiveSession
     room.leave();
     storage.leave();
     browser.close(reason);
-    left = true;
     leftBecause = reason;
   }
 
