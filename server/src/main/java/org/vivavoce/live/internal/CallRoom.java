@@ -216,7 +216,7 @@ final class CallRoom {
   private void rejoined() {
     rejoin.stop();
     guard.rejoined();
-    interview().asksForWords();
+    interview().findsCall();
     if (standing.is(LivePhase.IN_PROGRESS)) {
       owner.heardAgain();
     } else {
