@@ -212,7 +212,7 @@ final class CallRoom implements MediaWatch.Room {
   private void rejoined() {
     rejoin.stop();
     guard.rejoined();
-    interview().asksForWords();
+    interview().findsCall();
     if (standing.is(LivePhase.IN_PROGRESS)) {
       owner.heardAgain();
     } else {

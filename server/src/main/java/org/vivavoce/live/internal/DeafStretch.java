@@ -19,10 +19,15 @@ final class DeafStretch {
   /** From what was heard last to where we heard again, on the interview's clock. */
   private static final class Span {
     private final long fromMs;
+
+    /** What is fetched from it began later than this. */
+    private long saidFromMs;
+
     private long toMs;
 
     Span(long fromMs) {
       this.fromMs = fromMs;
+      this.saidFromMs = fromMs;
       this.toMs = fromMs;
     }
   }
@@ -39,8 +44,8 @@ final class DeafStretch {
   private final Map<String, Span> missing = new LinkedHashMap<>();
 
   /**
-   * Two stretches without an item between them are one. With one, what the chain did not tell of
-   * the earlier it will not tell any more; what is being fetched still is.
+   * Two stretches without a link of the chain between them are one. With one, what the chain did
+   * not tell of the earlier it will not tell any more; what is being fetched still is.
    *
    * @param known the items that were heard of before
    * @return what of the earlier stretch nobody will tell of
@@ -50,6 +55,8 @@ final class DeafStretch {
     if (!open || torn) {
       span = new Span(from);
       before = Set.copyOf(known);
+    } else if (!before.containsAll(known)) {
+      span.saidFromMs = from; // what comes next stands behind what began between the two
     }
     span.toMs = from;
     open = true;
@@ -92,9 +99,9 @@ final class DeafStretch {
     return missing.containsKey(itemId);
   }
 
-  /** What was said in it began later than this; of a missing item, in its own stretch. */
-  long fromMs(String itemId) {
-    return missing.getOrDefault(itemId, span).fromMs;
+  /** An item that is fetched began later than this. */
+  long saidFromMs(String itemId) {
+    return missing.getOrDefault(itemId, span).saidFromMs;
   }
 
   long toMs(String itemId) {

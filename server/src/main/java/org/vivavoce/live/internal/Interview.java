@@ -139,21 +139,21 @@ final class Interview implements CandidateTurns.Talk {
     browser.turn("thinking");
   }
 
-  /** Words that came while nobody heard them come no second time: they are asked for. */
-  void asksForWords() {
-    Sideband sideband = host.sideband();
-    if (sideband != null) {
-      conversation.pendingWords().forEach(sideband::retrieve);
-    }
-  }
-
-  /** The same call is heard again. What was ordered before is taken back: it is said anew. */
-  void hearsAgain() {
+  /**
+   * The same call is led again, whether the talk goes on or waits. What was ordered before is taken
+   * back; words that came while nobody heard them come no second time, and are asked for.
+   */
+  void findsCall() {
     Sideband sideband = host.sideband();
     if (sideband != null) {
       sideband.cancel();
       sideband.clearPlayback();
+      conversation.pendingWords().forEach(sideband::retrieve);
     }
+  }
+
+  /** The talk goes on in the call that was found again: what was taken back is said anew. */
+  void hearsAgain() {
     talking = true;
     direct(new DirectorEvent.HeardAgain());
   }

@@ -126,7 +126,7 @@ final class UnheardSpeech {
 
   /** Without words yet, they may still come. */
   private void late(String itemId, String words) {
-    long startMs = deaf.fromMs(itemId) + 1;
+    long startMs = deaf.saidFromMs(itemId) + 1;
     Entry entry = Entry.ofCandidate(items.scoped(itemId), startMs, null, question);
     entry.wholeAt(itemId, words, Math.max(startMs, deaf.toMs(itemId)));
     if (words.isEmpty()) {

@@ -297,6 +297,24 @@ class ConversationTest {
   }
 
   @Test
+  void whatNobodyHeardInASecondStretchStandsBehindWhatBeganBeforeIt() {
+    conversation.deafFrom(0);
+    nowMs = 1_000;
+    conversation.deafUntil(1_000);
+    nowMs = 2_000;
+    conversation.speechStarted("c9", 2_000, 1);
+    conversation.deafFrom(2_500); // its end, and what it follows, nobody heard
+    nowMs = 5_000;
+    conversation.deafUntil(5_000);
+    conversation.retrieved("c9", true, "First.");
+    assertEquals(Optional.of("c10"), conversation.itemAdded("c11", "c10"));
+    conversation.retrieved("c10", true, "Second.");
+    assertTrue(entry("c10").startMs() > entry("c9").startMs(), entries().toString());
+    assertEquals(
+        List.of(new JournalFact.GapFound(null, "candidate", 0, 5_000, "sideband_lost")), gaps());
+  }
+
+  @Test
   void whatIsSaidAfterAnUtteranceWhoseEndAloneWasHeardStandsBehindIt() {
     conversation.deafFrom(0);
     nowMs = 1_000;

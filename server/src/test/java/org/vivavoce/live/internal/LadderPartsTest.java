@@ -150,7 +150,8 @@ class LadderPartsTest {
     assertEquals(
         List.of(gap(null)), deaf.begins(5_000, Set.of("known", "next")), "nobody will tell more");
     deaf.ends(6_000);
-    assertEquals(List.of(1_000L, 2_000L), List.of(deaf.fromMs("unheard"), deaf.toMs("unheard")));
+    assertEquals(
+        List.of(1_000L, 2_000L), List.of(deaf.saidFromMs("unheard"), deaf.toMs("unheard")));
     assertEquals(Optional.empty(), deaf.follows("later", "next", true));
     assertEquals(List.of(gap("unheard")), deaf.givenUp("unheard"));
     assertEquals(List.of(), deaf.gaps(), "in the second nothing was said");

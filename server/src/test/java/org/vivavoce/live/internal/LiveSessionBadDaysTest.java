@@ -187,6 +187,20 @@ class LiveSessionBadDaysTest {
   }
 
   @Test
+  void aCallThatIsFoundAgainWhileNothingCanBeKeptFallsSilent() {
+    TestPage page = rig.granted().page();
+    FarInterviewer far = rig.connect(page);
+    far.starts(far.ordered());
+    far.line.drop();
+    FarInterviewer again = new FarInterviewer(rig.far.nextLine());
+    rig.control.storageIsGone(true);
+    page.connection("interrupted", "storage_lost");
+    again.confirms();
+    again.line.next(text -> text.contains("response.cancel"));
+    again.line.next(text -> text.contains("output_audio_buffer.clear"));
+  }
+
+  @Test
   void aFencedHostHangsUpAndWritesNoMore() {
     TestPage page = rig.granted().page();
     FarInterviewer far = rig.connect(page);
