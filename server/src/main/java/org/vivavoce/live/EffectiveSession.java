@@ -41,39 +41,6 @@ public record EffectiveSession(
     unordered = List.copyOf(unordered);
   }
 
-  /** Of a service that has nothing more to set. */
-  public EffectiveSession(
-      @Nullable String model,
-      @Nullable String manners,
-      @Nullable String voice,
-      @Nullable Double speed,
-      @Nullable String transcriptionModel,
-      @Nullable String language,
-      @Nullable Turns turns,
-      boolean answersByItself,
-      boolean yieldsToSpeech,
-      @Nullable String noiseReduction,
-      @Nullable Integer maxOutputTokens,
-      boolean speaks,
-      boolean hasTools) {
-    this(
-        model,
-        manners,
-        voice,
-        speed,
-        transcriptionModel,
-        language,
-        turns,
-        answersByItself,
-        yieldsToSpeech,
-        noiseReduction,
-        maxOutputTokens,
-        speaks,
-        hasTools,
-        null,
-        List.of());
-  }
-
   /**
    * @param type {@code server_vad} or {@code semantic_vad}
    */

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,15 +14,12 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.evaluation.Assessment;
 import org.vivavoce.evaluation.AssessmentRequest;
 import org.vivavoce.evaluation.Assessor;
 import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.http.WholeAnswer;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Time;
 import tools.jackson.core.JacksonException;
@@ -71,23 +69,15 @@ public final class ChatCompletionsAssessor implements Assessor {
             .header("Accept", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body(request), StandardCharsets.UTF_8))
             .build();
-    CompletableFuture<HttpResponse<String>> answer =
-        http.sendAsync(
-            call,
-            HttpResponse.BodyHandlers.limiting(
-                HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8), LARGEST_ANSWER_BYTES));
     try {
-      HttpResponse<String> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      HttpResponse<String> response = WholeAnswer.of(http, call, timeout, LARGEST_ANSWER_BYTES);
       return response.statusCode() == 200 ? answered(response.body()) : refusedBy(response);
-    } catch (TimeoutException e) {
-      answer.cancel(true);
+    } catch (HttpTimeoutException e) {
       return new Assessment.Unavailable(true, null, "no answer in " + timeout);
-    } catch (ExecutionException e) {
-      String why =
-          e.getCause() instanceof IOException io ? io.getClass().getSimpleName() : "failed";
-      return new Assessment.Unavailable(true, null, "cannot be reached: " + why);
+    } catch (IOException e) {
+      String why = "cannot be reached: " + e.getClass().getSimpleName();
+      return new Assessment.Unavailable(true, null, why);
     } catch (InterruptedException e) {
-      answer.cancel(true);
       Thread.currentThread().interrupt();
       return new Assessment.Unavailable(true, null, "interrupted");
     }

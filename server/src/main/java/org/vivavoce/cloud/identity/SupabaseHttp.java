@@ -5,14 +5,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.fault.FaultCategory;
+import org.vivavoce.platform.http.WholeAnswer;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.signin.IdentityUnavailableException;
 import tools.jackson.core.JacksonException;
@@ -24,7 +23,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class SupabaseHttp {
   private static final Duration TIMEOUT = Duration.ofSeconds(8);
-  private static final long LARGEST_ANSWER_BYTES = 1L << 20;
 
   private final SupabaseSettings settings;
   private final HttpClient http =
@@ -92,22 +90,13 @@ final class SupabaseHttp {
   }
 
   private Answer ask(HttpRequest request) {
-    CompletableFuture<HttpResponse<String>> answer =
-        http.sendAsync(
-            request,
-            HttpResponse.BodyHandlers.limiting(
-                HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8), LARGEST_ANSWER_BYTES));
     try {
-      return answer(answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (TimeoutException e) {
-      answer.cancel(true);
+      return answer(WholeAnswer.of(http, request, TIMEOUT, WholeAnswer.SMALL));
+    } catch (HttpTimeoutException e) {
       throw away("no answer in " + TIMEOUT.toSeconds() + " s", e);
-    } catch (ExecutionException e) {
-      String why =
-          e.getCause() instanceof IOException io ? io.getClass().getSimpleName() : "failed";
-      throw away("it cannot be reached (" + why + ")", e);
+    } catch (IOException e) {
+      throw away("it cannot be reached (" + e.getClass().getSimpleName() + ")", e);
     } catch (InterruptedException e) {
-      answer.cancel(true);
       Thread.currentThread().interrupt();
       throw away("interrupted", e);
     }

@@ -10,8 +10,6 @@ import org.vivavoce.live.Capabilities;
 import org.vivavoce.live.JoinOutcome;
 import org.vivavoce.live.Sideband;
 import org.vivavoce.live.internal.Alarms.Alarm;
-import org.vivavoce.live.internal.LivePhase.Cause;
-import org.vivavoce.session.SessionStatus;
 import org.vivavoce.transcript.JournalFact;
 
 /**
@@ -340,8 +338,7 @@ final class CallRoom implements MediaWatch.Room {
     } else if (calls.hasCall()) {
       endCall(reason);
       if (standing.is(LivePhase.IN_PROGRESS)) {
-        standing.move(Cause.CALL_LOST);
-        standing.becomes(SessionStatus.DISCONNECTED, reason);
+        breaks.standsStill(reason);
       }
       setup.interrupted(reason, !reason.equals("quota_exhausted"), 0);
     }

@@ -240,6 +240,9 @@ final class CallSetup {
   /** A call is led as we want it. */
   void confirmed() {
     fruitlessTries = 0;
+    if (calls.isWriting()) {
+      succeeded(); // nothing will sound there
+    }
   }
 
   /** Something of ours sounds: only then the next loss begins with the shortest wait. */

@@ -261,7 +261,9 @@ final class SimCall {
         settings.noiseReduction(),
         settings.maxOutputTokens(),
         !inWriting,
-        false);
+        false,
+        null,
+        List.of());
   }
 
   /** The call as seen from its side. */
