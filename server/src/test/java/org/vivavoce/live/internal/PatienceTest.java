@@ -152,6 +152,21 @@ class PatienceTest {
   }
 
   @Test
+  void aReplyThatIsTakenBackBeforeItSoundsCutInOnNobody() {
+    far.speaksUntil("question");
+    String first = far.hearsSpeech();
+    far.hearsSilence(first);
+    far.understands(first, "I wrote to every customer what had happened and that is all.");
+    assertEquals("acknowledgement", far.ordered().purpose());
+    String second = far.hearsSpeech();
+    far.line.next(text -> text.contains(CLEAR));
+    far.hearsSilence(second);
+    far.understands(second, "And then we called them, that is all.");
+    // Whoever was cut in on is given 30 s here, and this order would not come.
+    assertEquals("acknowledgement", far.ordered().purpose());
+  }
+
+  @Test
   void aWishIsDoneWithoutWaiting() {
     far.speaksUntil("question");
     far.hears("I would like to speak to a person.");
