@@ -53,6 +53,8 @@ test("what was typed without a network before the end was pressed is there when 
   await expect(page.getByText("waiting to be sent")).toBeVisible();
   await page.getByRole("button", { name: /^End the interview$/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: "End now" }).click();
+  await expect(page.getByText("What you typed is sent first.")).toBeVisible();
+  await expectAccessible(page);
   await context.setOffline(false);
   await expect(page.getByRole("heading", { name: /finished/i })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText("I repaired the pump without a network.")).toBeVisible();

@@ -75,6 +75,11 @@ export function Room(props: { room: InterviewRoom; microphone: Microphone; inter
           </div>
         </Notice>
       ) : null}
+      {state.ending && state.unsent.length > 0 ? (
+        <Notice tone="care" title="The interview ends in a moment">
+          <p>What you typed is sent first. It is kept on this device until it has arrived, also when you close this page.</p>
+        </Notice>
+      ) : null}
 
       {state.question ? (
         <section className="question sheet" aria-labelledby="question-number">
