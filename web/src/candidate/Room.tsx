@@ -77,7 +77,7 @@ export function Room(props: { room: InterviewRoom; microphone: Microphone; inter
       ) : null}
       {state.ending && state.unsent.length > 0 ? (
         <Notice tone="care" title="The interview ends in a moment">
-          <p>What you typed is sent first. It is kept on this device until it has arrived, also when you close this page.</p>
+          <p>What you typed is sent first. It is kept on this device until it has arrived.</p>
         </Notice>
       ) : null}
 
@@ -94,7 +94,7 @@ export function Room(props: { room: InterviewRoom; microphone: Microphone; inter
 
       <div className="controls">
         <TypeBox
-          open={typing || state.writing}
+          open={!state.ending && (typing || state.writing)}
           writing={state.writing}
           ready={state.question !== null || state.captions.length > 0}
           notTaken={state.notTaken}
