@@ -1,8 +1,11 @@
 package org.vivavoce.live.internal;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.CallEvent;
@@ -22,6 +25,7 @@ import org.vivavoce.live.internal.director.Watchdog;
 import org.vivavoce.plan.InterviewPlan;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.GrantedSession;
+import org.vivavoce.transcript.WordConfidence;
 
 /**
  * When the candidate is done, and when the interviewer yields. The service commits an utterance
@@ -50,6 +54,9 @@ final class CandidateTurns {
     void fetch(Optional<String> missing);
   }
 
+  /** The transcript marks words under it as unsure, too. */
+  private static final double SURE_WORD = 0.5;
+
   private final Talk talk;
   private final BrowserLink browser;
   private final Conversation conversation;
@@ -70,6 +77,9 @@ final class CandidateTurns {
 
   /** The words of the answer so far, by item, in the order in which they began. */
   private final Map<String, String> answer = new LinkedHashMap<>();
+
+  /** Utterances whose last word was hardly understood. */
+  private final Set<String> doubtfulEnds = new HashSet<>();
 
   private String item = "";
   private boolean speaking;
@@ -118,7 +128,7 @@ final class CandidateTurns {
     awaitingWords = null;
     lastSoundMs = -1;
     over = "";
-    answer.clear();
+    forgetAnswer();
     alarms.clear(Alarm.INTENT, Alarm.COMMIT, Alarm.TURN_END);
   }
 
@@ -129,7 +139,7 @@ final class CandidateTurns {
     lastSoundMs = -1;
     lastSounding = utterance.text();
     if (utterance.isFor(Purpose.QUESTION)) {
-      answer.clear();
+      forgetAnswer();
       watchdog = watchdog.atNextQuestion();
       pace = pace.endedWell();
     }
@@ -223,6 +233,9 @@ final class CandidateTurns {
     String words = completed.transcript();
     conversation.wordsCame(completed.itemId(), words, completed.confidence(), completed.words());
     answer.put(completed.itemId(), words);
+    if (endsInDoubt(completed)) {
+      doubtfulEnds.add(completed.itemId());
+    }
     if (conversation.speechMs(completed.itemId()) > tuning.longestNoiseMs() || !words.isBlank()) {
       watchdog = watchdog.heard(words, completed.confidence());
     }
@@ -230,6 +243,12 @@ final class CandidateTurns {
     if (completed.itemId().equals(awaitingWords) || late) {
       judge();
     }
+  }
+
+  private static boolean endsInDoubt(CallEvent.InputTranscriptCompleted completed) {
+    List<WordConfidence> words = completed.words();
+    Double last = words == null || words.isEmpty() ? null : words.getLast().confidence();
+    return last != null && last < SURE_WORD;
   }
 
   void wordsFailed(String itemId, String reason) {
@@ -311,6 +330,11 @@ final class CandidateTurns {
         && !intents.read(words()).isWish();
   }
 
+  private void forgetAnswer() {
+    answer.clear();
+    doubtfulEnds.clear();
+  }
+
   private String wholeAnswer() {
     return answer.values().stream()
         .map(String::strip)
@@ -332,7 +356,11 @@ final class CandidateTurns {
   private TurnEnd.Verdict verdict() {
     // The last words are not there yet: what stands before them says nothing of the end.
     boolean incomplete = conversation.pendingWords().contains(item);
-    return incomplete ? TurnEnd.Verdict.UNSURE : turnEnd.read(wholeAnswer(), openQuestion());
+    if (incomplete) {
+      return TurnEnd.Verdict.UNSURE;
+    }
+    TurnEnd.Verdict read = turnEnd.read(wholeAnswer(), openQuestion());
+    return doubtfulEnds.contains(item) ? read.afterDoubtfulWord() : read;
   }
 
   private String openQuestion() {

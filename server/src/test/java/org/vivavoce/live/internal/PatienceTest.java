@@ -1,6 +1,7 @@
 package org.vivavoce.live.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ class PatienceTest {
   private static final String CLEAR = "output_audio_buffer.clear";
 
   /** Waits that a test can tell from each other: one is awaited, the other never comes. */
-  private static Tuning waits(long unsureMs, long unfinishedMs) {
+  private static Tuning waits(long likelyMs, long unsureMs, long unfinishedMs) {
     return new Tuning(
         300,
         700,
@@ -31,13 +32,13 @@ class PatienceTest {
         1_200,
         0,
         unsureMs,
-        unsureMs,
+        likelyMs,
         unsureMs,
         unfinishedMs,
         100);
   }
 
-  private final Rig rig = new Rig(waits(60_000, 800));
+  private final Rig rig = new Rig(waits(60_000, 60_000, 800));
   private final TestPage page = rig.granted().page();
   private final FarInterviewer far = rig.connect(page);
 
@@ -149,6 +150,24 @@ class PatienceTest {
     assertEquals("acknowledgement", far.ordered().purpose());
     rig.journalled(
         "one entry", () -> has("uttered", "I asked everyone in the team and we decided"));
+  }
+
+  @Test
+  void aShortAnswerWhoseLastWordWasHardlyUnderstoodIsWaitedForLonger() {
+    try (Rig other = new Rig(waits(0, 3_000, 60_000))) {
+      FarInterviewer service = other.connect(other.granted().page());
+      service.speaksUntil("question");
+      String item = service.hearsSpeech();
+      service.hearsSilence(item);
+      long understoodNanos = System.nanoTime();
+      service.event(
+          """
+          {"type":"conversation.item.input_audio_transcription.completed","event_id":"e","item_id":"%s","content_index":0,"transcript":"I would be proud to tell them that I work here.","usage":{"type":"duration","seconds":3.0},"logprobs":[{"token":"I would be proud to tell them that I work","logprob":0.0},{"token":" here.","logprob":-3.0}]}"""
+              .formatted(item));
+      assertEquals("acknowledgement", service.ordered().purpose());
+      long waitedMs = (System.nanoTime() - understoodNanos) / 1_000_000;
+      assertTrue(waitedMs >= 2_000, () -> "replied to after " + waitedMs + " ms");
+    }
   }
 
   @Test

@@ -242,7 +242,10 @@ final class SimCall {
 
   /** As the service begins with, or as we want it. */
   EffectiveSession session(boolean ours) {
-    TurnDetection.ServerVad turns = (TurnDetection.ServerVad) settings.turnDetection();
+    TurnDetection.ServerVad vad = (TurnDetection.ServerVad) settings.turnDetection();
+    EffectiveSession.Turns turns =
+        new EffectiveSession.Turns(
+            "server_vad", vad.threshold(), vad.prefixPaddingMs(), vad.silenceDurationMs(), null);
     return new EffectiveSession(
         settings.model(),
         ours ? settings.manners() : "You are helpful.",
@@ -250,12 +253,7 @@ final class SimCall {
         settings.speed(),
         settings.transcriptionModel(),
         settings.language(),
-        new EffectiveSession.Turns(
-            "server_vad",
-            turns.threshold(),
-            turns.prefixPaddingMs(),
-            turns.silenceDurationMs(),
-            null),
+        turns,
         !ours,
         settings.yieldsToSpeech(),
         settings.noiseReduction(),

@@ -16,7 +16,15 @@ public interface TurnEnd {
     /** It may end here. */
     UNSURE,
     /** It does not end here: in a function word, a filler, in mid-sentence. */
-    UNFINISHED
+    UNFINISHED;
+
+    /**
+     * The same where the last word was hardly understood: a short answer is not over for a word
+     * that was perhaps never said.
+     */
+    public Verdict afterDoubtfulWord() {
+      return this == LIKELY ? UNSURE : this;
+    }
   }
 
   /**
