@@ -30,7 +30,8 @@ test("waits through a pause in mid-sentence, and falls silent for whoever cuts i
   try {
     const clip = (name: string, parts: string[], pauseMs: number) => synthesise({ name, kind: "inside", voice: "slt", pauseMs, parts }, folder);
     const cut = clip("cut", ["Sorry, could you repeat the question please?"], 0);
-    const paused = clip("paused", ["In my last job I asked everyone in the", "team which hours they could take."], 2_500);
+    // Words that the embedded recogniser knows well: what comes of those that it mishears is measured by the bench.
+    const paused = clip("paused", ["In my last job I helped the customer because", "I had to help him with the plan."], 2_500);
     await withProbe(context, new URL(url).origin);
     const page = await context.newPage();
     const opened = page.waitForResponse((response) => response.request().method() === "POST" && response.url().endsWith("/api/sessions"));
@@ -56,7 +57,7 @@ test("waits through a pause in mid-sentence, and falls silent for whoever cuts i
     };
     await expect
       .poll(answers, { message: "one entry holds what was said before and after the pause", timeout: 30_000 })
-      .toContainEqual(expect.stringMatching(/job.*hours/is));
+      .toContainEqual(expect.stringMatching(/job.*plan/is));
   } finally {
     await context.close();
     rmSync(folder, { recursive: true, force: true });
