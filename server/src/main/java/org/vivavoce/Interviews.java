@@ -25,7 +25,6 @@ import org.vivavoce.platform.jobs.Retries;
 import org.vivavoce.platform.time.Time;
 import org.vivavoce.platform.time.Timers;
 import org.vivavoce.privacy.ConsentStore;
-import org.vivavoce.session.AttemptRoutes;
 import org.vivavoce.session.CallPermits;
 import org.vivavoce.session.HandedHosts;
 import org.vivavoce.session.HostOrderRoutes;
@@ -142,7 +141,7 @@ final class Interviews {
     routes.addAll(reading(parts, signin, idempotency, transcripts, results));
     routes.add(new RealtimeKeyRoutes(signin::person, database, secrets));
     routes.add(new UsageRoutes(signin::person, database, usage));
-    routes.addAll(trust(settings, parts, callers, signin, heads));
+    routes.addAll(trust(settings, parts, signin, heads));
   }
 
   /** What was said, and what became of it, for those who may know. */
@@ -176,7 +175,6 @@ final class Interviews {
   private List<Routes> trust(
       ControlPlane.Settings settings,
       ControlPlane.Parts parts,
-      Callers callers,
       SigninRoutes signin,
       JournalHeads heads) {
     Database database = parts.database();
@@ -186,7 +184,6 @@ final class Interviews {
             new OperatorDoor(settings.adminToken()),
             database),
         new IntegrityRoutes(signin, sessions, database, parts.sealer()),
-        new AttemptRoutes(database, integrity, callers, signin, parts.time(), timers),
         new HeadRoutes(
             signin,
             sessions,

@@ -15,7 +15,8 @@ public interface SocketDoor {
    * @param token of the query: a one-use ticket, or an interview token (HS256)
    * @param bearer of the header {@code Authorization}, or of the subprotocol {@code bearer.<jwt>}
    * @param cookies the header {@code Cookie}
-   * @param sessionId that the query names
+   * @param sessionId that the query names; {@link #NOWHERE} where what it names is none
+   * @param address the client's, for counting what it tries
    */
   record Knock(
       @Nullable String token,
@@ -24,7 +25,16 @@ public interface SocketDoor {
       @Nullable String origin,
       @Nullable String fetchSite,
       @Nullable String host,
-      @Nullable UUID sessionId) {
+      @Nullable UUID sessionId,
+      @Nullable String address) {
+    /** No session's id. */
+    public static final UUID NOWHERE = new UUID(0, 0);
+
+    /** The same of another session. */
+    public Knock at(@Nullable UUID session) {
+      return new Knock(token, bearer, cookies, origin, fetchSite, host, session, address);
+    }
+
     @Override
     public String toString() {
       return "Knock[" + sessionId + "]";

@@ -2,6 +2,7 @@ package org.vivavoce.session;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -27,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The session host's side of the control plane; over loopback also when both are one process. */
-public final class HostRoutes implements Routes {
+final class HostRoutes implements Routes {
   private static final int MOST_ENTRIES = 200;
 
   private final SigninRoutes signin;
@@ -35,18 +36,21 @@ public final class HostRoutes implements Routes {
   private final Journal journal;
   private final CallPermits permits;
 
-  private final SocketDoor door;
+  private final SessionSocketDoor door;
   private final ClientWord word;
+  private final IntegrityLog integrity;
   private final Database database;
 
-  public HostRoutes(
+  HostRoutes(
       SigninRoutes signin,
       HostStore hosts,
       Journal journal,
-      SocketDoor door,
+      SessionSocketDoor door,
       ClientWord word,
       CallPermits permits,
+      IntegrityLog integrity,
       Database database) {
+    this.integrity = integrity;
     this.permits = permits;
     this.signin = signin;
     this.hosts = hosts;
@@ -104,13 +108,37 @@ public final class HostRoutes implements Routes {
   @Override
   public void addTo(RoutesConfig routes) {
     routes.post("/internal/v1/host/exchange", this::exchange);
-    routes.post("/internal/v1/host/journal", this::journal);
-    routes.post("/internal/v1/host/heartbeat", this::heartbeat);
-    routes.post("/internal/v1/host/socket/authenticate", this::authenticate);
-    routes.post("/internal/v1/host/client-entries", this::entries);
-    routes.post("/internal/v1/host/client-transcript", this::transcript);
-    routes.post("/internal/v1/host/call-permit", this::permit);
+    routes.post("/internal/v1/host/journal", noting(this::journal));
+    routes.post("/internal/v1/host/heartbeat", noting(this::heartbeat));
+    routes.post("/internal/v1/host/socket/authenticate", noting(this::authenticate));
+    routes.post("/internal/v1/host/client-entries", noting(this::entries));
+    routes.post("/internal/v1/host/client-transcript", noting(this::transcript));
+    routes.post("/internal/v1/host/call-permit", noting(this::permit));
+    // Of a session that ended meanwhile nothing is left to give back: that is no attempt.
     routes.post("/internal/v1/host/release", this::release);
+  }
+
+  /**
+   * A host that comes back after it was replaced stands in its session's log. It may be honest (it
+   * was cut off, and says one late thing); and whoever it is, the candidate is not.
+   */
+  private Handler noting(Handler handler) {
+    return ctx -> {
+      try {
+        handler.handle(ctx);
+      } catch (ProblemException e) {
+        if (e.code() == ErrorCode.FENCED) {
+          Caller.Host host = signin.host(ctx);
+          String detail = "epoch " + host.hostEpoch() + ": POST " + ctx.path();
+          observe(host, "fenced_host", IntegrityLog.INFO, detail);
+        }
+        throw e;
+      }
+    };
+  }
+
+  private void observe(Caller.Host host, String event, String level, String detail) {
+    integrity.observe(host.tenantId(), host.sessionId(), event, level, detail);
   }
 
   private void exchange(Context ctx) {
@@ -172,16 +200,11 @@ public final class HostRoutes implements Routes {
   private void authenticate(Context ctx) {
     Caller.Host host = unrevoked(ctx);
     SocketDoor.Knock asked = Requests.body(ctx, SocketDoor.Knock.class);
-    SocketDoor.Knock knock =
-        new SocketDoor.Knock(
-            asked.token(),
-            asked.bearer(),
-            asked.cookies(),
-            asked.origin(),
-            asked.fetchSite(),
-            asked.host(),
-            host.sessionId());
-    SocketDoor.Guest guest = door.admit(knock);
+    UUID named = asked.sessionId();
+    if (named != null && !named.equals(host.sessionId())) {
+      throw door.astray(asked);
+    }
+    SocketDoor.Guest guest = door.admit(asked.at(host.sessionId()));
     door.enter(guest, host.sessionId());
     ctx.json(new SocketDoor.Guest(guest.candidate(), guest.member(), host.sessionId()));
   }
@@ -217,9 +240,14 @@ public final class HostRoutes implements Routes {
     return host;
   }
 
-  /** A token is good for its own epoch only, whatever the body claims. */
-  private static void own(Caller.Host host, long epoch) {
+  /** A token is good for its own epoch only; no host of ours claims another. */
+  private void own(Caller.Host host, long epoch) {
     if (host.hostEpoch() != epoch) {
+      observe(
+          host,
+          "foreign_epoch",
+          IntegrityLog.WARNING,
+          "the host of epoch %d claims epoch %d".formatted(host.hostEpoch(), epoch));
       throw HostStore.fenced();
     }
   }

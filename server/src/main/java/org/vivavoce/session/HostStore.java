@@ -1,9 +1,12 @@
 package org.vivavoce.session;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.plan.InterviewPlan;
 import org.vivavoce.plan.InterviewSettings;
@@ -17,23 +20,26 @@ import org.vivavoce.platform.time.Time;
 import org.vivavoce.transcript.Journal;
 
 /** What a session host asks of us: its session for its grant, its lease, whose ticket that is. */
-public final class HostStore {
+final class HostStore {
   private final Database database;
   private final PlanStore plans;
   private final Journal journal;
   private final CallPermits permits;
   private final LiveKeys keys;
   private final IceServers ice;
+  private final IntegrityLog integrity;
   private final Time time;
 
-  public HostStore(
+  HostStore(
       Database database,
       PlanStore plans,
       Journal journal,
       CallPermits permits,
       LiveKeys keys,
       IceServers ice,
+      IntegrityLog integrity,
       Time time) {
+    this.integrity = integrity;
     this.keys = keys;
     this.ice = ice;
     this.time = time;
@@ -120,7 +126,7 @@ public final class HostStore {
         .execute();
   }
 
-  private static Grant spend(Handle tx, String grantToken, String hostToken) {
+  private Grant spend(Handle tx, String grantToken, String hostToken) {
     Optional<Grant> grant =
         tx.createQuery(
                 """
@@ -131,26 +137,43 @@ public final class HostStore {
                 """)
             .bind("host", Tokens.hash(hostToken))
             .bind("grant", Tokens.hash(grantToken))
-            .map(
-                (rs, _) ->
-                    new Grant(
-                        rs.getObject("tenant_id", UUID.class),
-                        rs.getObject("session_id", UUID.class),
-                        rs.getLong("host_epoch")))
+            .map(HostStore::grant)
             .findOne();
     if (grant.isPresent()) {
       return grant.get();
     }
-    boolean known =
-        tx.createQuery("select 1 from ops.session_grants where grant_hash = :grant")
-            .bind("grant", Tokens.hash(grantToken))
-            .mapTo(Integer.class)
-            .findOne()
-            .isPresent();
-    throw known
-        ? new ProblemException(
-            ErrorCode.TICKET_SPENT, "This grant was used already or has expired.")
-        : new ProblemException(ErrorCode.INVALID_TOKEN, "This grant is not valid.");
+    throw spent(tx, grantToken)
+        .map(
+            known -> {
+              // A host whose answer was lost on the way asks again, too.
+              integrity.observe(
+                  known.tenantId(),
+                  known.sessionId(),
+                  "spent_secret",
+                  IntegrityLog.INFO,
+                  "the grant of epoch " + known.epoch() + " was shown again");
+              return new ProblemException(
+                  ErrorCode.TICKET_SPENT, "This grant was used already or has expired.");
+            })
+        .orElseGet(() -> new ProblemException(ErrorCode.INVALID_TOKEN, "This grant is not valid."));
+  }
+
+  private static Optional<Grant> spent(Handle tx, String grantToken) {
+    return tx.createQuery(
+            """
+            select tenant_id, session_id, host_epoch from ops.session_grants
+            where grant_hash = :grant
+            """)
+        .bind("grant", Tokens.hash(grantToken))
+        .map(HostStore::grant)
+        .findOne();
+  }
+
+  private static Grant grant(ResultSet rs, StatementContext ctx) throws SQLException {
+    return new Grant(
+        rs.getObject("tenant_id", UUID.class),
+        rs.getObject("session_id", UUID.class),
+        rs.getLong("host_epoch"));
   }
 
   private static Row row(Handle tx, Grant grant) {

@@ -24,7 +24,8 @@ import org.vivavoce.platform.time.Timers;
  * What somebody tried with a session over HTTP, as the control plane saw it; what happens in a call
  * and on its socket is noted by the session's host in the journal. Notes are gathered in memory and
  * written twice a second, so a flood costs a row and no time of whoever answers it: the same event
- * of the same session within a minute is one row that counts.
+ * of the same session within a minute is one row that counts, and of one kind there are so many
+ * rows and no more.
  *
  * <p>Levels: {@code info} (an honest client may do it), {@code warning}, {@code critical}.
  */
@@ -45,6 +46,9 @@ public final class IntegrityLog implements AutoCloseable {
   private static final int MOST_WAITING = 10_000;
   private static final int LONGEST_DETAIL = 500;
   private static final int MOST_TRIES = 3;
+
+  /** Rows of one kind in a session; whoever goes on for ever is counted in the last of them. */
+  private static final int MOST_ROWS = 50;
 
   private final Database database;
   private final Sealer sealer;
@@ -276,7 +280,11 @@ public final class IntegrityLog implements AutoCloseable {
                   select id from public.integrity_events
                   where tenant_id = :tenant and session_id = :session and source = 'control'
                     and event = :event and level = :level and count < 1000000000
-                    and coalesce(last_at, created_at) > now() - :apart * interval '1 second'
+                    and (coalesce(last_at, created_at) > now() - :apart * interval '1 second'
+                      or :most <= (
+                        select count(*) from public.integrity_events
+                        where tenant_id = :tenant and session_id = :session
+                          and source = 'control' and event = :event and level = :level))
                   order by created_at desc limit 1)
                 """)
             .bind("count", Math.min(seen.count(), 1_000_000_000))
@@ -285,6 +293,7 @@ public final class IntegrityLog implements AutoCloseable {
             .bind("event", kind.event())
             .bind("level", kind.level())
             .bind("apart", ONE_EVENT.toSeconds())
+            .bind("most", MOST_ROWS)
             .execute();
     if (counted == 0) {
       insert(tx, tenantId, kind, seen);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vivavoce.platform.crypto.Secret;
+import org.vivavoce.platform.crypto.Tokens;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.db.StorageUnavailableException;
@@ -63,7 +64,7 @@ final class Refusals {
   /** Touched by the one task that notes. */
   private final Map<UUID, List<Own>> own = leastRecentlyUsed();
 
-  private final Map<Secret, UUID> holders = leastRecentlyUsed();
+  private final Map<Secret, Known> holders = leastRecentlyUsed();
 
   Refusals(Database database, IntegrityLog log, Callers callers, Time time, Timers timers) {
     this.database = database;
@@ -86,12 +87,36 @@ final class Refusals {
 
   /** Whose request it was, as far as the refusal knew. */
   sealed interface Who {
-    record Candidate(UUID userId) implements Who {}
+    /**
+     * @param only the session that what they showed is good for; null: any of theirs
+     */
+    record Candidate(UUID userId, @Nullable UUID only) implements Who {}
 
-    /** Refused before anybody asked whose credential that is. */
-    record Holder(String address, Secret credential, boolean bearer) implements Who {}
+    /** What members do is noted with the session that they name. */
+    record Member(UUID userId) implements Who {}
+
+    /** Refused before anybody asked whose credential that is, or because it is spent. */
+    record Holder(String address, Secret credential, Proof proof) implements Who {}
 
     record Stranger(String address) implements Who {}
+  }
+
+  /** What was shown. */
+  enum Proof {
+    BEARER,
+    COOKIE,
+    /** To a session's socket, once. */
+    TICKET
+  }
+
+  /**
+   * Whose a credential is.
+   *
+   * @param userId a candidate's; null where it is nobody's who is one
+   * @param only the session that it is, or was, good for
+   */
+  private record Known(@Nullable UUID userId, @Nullable UUID only) {
+    static final Known NOBODY = new Known(null, null);
   }
 
   private record Attempt(Who who, String what, @Nullable UUID named) {}
@@ -182,8 +207,10 @@ final class Refusals {
   }
 
   private void note(Attempt attempt, Seen seen) {
-    List<Own> theirs = userOf(attempt.who()).map(this::ownOf).orElse(List.of());
-    UUID named = attempt.named();
+    Known known = known(attempt.who());
+    UUID userId = known.userId();
+    List<Own> theirs = userId == null ? List.of() : ownOf(userId);
+    UUID named = attempt.named() == null ? known.only() : attempt.named();
     if (!theirs.isEmpty()) {
       // Whoever is invited by two companies has two sessions, and neither says more of the other.
       Optional<Own> asked =
@@ -206,28 +233,55 @@ final class Refusals {
   private boolean mayCost(Who who) {
     return switch (who) {
       case Who.Candidate candidate -> lookUps.tryTake("unknown " + candidate.userId());
+      case Who.Member member -> lookUps.tryTake("member " + member.userId());
       case Who.Holder holder -> strangers.tryTake(holder.address());
       case Who.Stranger stranger -> strangers.tryTake(stranger.address());
     };
   }
 
-  private Optional<UUID> userOf(Who who) {
+  private Known known(Who who) {
     return switch (who) {
-      case Who.Candidate candidate -> Optional.of(candidate.userId());
-      case Who.Stranger _ -> Optional.empty();
+      case Who.Candidate candidate -> new Known(candidate.userId(), candidate.only());
+      case Who.Member _, Who.Stranger _ -> Known.NOBODY;
       case Who.Holder holder -> {
-        UUID known = holders.get(holder.credential());
-        if (known != null || !strangers.tryTake(holder.address())) {
-          yield Optional.ofNullable(known);
+        Known known = holders.get(holder.credential());
+        if (known != null) {
+          yield known;
         }
-        String credential = holder.credential().reveal();
-        Optional<UUID> user =
-            holder.bearer()
-                ? callers.bearerHolder(credential)
-                : callers.cookieHolder(EntryTicket.Kind.CANDIDATE, credential);
-        user.ifPresent(found -> holders.put(holder.credential(), found));
-        yield user;
+        if (!strangers.tryTake(holder.address())) {
+          yield Known.NOBODY;
+        }
+        Optional<Known> found = lookedUp(holder);
+        found.ifPresent(each -> holders.put(holder.credential(), each));
+        yield found.orElse(Known.NOBODY);
       }
+    };
+  }
+
+  private Optional<Known> lookedUp(Who.Holder holder) {
+    String credential = holder.credential().reveal();
+    return switch (holder.proof()) {
+      case BEARER -> callers.bearerHolder(credential).map(user -> new Known(user, null));
+      case COOKIE ->
+          callers
+              .cookieHolder(EntryTicket.Kind.CANDIDATE, credential)
+              .map(user -> new Known(user, null));
+      case TICKET ->
+          database.inTenant(
+              new Claims.Operations(),
+              tx ->
+                  tx.createQuery(
+                          """
+                          select session_id, case kind when 'candidate' then user_id end as user_id
+                          from ops.tickets where token_hash = :hash and purpose = 'socket'
+                          """)
+                      .bind("hash", Tokens.hash(credential))
+                      .map(
+                          (rs, _) ->
+                              new Known(
+                                  rs.getObject("user_id", UUID.class),
+                                  rs.getObject("session_id", UUID.class)))
+                      .findOne());
     };
   }
 

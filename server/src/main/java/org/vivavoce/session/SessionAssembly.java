@@ -27,7 +27,7 @@ public final class SessionAssembly {
   private final SessionHolders holders;
   private final SessionOperations operations;
   private final ClientEntries clientEntries;
-  private final SocketDoor socketDoor;
+  private final SessionSocketDoor socketDoor;
   private final List<Routes> routes;
 
   /** What it stands on. */
@@ -73,8 +73,11 @@ public final class SessionAssembly {
         new SessionOperations(
             database, sessions, hosts, door, parts.moves(), word, parts.integrity());
     InterviewTokens tokens = new InterviewTokens(parts.keys(), time);
+    Refusals refusals =
+        new Refusals(database, parts.integrity(), parts.callers(), time, parts.timers());
     this.socketDoor =
-        new SessionSocketDoor(database, parts.callers(), holders, sessions, hosts, tokens);
+        new SessionSocketDoor(
+            database, parts.callers(), holders, sessions, hosts, tokens, refusals);
     HostStore hostStore =
         new HostStore(
             database,
@@ -83,6 +86,7 @@ public final class SessionAssembly {
             parts.permits(),
             parts.keys(),
             parts.ice(),
+            parts.integrity(),
             time);
     this.routes =
         List.of(
@@ -109,7 +113,9 @@ public final class SessionAssembly {
                 socketDoor,
                 word,
                 parts.permits(),
-                database));
+                parts.integrity(),
+                database),
+            new AttemptRoutes(refusals, parts.signin()));
   }
 
   public SessionStore sessions() {

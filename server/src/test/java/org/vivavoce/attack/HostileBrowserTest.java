@@ -236,8 +236,77 @@ class HostileBrowserTest {
     // A spent grant, once more.
     String grant = viva.fleet.of(mine.id).getFirst().grant();
     assertEquals(410, viva.bearer(grant, "/internal/v1/host/exchange", null).status());
+    standsInTheLog(mine.id, "fenced_host");
+    standsInTheLog(mine.id, "foreign_epoch");
+    standsInTheLog(mine.id, "spent_secret");
+    assertEquals(
+        List.of("fenced_host info 2", "foreign_epoch warning 1", "spent_secret info 1"),
+        events(mine.id));
     assertEquals(before, scored());
     assertEquals(200, mine.journal(moved("in_progress")).status());
+  }
+
+  @Test
+  void aHostThatWasReplacedHonestlyAndSaysLateThingsSpeaksNotAgainstItsCandidate() {
+    Sitting mine = running();
+    String old = mine.hostToken;
+    viva.fleet.kill(mine.id);
+    mine.candidate.post("/api/v1/sessions/" + mine.id + "/ticket", null);
+    mine.takeOver();
+    ObjectNode beat = Json.object().put("epoch", 1);
+    ObjectNode words = Json.object();
+    words
+        .putArray("entries")
+        .addObject()
+        .put("speaker", "candidate")
+        .put("text", "Late.")
+        .put("timestamp", "2026-11-20T10:00:00Z");
+    assertEquals("fenced", viva.bearer(old, "/internal/v1/host/heartbeat", beat).code());
+    assertEquals("fenced", viva.bearer(old, "/internal/v1/host/call-permit", beat).code());
+    assertEquals("fenced", viva.bearer(old, "/internal/v1/host/client-entries", words).code());
+    standsInTheLog(mine.id, "fenced_host");
+    eventually("each is counted", () -> noted(mine.id, "fenced_host") == 3);
+    assertEquals(List.of("fenced_host info 3"), events(mine.id));
+  }
+
+  @Test
+  void whoKnocksAtAHostOfItsOwnAndIsRefusedIsNotedByTheControlPlaneThatItAsks() {
+    Sitting mine = running();
+    Sitting theirs = running();
+    String url =
+        mine.candidate
+            .post("/api/v1/sessions/" + mine.id + "/ticket", null)
+            .json()
+            .path("websocket_url")
+            .asString();
+    String ticket = url.substring(url.indexOf("token=") + 6).split("&", 2)[0];
+    ObjectNode knock = Json.object().put("token", ticket).put("address", "192.0.2.1");
+    String path = "/internal/v1/host/socket/authenticate";
+    // At somebody else's host, by either name; the ticket stays good for its own.
+    assertEquals(401, viva.bearer(theirs.hostToken, path, knock).status());
+    ObjectNode own = knock.deepCopy().put("session_id", mine.id.toString());
+    assertEquals(401, viva.bearer(theirs.hostToken, path, own).status());
+    assertEquals(200, viva.bearer(mine.hostToken, path, own).status());
+    assertEquals(401, viva.bearer(mine.hostToken, path, own).status(), "spent");
+    standsInTheLog(mine.id, "not_signed_in");
+    eventually("each is counted", () -> noted(mine.id, "not_signed_in") == 3);
+    assertEquals(
+        List.of("not_signed_in info 2", "not_signed_in warning 1"),
+        events(mine.id).stream().sorted().toList());
+    assertEquals(List.of(), events(theirs.id));
+  }
+
+  private static List<String> events(UUID session) {
+    return viva.owner.withHandle(
+        h ->
+            h.createQuery(
+                    """
+                    select event || ' ' || level || ' ' || count from integrity_events
+                    where session_id = :id order by event
+                    """)
+                .bind("id", session)
+                .mapTo(String.class)
+                .list());
   }
 
   @Test

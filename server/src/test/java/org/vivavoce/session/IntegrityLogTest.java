@@ -102,6 +102,33 @@ class IntegrityLogTest {
   }
 
   @Test
+  void whoGoesOnForEverIsCountedAndMakesTheLogNoLonger() {
+    UUID session = viva.sitting().id;
+    viva.owner.useHandle(
+        h ->
+            h.execute(
+                """
+                insert into integrity_events
+                  (tenant_id, session_id, source, event, level, created_at)
+                select ?, ?, 'control', 'not_signed_in', 'info', now() - n * interval '2 minutes'
+                from generate_series(1, 50) n
+                """,
+                TENANT,
+                session));
+    viva.control
+        .integrity()
+        .observe(TENANT, session, "not_signed_in", IntegrityLog.INFO, "once a minute");
+    viva.control
+        .integrity()
+        .observe(TENANT, session, "not_signed_in", IntegrityLog.WARNING, "this is another kind");
+    eventually("both are counted", () -> rows(session).stream().mapToInt(Row::count).sum() == 52);
+    assertEquals(51, rows(session).size());
+    assertEquals(
+        "control not_signed_in info 2",
+        words(rows(session).stream().filter(row -> row.level().equals("info")).toList().getLast()));
+  }
+
+  @Test
   void whoKnowsTheSessionOnlyIsNotedWithItAndAnIdThatIsNoneIsDropped() {
     UUID session = viva.sitting().id;
     UUID nowhere = UUID.randomUUID();

@@ -8,7 +8,8 @@ import org.vivavoce.platform.http.ProblemException;
 
 /**
  * The door of a host in a process of its own: it asks the control plane with the token of the
- * session that it holds. Whoever does not name one of its sessions is asked for the only one.
+ * session that it holds. Whoever names none of its sessions is asked for with the only one's: who
+ * that is, and what they tried, is known there.
  */
 public final class RemoteSocketDoor implements SocketDoor {
   private final SessionHost host;
@@ -20,7 +21,9 @@ public final class RemoteSocketDoor implements SocketDoor {
   @Override
   public Guest admit(Knock knock) {
     UUID session = knock.sessionId();
-    Optional<SessionHost.Running> running = session == null ? host.only() : host.find(session);
+    Optional<SessionHost.Running> running =
+        (session == null ? Optional.<SessionHost.Running>empty() : host.find(session))
+            .or(host::only);
     ReportClient line =
         running
             .map(SessionHost.Running::reports)
@@ -37,7 +40,11 @@ public final class RemoteSocketDoor implements SocketDoor {
 
   @Override
   public void enter(Guest guest, UUID sessionId) {
-    if (!sessionId.equals(guest.onlySession())) {
+    UUID only = guest.onlySession();
+    if (!sessionId.equals(only)) {
+      Optional.ofNullable(only)
+          .flatMap(host::find)
+          .ifPresent(own -> SocketVisitor.strays(own.thread()));
       throw new ProblemException(
           ErrorCode.SESSION_NOT_FOUND, "This interview session does not exist.");
     }

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ReportClient {
   private static final Logger LOG = LoggerFactory.getLogger(ReportClient.class);
-  private static final String NOT_KEPT = "not_kept";
+  static final String NOT_KEPT = "not_kept";
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
   private final ControlHttp control;

@@ -100,7 +100,8 @@ public final class SocketRoutes implements Routes {
         ctx.header("Origin"),
         ctx.header("Sec-Fetch-Site"),
         ctx.header("Host"),
-        sessionId(ctx));
+        sessionId(ctx),
+        Requests.clientAddress(ctx));
   }
 
   /** RFC 6455 §1.9: what a browser can send is a list of names. Never echoed. */
@@ -117,17 +118,13 @@ public final class SocketRoutes implements Routes {
         .orElse(null);
   }
 
-  /** Null where the first message will say it. */
+  /** Null where the first message will say it; nobody is let into what is no session's name. */
   private static @Nullable UUID sessionId(Context ctx) {
     List<String> named = ctx.queryParams("session");
     if (named.isEmpty()) {
       return null;
     }
     UUID session = named.size() == 1 ? PageMessage.sessionId(named.getFirst()) : null;
-    if (session == null) {
-      throw new ProblemException(
-          ErrorCode.UNAUTHORIZED, "Name the session that the ticket is for.");
-    }
-    return session;
+    return session == null ? SocketDoor.Knock.NOWHERE : session;
   }
 }

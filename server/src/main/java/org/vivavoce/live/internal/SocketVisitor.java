@@ -33,6 +33,9 @@ final class SocketVisitor implements SocketHandler {
   /** RFC 6455 §7.4.1: the endpoint receives what violates its policy. */
   private static final int POLICY = 1008;
 
+  /** What its client says was said is not taken. */
+  private static final String REPORT_REFUSED = "transcript_refused";
+
   private static final String NOT_PROCESSED = "Failed to process message";
 
   private final Function<UUID, SessionHost.Running> enter;
@@ -142,13 +145,15 @@ final class SocketVisitor implements SocketHandler {
     switch (message) {
       case PageMessage.InitSession init
           when !session.granted().sessionId().equals(init.session()) -> {
+        strays(session.thread());
         send(
             from,
             refusal("session_not_found", "This socket is another session's.", "Invalid session"));
         from.close(POLICY, "another session");
       }
       case PageMessage.TranscriptUpdate update -> {
-        return report(present, room, () -> entries(present, session.reports(), update.entries()));
+        return report(
+            present, room, () -> present.deliver(entries(present, session, update.entries())));
       }
       case PageMessage.EndSession end when end.finalTranscript() != null -> {
         JsonNode whole = end.finalTranscript();
@@ -158,7 +163,7 @@ final class SocketVisitor implements SocketHandler {
             () -> {
               if (session.reports().transcript(whole)
                   instanceof ReportClient.Answer.Refused refused) {
-                present.deliver(refusal(refused.code(), refused.message(), refused.error()));
+                present.deliver(refusedReport(present, "a whole transcript", refused));
               }
               present.thread.post(new Message.PageSaid(present, "{\"type\":\"end_session\"}"));
             });
@@ -179,9 +184,7 @@ final class SocketVisitor implements SocketHandler {
     send(from, refusal("too_large", why, "Payload too large"));
     SessionHost.Running session = running;
     if (session != null) {
-      session
-          .thread()
-          .post(new Message.Attempted("oversized_message", IntegrityWatch.WARNING, why, 1));
+      attempted(session.thread(), "oversized_message", IntegrityWatch.WARNING, why);
     }
   }
 
@@ -241,6 +244,11 @@ final class SocketVisitor implements SocketHandler {
   private boolean report(SocketPage present, Room.Share room, Runnable task) {
     if (waitingReports.incrementAndGet() > MOST_WAITING_REPORTS) {
       waitingReports.decrementAndGet();
+      attempted(
+          present.thread,
+          REPORT_REFUSED,
+          IntegrityWatch.INFO,
+          "more reports than wait for an answer");
       present.deliver(
           refusal("too_many_messages", "Wait for the acknowledgements.", "Too many requests"));
       return false;
@@ -257,14 +265,36 @@ final class SocketVisitor implements SocketHandler {
     return true;
   }
 
-  private static void entries(SocketPage present, ReportClient line, JsonNode entries) {
-    present.deliver(
-        switch (line.entries(entries)) {
-          case ReportClient.Answer.Kept kept ->
-              new ServerMessage.TranscriptAck(kept.body().path("entries"));
-          case ReportClient.Answer.Refused refused ->
-              refusal(refused.code(), refused.message(), refused.error());
-        });
+  private static ServerMessage entries(
+      SocketPage present, SessionHost.Running session, JsonNode entries) {
+    return switch (session.reports().entries(entries)) {
+      case ReportClient.Answer.Kept kept ->
+          new ServerMessage.TranscriptAck(kept.body().path("entries"));
+      case ReportClient.Answer.Refused refused -> refusedReport(present, "a list", refused);
+    };
+  }
+
+  /** A client that is early, late or badly written is refused too; only size is no accident. */
+  private static ServerMessage refusedReport(
+      SocketPage present, String what, ReportClient.Answer.Refused refused) {
+    if (!refused.code().equals(ReportClient.NOT_KEPT)) {
+      boolean tooLarge = refused.code().equals(ErrorCode.TOO_LARGE.wire());
+      attempted(
+          present.thread,
+          REPORT_REFUSED,
+          tooLarge ? IntegrityWatch.WARNING : IntegrityWatch.INFO,
+          what + ": " + refused.code());
+    }
+    return refusal(refused.code(), refused.message(), refused.error());
+  }
+
+  /** Who was let into this session asked on the same socket for another one. */
+  static void strays(SessionThread session) {
+    attempted(session, "not_theirs", IntegrityWatch.WARNING, "init_session of another session");
+  }
+
+  private static void attempted(SessionThread session, String event, String level, String detail) {
+    session.post(new Message.Attempted(event, level, detail, 1));
   }
 
   private static void send(Socket to, ServerMessage message) {

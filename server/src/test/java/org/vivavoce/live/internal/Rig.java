@@ -110,6 +110,12 @@ final class Rig implements AutoCloseable {
     return page;
   }
 
+  /** A page that has not said yet which session it wants. */
+  TestPage unnamed(String ticket) {
+    return new TestPage(
+        http, URI.create("ws://127.0.0.1:" + server.port() + "/ws?token=" + ticket));
+  }
+
   int refusal(String ticket) {
     return TestPage.refusal(http, address(ticket));
   }

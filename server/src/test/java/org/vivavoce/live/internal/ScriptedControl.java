@@ -256,8 +256,11 @@ final class ScriptedControl implements AutoCloseable {
 
   /** Takes tickets only, as far as these tests go. */
   private void authenticate(Context ctx) {
+    String named = Json.tree(ctx.body()).path("session_id").asString(SESSION.toString());
     if (peopleUnknown) {
       problem(ctx, 503, "busy", "");
+    } else if (!named.equals(SESSION.toString())) {
+      problem(ctx, 401, "unauthorized", "");
     } else if (tickets.remove(Json.tree(ctx.body()).path("token").asString(""))) {
       ctx.status(200)
           .contentType("application/json")

@@ -139,6 +139,25 @@ class SocketStrangersTest {
   }
 
   @Test
+  void whoIsLetIntoThisSessionAndAsksForAnotherIsNotedInTheRecord() {
+    rig.granted();
+    rig.page();
+    rig.control.ticket(GOOD);
+    try (TestPage stray = rig.unnamed(GOOD)) {
+      stray.send("{\"type\":\"init_session\",\"session_id\":\"" + UUID.randomUUID() + "\"}");
+      assertEquals("session_not_found", stray.next("error").path("code").asString(""));
+      rig.journalled(
+          "it is noted",
+          () ->
+              rig.control.facts("integrity_observed").stream()
+                  .anyMatch(
+                      stored ->
+                          stored.fact().path("event").asString("").equals("not_theirs")
+                              && stored.fact().path("level").asString("").equals("warning")));
+    }
+  }
+
+  @Test
   void theHostsDoorIsOpenToItsControlPlaneAlone() throws IOException {
     rig.granted();
     rig.page();
