@@ -42,6 +42,21 @@ export async function standsInTheLog(member: Page, sessionId: string, event: str
   return found as Noted;
 }
 
+/** How often something was tried so far, over all of its entries. */
+export async function countOf(member: Page, sessionId: string, event: string, level: string): Promise<number> {
+  const { events } = await integrityOf(member, sessionId);
+  return events.filter((one) => one.event === event && one.level === level).reduce((sum, one) => sum + one.count, 0);
+}
+
+/** Attempts, each of which is counted, and was within two seconds after the last one. */
+export async function isCounted(member: Page, sessionId: string, event: string, level: string, times: number, attempts: () => Promise<unknown>): Promise<void> {
+  const before = await countOf(member, sessionId, event, level);
+  const since = Date.now();
+  await attempts();
+  await standsInTheLog(member, sessionId, event, since, Date.now(), level);
+  await expect.poll(() => countOf(member, sessionId, event, level), { message: `${event} ${level} is counted ${times} times`, timeout: 2_000, intervals: [50] }).toBe(before + times);
+}
+
 export interface Verified {
   holds: boolean;
   entries: number;
