@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
+import { judged } from "../bench/bounds.mjs";
 import { synthesise } from "../bench/corpus.mjs";
 import { freshLinks, url } from "../lib/product";
 import { withProbe } from "../rehearse/browser.mjs";
@@ -21,6 +22,11 @@ interface Look {
   question: string | null;
   silentMs: number | null;
 }
+
+test("a figure of the voice bench that is too high or was not measured is said to have missed its bound", () => {
+  const figures = judged({ reply_ms_p50: 1_100, pipeline_ms_p50: 601, barge_in_ms_p95: null, false_cut_ins_pct: 0 });
+  expect(figures.map(({ metric, bound }) => `${metric} ${bound}`)).toEqual(["reply_ms_p50 kept", "pipeline_ms_p50 MISSED", "barge_in_ms_p95 MISSED", "false_cut_ins_pct kept"]);
+});
 
 /** The short form of `viva bench voice`: a few clips, with bounds that a busy machine keeps. */
 test("waits through a pause in mid-sentence, and falls silent for whoever cuts in", async ({ browser }) => {

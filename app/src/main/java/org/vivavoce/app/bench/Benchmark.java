@@ -10,6 +10,9 @@ interface Benchmark {
   /** What it is asked for by: {@code ./viva bench NAME}. */
   String name();
 
+  /** What it is held against; a run that misses one has failed. */
+  List<Bound> bounds();
+
   /**
    * @param scratch an empty folder, removed afterwards
    * @param binaries where PostgreSQL is unpacked, kept between runs

@@ -120,6 +120,12 @@ final class Installation implements AutoCloseable {
     return url;
   }
 
+  /** Kills the database as if the power had failed, and starts it again. */
+  void killDatabase() {
+    postgres.process().destroyForcibly().onExit().join();
+    postgres.restart();
+  }
+
   HttpResponse<String> send(String method, String path, @Nullable Object body, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =

@@ -27,32 +27,40 @@ import org.vivavoce.platform.time.Time;
 import org.vivavoce.transcript.JournalChain;
 
 /**
- * How soon what was said is durable: 200 sessions, five utterances a second each, for a minute,
- * over the hosts' own HTTP, with the database killed in the middle. Afterwards every journal is
- * read back: what was acknowledged must be there, in one unbroken chain, and nothing else.
+ * How soon what was said is durable: many sessions, five utterances a second each, over the hosts'
+ * own HTTP, with the database killed in the middle. Afterwards every journal is read back: what was
+ * acknowledged must be there, in one unbroken chain, and nothing else.
  *
  * <p>The yardstick, before it in the same run: the same number of rows a second, each with its own
  * commit, into a bare table of the same database.
  */
 final class JournalBench {
-  private static final int SESSIONS = 200;
   private static final long EVERY_NS = 200_000_000L;
-  private static final int YARDSTICK_SECONDS = 10;
   private static final int YARDSTICK_WRITERS = 10;
 
   private final Path data;
   private final URI url;
-  private final long postgresPid;
+  private final Runnable kill;
+  private final Shape shape;
   private final Time time = Time.system();
 
   /**
-   * @param data of a running installation made for the run; it is not fit for anything afterwards
-   * @param postgresPid of the embedded database, which is killed and comes back by itself
+   * How much of it.
+   *
+   * @param seconds how long is spoken
+   * @param yardstickSeconds how long bare rows are committed before; 0: not at all
    */
-  JournalBench(Path data, URI url, long postgresPid) {
+  record Shape(int sessions, int seconds, int yardstickSeconds) {}
+
+  /**
+   * @param data of a running installation made for the run; it is not fit for anything afterwards
+   * @param kill kills its embedded database, which then comes back
+   */
+  JournalBench(Path data, URI url, Runnable kill, Shape shape) {
     this.data = data;
     this.url = url;
-    this.postgresPid = postgresPid;
+    this.kill = kill;
+    this.shape = shape;
   }
 
   /**
@@ -62,7 +70,7 @@ final class JournalBench {
    *
    * @param outside from word to acknowledgement, in ms, outside the outage
    * @param all the same of every entry, those that waited for the database among them
-   * @param yardstickMs99 of a bare commit
+   * @param yardstickMs99 of a bare commit; NaN where none was made
    * @param awayMs from the kill to the first acknowledgement after it
    * @param outageMs from the kill to its end
    * @param found entries in the journals afterwards
@@ -78,11 +86,11 @@ final class JournalBench {
       long found,
       List<String> faults) {}
 
-  Result run(int seconds) throws IOException, InterruptedException, SQLException {
+  Result run() throws IOException, InterruptedException, SQLException {
     List<BenchJournal.Session> sessions;
     double yardstick;
     try (Connection owner = connect()) {
-      yardstick = yardstick(owner);
+      yardstick = shape.yardstickSeconds() == 0 ? Double.NaN : yardstick(owner);
       sessions = sessions(owner);
     }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -100,11 +108,11 @@ final class JournalBench {
                 }));
       }
       long from = time.monotonicNs() + 500_000_000L;
-      long to = from + seconds * 1_000_000_000L;
+      long to = from + shape.seconds() * 1_000_000_000L;
       List<Future<?>> speaking = new ArrayList<>();
-      for (int i = 0; i < SESSIONS; i++) {
+      for (int i = 0; i < shape.sessions(); i++) {
         BenchJournal journal = journals.get(i);
-        long offset = EVERY_NS * i / SESSIONS;
+        long offset = EVERY_NS * i / shape.sessions();
         speaking.add(
             threads.submit(
                 () -> {
@@ -131,8 +139,9 @@ final class JournalBench {
     while (time.monotonicNs() < middle) {
       LockSupport.parkNanos(middle - time.monotonicNs());
     }
-    ProcessHandle.of(postgresPid).ifPresent(ProcessHandle::destroyForcibly);
-    return time.monotonicNs();
+    long killedNs = time.monotonicNs();
+    kill.run();
+    return killedNs;
   }
 
   private Result result(
@@ -157,7 +166,7 @@ final class JournalBench {
     List<String> faults = new ArrayList<>();
     long found = 0;
     try (Connection owner = connect()) {
-      for (int i = 0; i < SESSIONS; i++) {
+      for (int i = 0; i < shape.sessions(); i++) {
         found += check(owner, sessions.get(i).id(), journals.get(i).durableSeq(), faults);
       }
     }
@@ -243,7 +252,7 @@ final class JournalBench {
                 select tenant_id, id, 1, ?, now() + interval '5 minutes'
                 from public.interview_sessions where id = ?
                 """)) {
-      for (int i = 0; i < SESSIONS; i++) {
+      for (int i = 0; i < shape.sessions(); i++) {
         BenchJournal.Session one = new BenchJournal.Session(Ids.next(time), Tokens.create());
         session.setObject(1, one.id());
         grant.setBytes(1, Tokens.hash(one.grant()));
@@ -263,7 +272,7 @@ final class JournalBench {
       statement.execute("create table ops.bench_yardstick (id bigserial primary key, word text)");
     }
     List<Future<List<Double>>> writers = new ArrayList<>();
-    long everyNs = EVERY_NS * YARDSTICK_WRITERS / SESSIONS;
+    long everyNs = EVERY_NS * YARDSTICK_WRITERS / shape.sessions();
     long from = time.monotonicNs() + 200_000_000L;
     try (ExecutorService threads = Executors.newFixedThreadPool(YARDSTICK_WRITERS)) {
       for (int i = 0; i < YARDSTICK_WRITERS; i++) {
@@ -286,7 +295,7 @@ final class JournalBench {
     try (Connection own = connect();
         PreparedStatement insert =
             own.prepareStatement("insert into ops.bench_yardstick (word) values (?)")) {
-      long until = from + YARDSTICK_SECONDS * 1_000_000_000L;
+      long until = from + shape.yardstickSeconds() * 1_000_000_000L;
       for (long due = from; due < until; due += everyNs) {
         long early = due - time.monotonicNs();
         if (early > 0) {

@@ -17,12 +17,22 @@ import tools.jackson.databind.JsonNode;
 
 /** {@link JournalBench} on a whole installation of its own: supervisor, server, database. */
 final class JournalBenchmark implements Benchmark {
-  private static final int SECONDS = 60;
+  private static final JournalBench.Shape SHAPE = new JournalBench.Shape(200, 60, 10);
   private static final double MOST_ACK_MS = 100;
+  private static final String OUTSIDE = "without the outage";
+  private static final String WHOLE = "every entry, the outage among them";
 
   @Override
   public String name() {
     return "journal";
+  }
+
+  @Override
+  public List<Bound> bounds() {
+    return List.of(
+        Bound.atMost("ack_ms_p99", MOST_ACK_MS),
+        Bound.asItsYardstick("found"),
+        Bound.atMost("faults", 0));
   }
 
   @Override
@@ -45,9 +55,14 @@ final class JournalBenchmark implements Benchmark {
     try (BufferedReader said =
         new BufferedReader(new InputStreamReader(up.getInputStream(), StandardCharsets.UTF_8))) {
       JsonNode ready = ready(said);
-      JournalBench bench =
-          new JournalBench(data, URI.create(ready.path("url").asString("")), postgresPid(data));
-      return measures(bench.run(SECONDS));
+      long postgres = postgresPid(data);
+      return measures(
+          new JournalBench(
+                  data,
+                  URI.create(ready.path("url").asString("")),
+                  () -> ProcessHandle.of(postgres).ifPresent(ProcessHandle::destroyForcibly),
+                  SHAPE)
+              .run());
     } catch (SQLException e) {
       throw new IOException("The journal could not be read", e);
     } finally {
@@ -79,20 +94,24 @@ final class JournalBenchmark implements Benchmark {
   private static List<Measure> measures(JournalBench.Result result) {
     result.faults().forEach(System.err::println);
     return List.of(
-        // Outside the outage: the limit is one of an installation that works.
-        new Measure("journal", "ack_ms_p99", result.outside().at(0.99), "ms", MOST_ACK_MS),
-        new Measure("journal", "ack_ms_p50", result.outside().at(0.5), "ms", null),
+        // The limit is one of an installation that works.
+        new Measure("journal", "ack_ms_p99", result.outside().at(0.99), "ms", MOST_ACK_MS)
+            .noting(OUTSIDE),
+        new Measure("journal", "ack_ms_p50", result.outside().at(0.5), "ms", null).noting(OUTSIDE),
         new Measure(
-            "journal",
-            "ack_ms_p99_to_bare_commit",
-            result.outside().at(0.99),
-            "ms",
-            result.yardstickMs99()),
+                "journal",
+                "ack_ms_p99_to_bare_commit",
+                result.outside().at(0.99),
+                "ms",
+                result.yardstickMs99())
+            .noting(OUTSIDE),
         new Measure("journal", "outside_outage", result.outside().count(), "entries", null),
         new Measure("journal", "away_ms", result.awayMs(), "ms", null),
         new Measure("journal", "outage_ms", result.outageMs(), "ms", null),
-        new Measure("journal", "ack_ms_p99_with_outage", result.all().at(0.99), "ms", null),
-        new Measure("journal", "ack_ms_most_with_outage", result.all().at(1), "ms", null),
+        new Measure("journal", "ack_ms_p99_with_outage", result.all().at(0.99), "ms", null)
+            .noting(WHOLE),
+        new Measure("journal", "ack_ms_most_with_outage", result.all().at(1), "ms", null)
+            .noting(WHOLE),
         new Measure("journal", "found", result.found(), "entries", (double) result.acknowledged()),
         new Measure("journal", "faults", result.faults().size(), "faults", null));
   }

@@ -49,6 +49,14 @@ final class SdpBench implements Benchmark {
   }
 
   @Override
+  public List<Bound> bounds() {
+    return List.of(
+        Bound.atMost("added_ms_p50", MOST_ADDED_MS),
+        Bound.atMost("errors", 0),
+        Bound.asItsYardstick("answers"));
+  }
+
+  @Override
   public List<Measure> run(Path scratch, Path binaries) throws IOException, InterruptedException {
     return run(scratch, binaries, WARM_UP, OFFERS);
   }
