@@ -66,6 +66,9 @@ final class Refusals {
 
   private final Map<Secret, Known> holders = leastRecentlyUsed();
 
+  /** Sessions that strangers named before: a flood against one of them is counted to its end. */
+  private final Map<UUID, Boolean> asked = leastRecentlyUsed();
+
   Refusals(Database database, IntegrityLog log, Callers callers, Time time, Timers timers) {
     this.database = database;
     this.log = log;
@@ -213,11 +216,11 @@ final class Refusals {
     UUID named = attempt.named() == null ? known.only() : attempt.named();
     if (!theirs.isEmpty()) {
       // Whoever is invited by two companies has two sessions, and neither says more of the other.
-      Optional<Own> asked =
+      Optional<Own> meant =
           theirs.stream().filter(each -> each.sessionId().equals(named)).findFirst();
-      Own about = asked.orElse(theirs.getFirst());
+      Own about = meant.orElse(theirs.getFirst());
       boolean honest =
-          (named == null || asked.isPresent()) && !attempt.what().equals("oversized_body");
+          (named == null || meant.isPresent()) && !attempt.what().equals("oversized_body");
       log.observe(
           about.tenantId(),
           about.sessionId(),
@@ -225,7 +228,8 @@ final class Refusals {
           honest ? IntegrityLog.INFO : IntegrityLog.WARNING,
           seen.detail(),
           seen.count());
-    } else if (named != null && mayCost(attempt.who())) {
+    } else if (named != null && (asked.containsKey(named) || mayCost(attempt.who()))) {
+      asked.put(named, Boolean.TRUE);
       log.observe(named, attempt.what(), IntegrityLog.INFO, seen.detail(), seen.count());
     }
   }
