@@ -114,6 +114,38 @@ class SpecContractTest extends ContractDesk {
   }
 
   @Test
+  void aTicketIsGoodForSixtySecondsAndNoLonger() {
+    Person robin = person();
+    UUID id = id(made(robin));
+    for (int age : List.of(59, 60)) {
+      String url =
+          post(robin.user(), "/api/v1/sessions/" + id + "/ticket", null)
+              .json()
+              .path("websocket_url")
+              .asString();
+      // So much of its minute is over: what it was given is moved, and nobody waits.
+      int moved =
+          viva.owner.withHandle(
+              h ->
+                  h.execute(
+                      """
+                      update ops.tickets set created_at = created_at - ? * interval '1 second',
+                        expires_at = expires_at - ? * interval '1 second'
+                      where session_id = ? and used_at is null
+                        and expires_at = created_at + interval '60 seconds'
+                      """,
+                      age,
+                      age,
+                      id));
+      assertTrue(moved > 0, "it is for sixty seconds");
+      assertEquals(
+          age == 59 ? 101 : 401,
+          DocumentSocket.handshake(http, socket(url.replaceFirst("^.*/ws", "/ws"))),
+          age + " s");
+    }
+  }
+
+  @Test
   void aCookieIsTakenFromAPageOfThisSiteOnly() {
     String email = "spec-" + UUID.randomUUID() + "@example.org";
     UUID invitation =
@@ -215,7 +247,23 @@ class SpecContractTest extends ContractDesk {
       eventually(
           "the transcript that was sent whole is kept",
           () -> count("select count(*) from client_transcripts where session_id = ?", id) == 1);
+      assertEquals("completed", page.next("session_ended").path("status").asString());
     }
+    becomes(id, "completed");
+    assertEquals(
+        0,
+        count("select count(video_recording_url)::int from interview_sessions where id = ?", id),
+        "where a recording is said to be is not believed");
+    eventually(
+        "and it is noted",
+        () ->
+            count(
+                    """
+                    select count(*) from integrity_events
+                    where session_id = ? and event = 'recording_not_ours' and level = 'info'
+                    """,
+                    id)
+                == 1);
     assertTrue(count("select count(*) from client_entries where session_id = ?", id) == 2);
   }
 }

@@ -56,7 +56,11 @@ sealed interface PageMessage {
 
   record Typing() implements PageMessage {}
 
-  record EndSession(@Nullable JsonNode finalTranscript) implements PageMessage {
+  /**
+   * @param namesRecording whether it says where a recording is
+   */
+  record EndSession(@Nullable JsonNode finalTranscript, boolean namesRecording)
+      implements PageMessage {
     @Override
     public String toString() {
       return "EndSession[]";
@@ -96,7 +100,10 @@ sealed interface PageMessage {
       case "typing" -> new Typing();
       case "end_session" -> {
         JsonNode whole = member(message, "final_transcript", "finalTranscript");
-        yield new EndSession(whole.isMissingNode() || whole.isNull() ? null : whole);
+        JsonNode recording = member(message, "recording_url", "recordingUrl");
+        yield new EndSession(
+            whole.isMissingNode() || whole.isNull() ? null : whole,
+            !recording.isMissingNode() && !recording.isNull());
       }
       case "ping" -> ping(message.path("n"));
       default -> message.isObject() ? new Unknown() : new Invalid();

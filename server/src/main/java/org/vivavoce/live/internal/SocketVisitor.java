@@ -142,6 +142,13 @@ final class SocketVisitor implements SocketHandler {
       unnamed(from, message);
       return false;
     }
+    if (message instanceof PageMessage.EndSession end && end.namesRecording()) {
+      attempted(
+          present.thread,
+          "recording_not_ours",
+          IntegrityWatch.INFO,
+          "the client named a recording; ours is not named by clients");
+    }
     switch (message) {
       case PageMessage.InitSession init
           when !session.granted().sessionId().equals(init.session()) -> {
