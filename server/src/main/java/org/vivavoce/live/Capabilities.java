@@ -5,7 +5,6 @@ package org.vivavoce.live;
  *
  * @param reportsPlayback whether it tells when audio starts and stops sounding in the browser;
  *     without it an utterance counts as played when it is done
- * @param ordersSpeech whether exact words can be ordered, one utterance at a time
  * @param maxCallMs the service ends a call after this long
  */
-public record Capabilities(boolean reportsPlayback, boolean ordersSpeech, long maxCallMs) {}
+public record Capabilities(boolean reportsPlayback, long maxCallMs) {}

@@ -111,7 +111,7 @@ public final class OpenAiRealtime implements RealtimeService {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(true, true, limits.maxCall().toMillis());
+    return new Capabilities(true, limits.maxCall().toMillis());
   }
 
   @Override

@@ -213,7 +213,7 @@ class LadderPartsTest {
   void aCallIsRenewedAheadOfItsLimitAtTheFirstQuietMoment() {
     SimWorld world = new SimWorld(1, false);
     Alarms alarms = new Alarms(world);
-    Rollover rollover = new Rollover(new Capabilities(true, true, 3_600_000), alarms);
+    Rollover rollover = new Rollover(new Capabilities(true, 3_600_000), alarms);
     rollover.callOpened();
     assertFalse(rollover.takesQuietMoment());
     assertEquals(3_420_000, alarms.waitMs(Long.MAX_VALUE));

@@ -89,7 +89,7 @@ final class SimRealtime {
     return new RealtimeService() {
       @Override
       public Capabilities capabilities() {
-        return new Capabilities(true, true, maxCallMs);
+        return new Capabilities(true, maxCallMs);
       }
 
       @Override
