@@ -150,6 +150,37 @@ class SpeechInstallTest {
     assertNull(SpeechModels.of(dir).inUse());
   }
 
+  /** The smallest model that its library loads; it is tried as a real one is. */
+  @Test
+  void aModelThatCanBeUsedIsPutInPlaceAndSwitchedOn() throws Exception {
+    Path model = dir.resolve("tiny.bin");
+    Process written =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "../twins/src/test/java/org/vivavoce/twins/realtime/speech/TinyWhisper.java",
+                model.toString())
+            .inheritIO()
+            .start();
+    assertEquals(0, written.waitFor());
+    served = Files.readAllBytes(model);
+    Path log = dir.resolve("models/.part/try.log");
+    int status = install("tiny", served);
+    assertEquals(0, status, () -> said(log));
+    Path placed = dir.resolve("models/tiny/m.bin");
+    assertTrue(Arrays.equals(served, Files.readAllBytes(placed)));
+    assertEquals(new SpeechModels.Model("whisper", placed), SpeechModels.of(dir).inUse());
+    assertEquals(List.of(".part", "in-use.json", "tiny"), names(dir.resolve("models")));
+    assertEquals(1, install("tiny", served), "a second one of that name is not put over it");
+  }
+
+  private static String said(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return "nothing was tried";
+    }
+  }
+
   @Test
   void wrongUsageIsRefusedBeforeAnythingIsFetched() {
     for (List<String> said :

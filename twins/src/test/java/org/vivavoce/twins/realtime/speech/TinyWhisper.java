@@ -38,6 +38,11 @@ final class TinyWhisper {
     this.out = out;
   }
 
+  /** Also without anything that is built: {@code java TinyWhisper.java FILE}. */
+  public static void main(String[] arguments) throws IOException {
+    write(Path.of(arguments[0]));
+  }
+
   static Path write(Path file) throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
       new TinyWhisper(out).model();
