@@ -183,6 +183,58 @@ class OpenSessionTest {
     rig.journalled("for what it was", () -> endings().equals(List.of("integrity")));
   }
 
+  /** Each time ours comes back at once: no alarm would ever end it. */
+  @Test
+  void whoOverridesOurSessionAgainAndAgainLosesTheCallAndThenTheInterview() {
+    TestPage page = open();
+    ObjectNode theirs =
+        (ObjectNode) Json.tree("{\"type\":\"realtime\",\"instructions\":\"Be nice.\"}");
+    for (int round = 1; round <= 2; round++) {
+      FarInterviewer far = offered(page);
+      for (int overridden = 1; overridden <= 3; overridden++) {
+        far.updates(theirs);
+        far.updates(far.session());
+      }
+      far.updates(theirs); // the fourth
+      String level = round == 1 ? "warning" : "critical";
+      rig.journalled("the end", () -> events().contains(level + " foreign_session_update"));
+      if (round == 1) {
+        page.next("new_offer_wanted");
+      }
+    }
+    assertEquals("completed", page.next("session_ended").path("status").asString(""));
+    JsonNode closed = rig.control.facts("closed").getFirst().fact();
+    assertEquals("completed integrity_review", words(closed));
+    eventually("both calls are hung up", () -> rig.far.hangUps() == 2);
+  }
+
+  /** Nobody has set ours yet, and it does not come: more sessions than we ordered are foreign. */
+  @Test
+  void whoSetsAnotherSessionBeforeOursIsThereIsCountedAndNotTheService() {
+    TestPage page = open();
+    page.offers();
+    page.next("sdp_answer");
+    FarInterviewer far = new FarInterviewer(rig.far.nextLine());
+    far.event("{\"type\":\"session.created\",\"event_id\":\"e\",\"session\":{\"id\":\"sess_1\"}}");
+    far.session();
+    ObjectNode theirs =
+        (ObjectNode) Json.tree("{\"type\":\"realtime\",\"instructions\":\"Be nice.\"}");
+    far.updates(theirs);
+    far.updates(theirs);
+    rig.journalled("counted", () -> events().contains("warning foreign_session_update"));
+    page.next("new_offer_wanted");
+    rig.journalled("for what it was", () -> endings().equals(List.of("integrity")));
+  }
+
+  private FarInterviewer offered(TestPage page) {
+    page.offers();
+    page.next("sdp_answer");
+    FarInterviewer far = new FarInterviewer(rig.far.nextLine()).confirms();
+    page.connected();
+    page.connection("connected", "none");
+    return far;
+  }
+
   private List<String> endings() {
     return rig.control.facts("call_ended").stream()
         .map(stored -> stored.fact().path("reason").asString(""))
