@@ -30,6 +30,7 @@ final class CallGuard {
   private final boolean sealed;
   private final Time time;
   private final Opening opening;
+  private final ChannelNoise noise;
   private final CallWatch watch = new CallWatch();
   private final IntegrityWatch integrity;
   private int strikes;
@@ -53,6 +54,7 @@ final class CallGuard {
     this.integrity = integrity;
     this.time = time;
     this.opening = new Opening(sealed, time);
+    this.noise = new ChannelNoise(time);
     this.strikes = strikes;
   }
 
@@ -112,6 +114,10 @@ final class CallGuard {
    */
   Judgement judge(CallEvent event, @Nullable Sideband sideband) {
     opening.heard();
+    if (!sealed && noise.isFlood(event)) {
+      integrity.seen("flood", IntegrityWatch.WARNING, "more on the call's channel than is read");
+      return REFUSED;
+    }
     Optional<CallWatch.Finding> found = watch.saw(event, time.monotonicMs() < lenientUntilMs);
     if (found.isEmpty()) {
       return concernsForeign(event) ? REFUSED : HEARD;
