@@ -203,7 +203,10 @@ final class CallGuard {
       contested = false;
       return Updated.CONFIRMED;
     } else if (!before && (overruled || !awaited)) {
-      contested = true; // each order of ours is answered once: this answers none
+      // Each order of ours is answered once: this answers none. An honest client sets its session
+      // before ours is there; again, while ours is waited for, it does not.
+      contested = overruled;
+      overruled = true;
       integrity.seen("opening_session_update", IntegrityWatch.INFO, "again: " + names);
       return opening.takesUpdate() ? Updated.AS_BEFORE : Updated.FOREIGN;
     } else if (!before) {

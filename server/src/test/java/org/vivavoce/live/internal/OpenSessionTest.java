@@ -119,11 +119,7 @@ class OpenSessionTest {
   @Test
   void anUpdateAtTheOpeningIsOverriddenAndNothingIsSaidBeforeOursIsBack() {
     TestPage page = open();
-    page.offers();
-    page.next("sdp_answer");
-    FarInterviewer far = new FarInterviewer(rig.far.nextLine()).confirms();
-    page.connected();
-    page.connection("connected", "none");
+    FarInterviewer far = offered(page);
     FarInterviewer.Order first = far.ordered();
     ObjectNode theirs =
         (ObjectNode)
@@ -144,11 +140,7 @@ class OpenSessionTest {
   @Test
   void aHintToTheRecogniserThatWeNeverGaveIsTakenOutAgain() {
     TestPage page = open();
-    page.offers();
-    page.next("sdp_answer");
-    FarInterviewer far = new FarInterviewer(rig.far.nextLine()).confirms();
-    page.connected();
-    page.connection("connected", "none");
+    FarInterviewer far = offered(page);
     FarInterviewer.Order first = far.ordered();
     ObjectNode biased = far.confirmed();
     ((ObjectNode) biased.at("/audio/input/transcription"))
@@ -167,11 +159,7 @@ class OpenSessionTest {
   @Test
   void whoKeepsOurSessionFromComingBackIsCounted() {
     TestPage page = open();
-    page.offers();
-    page.next("sdp_answer");
-    FarInterviewer far = new FarInterviewer(rig.far.nextLine()).confirms();
-    page.connected();
-    page.connection("connected", "none");
+    FarInterviewer far = offered(page);
     far.ordered();
     ObjectNode theirs =
         (ObjectNode) Json.tree("{\"type\":\"realtime\",\"instructions\":\"Be nice.\"}");
@@ -220,8 +208,9 @@ class OpenSessionTest {
     far.session();
     ObjectNode theirs =
         (ObjectNode) Json.tree("{\"type\":\"realtime\",\"instructions\":\"Be nice.\"}");
-    far.updates(theirs);
-    far.updates(theirs);
+    for (int times = 1; times <= 3; times++) {
+      far.updates(theirs);
+    }
     rig.journalled("counted", () -> events().contains("warning foreign_session_update"));
     page.next("new_offer_wanted");
     rig.journalled("for what it was", () -> endings().equals(List.of("integrity")));
