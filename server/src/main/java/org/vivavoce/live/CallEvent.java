@@ -14,6 +14,12 @@ import org.vivavoce.transcript.WordConfidence;
  */
 public sealed interface CallEvent {
 
+  /**
+   * The one code for all that only money can mend, wherever the service says it: it is told in the
+   * adapter, and what it means for a call is {@code Comeback}'s.
+   */
+  String QUOTA_EXHAUSTED = "quota_exhausted";
+
   record SessionCreated(EffectiveSession session) implements CallEvent {}
 
   record SessionUpdated(EffectiveSession session) implements CallEvent {}
@@ -101,7 +107,7 @@ public sealed interface CallEvent {
    * The service is done making this response; its playback may go on.
    *
    * @param reason why a response that is not completed ended, for example {@code turn_detected}
-   * @param errorCode the service's own, or {@code quota_exhausted} for all that only money can mend
+   * @param errorCode the service's own, or {@link #QUOTA_EXHAUSTED}
    */
   record ResponseDone(
       String responseId,

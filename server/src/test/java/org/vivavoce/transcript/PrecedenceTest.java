@@ -51,6 +51,27 @@ class PrecedenceTest {
           -  | candidate | clock                     | 90000 | ONLY_THE_BROWSER | -
           -  | candidate | repaired the old clock    | 21000 | IN_A_GAP         | -
           zz | candidate | An item that is none.     | -     | ONLY_THE_BROWSER | -
+          zz | candidate | I built it alone.         | 7000  | DIFFERS          | a1
+          a1 | unknown   | I built it alone.         | -     | DIFFERS          | a1
+          -  | unknown   | I built it alone.         | 7000  | ONLY_THE_BROWSER | -
+          -  | candidate | I spoke over her.         | 13000 | ONLY_THE_BROWSER | -
+          -  | candidate | I built it alone.         | 3000  | DIFFERS          | a1
+          -  | candidate | I built it alone.         | 2999  | ONLY_THE_BROWSER | -
+          -  | candidate | I built it alone.         | 11000 | DIFFERS          | a1
+          -  | candidate | I built it alone.         | 11001 | ONLY_THE_BROWSER | -
+          -  | candidate | the old clock             | 90000 | AGREES           | a1
+          -  | candidate | old clock                 | 90000 | ONLY_THE_BROWSER | -
+          -  | unknown   | the old clock             | 90000 | AGREES           | a1
+          -  | ai        | the old clock             | 90000 | ONLY_THE_BROWSER | -
+          -  | candidate | clock                     | -     | AGREES           | a1
+          -  | candidate | paired the old            | 6000  | DIFFERS          | a1
+          -  | candidate | I said this in the gap.   | 18000 | IN_A_GAP         | -
+          -  | candidate | I said this in the gap.   | 17999 | ONLY_THE_BROWSER | -
+          -  | candidate | I said this in the gap.   | 26000 | IN_A_GAP         | -
+          -  | candidate | I said this in the gap.   | 26001 | ONLY_THE_BROWSER | -
+          -  | unknown   | I said this in the gap.   | 21000 | ONLY_THE_BROWSER | -
+          -  | candidate | ...                       | 6000  | AGREES           | a1
+          -  | candidate | ...                       | 90000 | ONLY_THE_BROWSER | -
           """)
   void whatABrowserSaysIsHeldAgainstWhatWasHeard(
       @Nullable String item,
@@ -84,6 +105,53 @@ class PrecedenceTest {
     View view = Precedence.of(HEARD, GAPS, List.of(), whole);
     assertEquals(says, view.whole());
     assertEquals(HEARD, view.scored());
+  }
+
+  @Test
+  void anUtteranceGoesBeforeAGapOfTheSameTime() {
+    View view =
+        Precedence.of(
+            HEARD,
+            List.of(new Missing("candidate", 0, 60_000)),
+            List.of(
+                new Claimed(null, "candidate", "I repaired the old clock.", 6_000L),
+                new Claimed(null, "candidate", "I built it alone.", 6_000L),
+                new Claimed(null, "candidate", "I spoke over her.", 13_000L)),
+            null);
+    assertEquals(
+        List.of(Precedence.Word.AGREES, Precedence.Word.DIFFERS, Precedence.Word.IN_A_GAP),
+        view.claims().stream().map(Precedence.Claim::word).toList());
+  }
+
+  @Test
+  void theSameSourcesGiveTheSameViewInTheOrderTheyWereGiven() {
+    List<Claimed> told =
+        List.of(
+            new Claimed(null, "candidate", "Long after the end.", 90_000L),
+            new Claimed("a1", "candidate", "the old clock", null));
+    View view = Precedence.of(HEARD, GAPS, told, "all");
+    assertEquals(told, view.claims().stream().map(Precedence.Claim::claimed).toList());
+    assertEquals(view, Precedence.of(HEARD, GAPS, told, "all"));
+  }
+
+  @Test
+  void anUtteranceThatHasNotEndedHasTheTimeOfItsBegin() {
+    List<Heard> open = List.of(new Heard("a1", "candidate", "Red.", 5_000, null));
+    for (long at : new long[] {3_000, 7_000}) {
+      Claimed claim = new Claimed(null, "candidate", "Blue.", at);
+      assertEquals(
+          Precedence.Word.DIFFERS,
+          Precedence.of(open, List.of(), List.of(claim), null).claims().getFirst().word());
+    }
+    Claimed late = new Claimed(null, "candidate", "Blue.", 7_001L);
+    assertEquals(
+        Precedence.Word.ONLY_THE_BROWSER,
+        Precedence.of(open, List.of(), List.of(late), null).claims().getFirst().word());
+  }
+
+  @Test
+  void aWholeTranscriptIsHeldAgainstWhatWasHeardAlone() {
+    assertEquals(Whole.AGREES, Precedence.of(List.of(), GAPS, List.of(), "All of it.").whole());
   }
 
   @Test

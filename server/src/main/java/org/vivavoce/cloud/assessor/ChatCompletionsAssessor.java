@@ -9,12 +9,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.cloud.openai.ApiError;
+import org.vivavoce.cloud.openai.RetryRule;
 import org.vivavoce.evaluation.Assessment;
 import org.vivavoce.evaluation.AssessmentRequest;
 import org.vivavoce.evaluation.Assessor;
@@ -122,10 +120,8 @@ public final class ChatCompletionsAssessor implements Assessor {
   }
 
   private Assessment refusedBy(HttpResponse<String> response) {
-    JsonNode parsed = parse(response.body());
-    JsonNode error = parsed == null ? Json.object() : parsed.path("error");
-    String code = error.path("code").asString("");
-    String type = error.path("type").asString("");
+    ApiError error = ApiError.read(response.body());
+    String code = error.code();
     if (code.equals("context_length_exceeded")) {
       return new Assessment.TooLong();
     }
@@ -133,45 +129,12 @@ public final class ChatCompletionsAssessor implements Assessor {
       return new Assessment.Refused("content_filter");
     }
     String reason = "HTTP " + response.statusCode() + (code.isEmpty() ? "" : " " + code);
+    HttpHeaders headers = response.headers();
+    OptionalLong asked = RetryRule.askedMs(headers, time.now());
     return new Assessment.Unavailable(
-        mayRetry(response, type), retryAfter(response.headers()), reason);
-  }
-
-  /**
-   * The official clients' rule: {@code x-should-retry} wins, else 408, 409, 429 and ≥ 500; but an
-   * empty purse (type {@code insufficient_quota}, also a 429) is for a human.
-   */
-  private static boolean mayRetry(HttpResponse<String> response, String type) {
-    if (type.equals("insufficient_quota")) {
-      return false;
-    }
-    Optional<String> told = response.headers().firstValue("x-should-retry");
-    if (told.isPresent()) {
-      return told.get().equals("true");
-    }
-    int status = response.statusCode();
-    return status == 408 || status == 409 || status == 429 || status >= 500;
-  }
-
-  private @Nullable Duration retryAfter(HttpHeaders headers) {
-    String millis = headers.firstValue("retry-after-ms").orElse("").strip();
-    if (millis.matches("\\d{1,9}")) {
-      return Duration.ofMillis(Long.parseLong(millis));
-    }
-    String after = headers.firstValue("retry-after").orElse("").strip();
-    if (after.matches("\\d{1,6}")) {
-      return Duration.ofSeconds(Long.parseLong(after));
-    }
-    if (after.isEmpty()) {
-      return null;
-    }
-    try {
-      Instant at = ZonedDateTime.parse(after, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      Duration wait = Duration.between(time.now(), at);
-      return wait.isNegative() ? Duration.ZERO : wait;
-    } catch (DateTimeParseException e) {
-      return null;
-    }
+        RetryRule.mayRepeat(response.statusCode(), headers, error),
+        asked.isPresent() ? Duration.ofMillis(asked.getAsLong()) : null,
+        reason);
   }
 
   private static @Nullable JsonNode parse(String text) {

@@ -4,7 +4,9 @@ import static org.vivavoce.cloud.realtime.OpenAiSession.text;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.cloud.openai.ApiError;
 import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.CallSettings;
 import org.vivavoce.live.Recalled;
@@ -71,7 +73,7 @@ final class OpenAiEvents {
       case "conversation.item.input_audio_transcription.failed" ->
           new CallEvent.InputTranscriptFailed(
               need(event, "item_id"),
-              orEmpty(event.path("error").path("code")),
+              Objects.requireNonNullElse(code(event.path("error")), ""),
               orEmpty(event.path("error").path("message")));
       case "conversation.item.truncated" ->
           new CallEvent.ItemTruncated(need(event, "item_id"), millis(event, "audio_end_ms"));
@@ -165,8 +167,7 @@ final class OpenAiEvents {
   /** The service's own code, but one word for all that only money can mend. */
   private static @Nullable String code(JsonNode error) {
     String code = text(error.path("code"));
-    ApiError read = new ApiError(orEmpty(error.path("type")), orEmpty(error.path("code")), "");
-    return read.isQuota() ? "quota_exhausted" : code;
+    return ApiError.in(error).isQuota() ? CallEvent.QUOTA_EXHAUSTED : code;
   }
 
   private static CallEvent error(JsonNode error) {

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vivavoce.cloud.openai.ApiError;
+import org.vivavoce.cloud.openai.RetryRule;
 import org.vivavoce.live.CallId;
 import org.vivavoce.live.CallSettings;
 import org.vivavoce.live.Capabilities;
@@ -178,9 +180,9 @@ public final class OpenAiRealtime implements RealtimeService {
       HttpResponse<String> response;
       try {
         response = WholeAnswer.of(http, request, limits.answer(), WholeAnswer.SMALL);
-        boolean quota = response.statusCode() == 429 && ApiError.read(response.body()).isQuota();
-        wait =
-            RetryRule.waitMs(repeats, response.statusCode(), response.headers(), quota, time.now());
+        int status = response.statusCode();
+        ApiError error = ApiError.read(status < 300 ? "" : response.body());
+        wait = RetryRule.waitMs(repeats, status, response.headers(), error, time.now());
         if (wait.isEmpty() || wait.getAsLong() > LONGEST_WAIT_MS) {
           return response;
         }

@@ -21,30 +21,24 @@ import org.vivavoce.transcript.JournalFact;
 final class CallGuard {
   private static final Logger LOG = LoggerFactory.getLogger(CallGuard.class);
 
-  /** From a call's media to the end of its opening. */
-  private static final long OPENING_MS = 5_000;
-
   /** From a rejoined sideband to where its first events are over. */
   private static final long LENIENT_MS = 3_000;
-
-  /** An honest client does a handful of things of its own at opening. */
-  private static final int MOST_REFUSED = 8;
 
   /** How often the interviewer may be silenced by hand before that is no longer a mistake. */
   private static final int MOST_CANCELS = 10;
 
   private final boolean sealed;
   private final Time time;
+  private final Opening opening;
+  private final ChannelNoise noise;
   private final CallWatch watch = new CallWatch();
   private final IntegrityWatch integrity;
   private int strikes;
-  private long openUntilMs = Long.MAX_VALUE;
   private long lenientUntilMs = Long.MIN_VALUE;
-  private int refused;
   private int cancels;
   private boolean overruled;
 
-  /** Another session was set again after ours had been ordered anew. */
+  /** More sessions than ours were set while ours is waited for. */
   private boolean contested;
 
   static CallGuard of(
@@ -59,6 +53,8 @@ final class CallGuard {
     this.sealed = sealed;
     this.integrity = integrity;
     this.time = time;
+    this.opening = new Opening(sealed, time);
+    this.noise = new ChannelNoise(time);
     this.strikes = strikes;
   }
 
@@ -88,9 +84,8 @@ final class CallGuard {
   /** What held in this call does not hold in the next. */
   void callEnded() {
     watch.begin();
-    openUntilMs = Long.MAX_VALUE;
+    opening.callEnded();
     lenientUntilMs = Long.MIN_VALUE;
-    refused = 0;
     cancels = 0;
     overruled = false;
     contested = false;
@@ -110,20 +105,19 @@ final class CallGuard {
    * The browser is known to be there, not only supposed: from now on the opening ends by itself.
    */
   void soundCame(Runnable then) {
-    if (openUntilMs == Long.MAX_VALUE) {
-      openUntilMs = time.monotonicMs() + OPENING_MS;
-    }
+    opening.soundCame();
     then.run();
-  }
-
-  private boolean isOpening() {
-    return !sealed && time.monotonicMs() < openUntilMs && refused < MOST_REFUSED;
   }
 
   /**
    * @param sideband to undo it with; null where there is none yet
    */
   Judgement judge(CallEvent event, @Nullable Sideband sideband) {
+    opening.heard();
+    if (!sealed && noise.isFlood(event)) {
+      integrity.seen("flood", IntegrityWatch.WARNING, "more on the call's channel than is read");
+      return REFUSED;
+    }
     Optional<CallWatch.Finding> found = watch.saw(event, time.monotonicMs() < lenientUntilMs);
     if (found.isEmpty()) {
       return concernsForeign(event) ? REFUSED : HEARD;
@@ -142,8 +136,8 @@ final class CallGuard {
     boolean ofOurs = removes && watch.isOurs(finding.id());
     // Written when nobody heard it, perhaps at the opening: it is taken out, and accuses nobody.
     boolean unheard = !sealed && event instanceof CallEvent.ItemRetrieved;
-    if ((unheard || isOpening()) && !ofOurs && undone(finding, sideband)) {
-      refused++;
+    if ((unheard || !opening.isOver()) && !ofOurs && undone(finding, sideband)) {
+      opening.refused();
       integrity.seen(
           "opening_" + finding.what().event(), IntegrityWatch.INFO, "refused: " + finding.id());
       return REFUSED;
@@ -208,11 +202,13 @@ final class CallGuard {
       overruled = false;
       contested = false;
       return Updated.CONFIRMED;
-    } else if (!before && overruled) {
-      refused++;
-      contested = true;
+    } else if (!before && (overruled || !awaited)) {
+      // Each order of ours is answered once: this answers none. An honest client sets its session
+      // before ours is there; again, while ours is waited for, it does not.
+      contested = overruled;
+      overruled = true;
       integrity.seen("opening_session_update", IntegrityWatch.INFO, "again: " + names);
-      return refused < MOST_REFUSED ? Updated.AS_BEFORE : Updated.FOREIGN;
+      return opening.takesUpdate() ? Updated.AS_BEFORE : Updated.FOREIGN;
     } else if (!before) {
       LOG.warn("The service holds another session than ours: {}", differences);
       integrity.seen("session_not_as_ordered", IntegrityWatch.INFO, names);
@@ -222,8 +218,7 @@ final class CallGuard {
         integrity.seen("foreign_session_update", IntegrityWatch.INFO, "changed nothing of ours");
       }
       return Updated.AS_BEFORE;
-    } else if (isOpening()) {
-      refused++;
+    } else if (opening.takesUpdate()) {
       overruled = true;
       integrity.seen("opening_session_update", IntegrityWatch.INFO, "overridden: " + names);
       return Updated.OVERRULED;

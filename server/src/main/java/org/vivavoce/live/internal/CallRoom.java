@@ -334,13 +334,13 @@ final class CallRoom implements MediaWatch.Room {
     if (standing.phase().isEnding()) {
       owner.close();
     } else if (standing.is(LivePhase.CONNECTING)) {
-      setup.noCall(reason, true);
+      setup.noCall(reason);
     } else if (calls.hasCall()) {
       endCall(reason);
       if (standing.is(LivePhase.IN_PROGRESS)) {
         breaks.standsStill(reason);
       }
-      setup.interrupted(reason, !reason.equals("quota_exhausted"), 0);
+      setup.interrupted(reason);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.OpenOutcome;
 import org.vivavoce.live.SdpOffer;
 import org.vivavoce.live.internal.Alarms.Alarm;
@@ -127,17 +128,14 @@ final class CallSetup {
         alarms.set(Alarm.CONFIRM, tuning.confirmMs());
         calls.join();
       }
-      case OpenOutcome.OfferRefused refused -> refused("offer_refused", true, refused.words());
-      case OpenOutcome.KeyRefused refused -> refused("key_refused", false, refused.words());
-      case OpenOutcome.QuotaExhausted out -> refused("quota_exhausted", false, out.words());
+      case OpenOutcome.OfferRefused refused -> refused("offer_refused", refused.words());
+      case OpenOutcome.KeyRefused refused -> refused("key_refused", refused.words());
+      case OpenOutcome.QuotaExhausted out -> refused(CallEvent.QUOTA_EXHAUSTED, out.words());
       case OpenOutcome.Busy busy ->
           refused(
-              "interviewer_busy",
-              true,
-              "busy for " + busy.retryAfterMs() + " ms",
-              busy.retryAfterMs());
+              "interviewer_busy", "busy for " + busy.retryAfterMs() + " ms", busy.retryAfterMs());
       case OpenOutcome.NotPermitted no -> notPermitted(no.reason(), no.retryAfterMs());
-      case OpenOutcome.Unavailable gone -> refused("interviewer_unavailable", true, gone.words());
+      case OpenOutcome.Unavailable gone -> refused("interviewer_unavailable", gone.words());
     }
   }
 
@@ -148,23 +146,24 @@ final class CallSetup {
     noCall(reason, retryAfterMs != null, retryAfterMs == null ? 0 : retryAfterMs);
   }
 
-  private void refused(String reason, boolean canContinue, String words) {
-    refused(reason, canContinue, words, 0);
+  private void refused(String reason, String words) {
+    refused(reason, words, 0);
   }
 
-  private void refused(String reason, boolean canContinue, String words, long retryAfterMs) {
+  private void refused(String reason, String words, long retryAfterMs) {
     // A refusal of an offer may quote it, addresses included.
     LOG.warn(
         "No call for this session, {}: {}",
         reason,
         reason.equals("offer_refused") ? "the words of the refusal are not logged" : words);
+    boolean canContinue = Comeback.canContinue(reason);
     meter.call(canContinue ? CallResult.FAILED : CallResult.REFUSED);
     noCall(reason, canContinue, retryAfterMs);
   }
 
   /** Back to where an offer is waited for. */
-  void noCall(String reason, boolean canContinue) {
-    noCall(reason, canContinue, 0);
+  void noCall(String reason) {
+    noCall(reason, Comeback.canContinue(reason), 0);
   }
 
   private void noCall(String reason, boolean canContinue, long retryAfterMs) {
@@ -179,7 +178,11 @@ final class CallSetup {
     interrupted(reason, canContinue, retryAfterMs);
   }
 
-  void interrupted(String reason, boolean canContinue, long retryAfterMs) {
+  void interrupted(String reason) {
+    interrupted(reason, Comeback.canContinue(reason), 0);
+  }
+
+  private void interrupted(String reason, boolean canContinue, long retryAfterMs) {
     Long retry = canContinue ? comeback.next(reason, retryAfterMs) : null;
     if (retry == null || AT_THE_PAGES_WORD.contains(reason)) {
       invitedFromMs = NEVER;
@@ -214,17 +217,17 @@ final class CallSetup {
   /** The call came up without our hand on it: it is hung up, and another one asked for. */
   void unconfirmed() {
     if (calls.isWriting()) {
-      noCall("text_unavailable", true);
+      noCall("text_unavailable");
       return;
     }
     fruitlessTries++;
     meter.call(CallResult.TIMED_OUT);
     if (fruitlessTries < MOST_TRIES) {
-      noCall("sideband_lost", true);
+      noCall("sideband_lost");
       invite("sideband_refused");
     } else {
       fruitlessTries = 0;
-      noCall("interviewer_unavailable", true);
+      noCall("interviewer_unavailable");
     }
   }
 

@@ -3,6 +3,7 @@ package org.vivavoce.live.internal;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.live.CallEvent;
 
 /**
  * How a page that lost its call comes back: by itself, after a wait that grows with each fruitless
@@ -25,18 +26,27 @@ final class Comeback {
   private static final Set<String> BY_HAND =
       Set.of(
           "key_refused",
-          "quota_exhausted",
+          CallEvent.QUOTA_EXHAUSTED,
           "session_budget",
           "tenant_budget",
           "offer_refused",
           "not_started",
           "text_unavailable");
 
+  /** Of these an operator's act is the only way on: another press helps as little. */
+  private static final Set<String> FOR_AN_OPERATOR =
+      Set.of("key_refused", CallEvent.QUOTA_EXHAUSTED);
+
   /** The same network refuses the same media again, so the candidate is asked after a few. */
   private static final int MOST_WITHOUT_MEDIA = 3;
 
   private int tries;
   private int withoutMedia;
+
+  /** Whether the candidate may go on with what was lost for this, now or in a moment. */
+  static boolean canContinue(String reason) {
+    return !FOR_AN_OPERATOR.contains(reason);
+  }
 
   /**
    * How long the page waits before its next offer, null when it waits for a press.

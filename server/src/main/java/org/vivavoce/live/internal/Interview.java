@@ -2,6 +2,7 @@ package org.vivavoce.live.internal;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.CallEvent;
 import org.vivavoce.live.Sideband;
@@ -276,10 +277,9 @@ final class Interview implements CandidateTurns.Talk {
   }
 
   private void wordsFailed(CallEvent.InputTranscriptFailed failed) {
-    boolean deaf = failed.code().equals("recognizer_unavailable");
-    if (deaf) {
+    if (Set.of("recognizer_unavailable", CallEvent.QUOTA_EXHAUSTED).contains(failed.code())) {
       conversation.wordsFailed(failed.itemId(), "recognizer_unavailable");
-      host.lost("recognizer_unavailable");
+      host.lost(failed.code());
     } else {
       turns.wordsFailed(failed.itemId(), "transcription_failed");
     }
@@ -367,7 +367,7 @@ final class Interview implements CandidateTurns.Talk {
 
   private void failed(String code) {
     Sideband sideband = host.sideband();
-    if (code.equals("quota_exhausted")) {
+    if (code.equals(CallEvent.QUOTA_EXHAUSTED)) {
       host.lost(code);
     } else if (code.equals("voice_unavailable") || sideband == null || !mouth.again(sideband)) {
       host.lost("voice_unavailable");

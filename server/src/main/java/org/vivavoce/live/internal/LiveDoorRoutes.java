@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.vivavoce.live.CallEvent;
 import org.vivavoce.platform.http.ErrorCode;
 import org.vivavoce.platform.http.ProblemException;
 import org.vivavoce.platform.http.Problems;
@@ -117,7 +118,7 @@ public final class LiveDoorRoutes implements Routes {
     return switch (reason) {
       case "offer_refused" -> upstream(message, 400, reason);
       case "key_refused" -> upstream(message, 401, reason);
-      case "quota_exhausted", "interviewer_busy" -> upstream(message, 429, reason);
+      case CallEvent.QUOTA_EXHAUSTED, "interviewer_busy" -> upstream(message, 429, reason);
       case "calls_at_limit" ->
           later(ErrorCode.CALLS_AT_LIMIT, message, seconds(failed.retryAfterMs()));
       case "session_budget", "tenant_budget" ->

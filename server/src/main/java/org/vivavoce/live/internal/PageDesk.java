@@ -179,7 +179,7 @@ final class PageDesk {
     } else {
       browser.refuse("not_started", "Session not initialized");
       if (standing.is(LivePhase.CONNECTING)) {
-        room.setup().noCall("not_started", true);
+        room.setup().noCall("not_started");
       }
     }
   }

@@ -111,6 +111,8 @@ class ChatCompletionsAssessorTest {
         unavailable(AssessorOrigin.error(429, "insufficient_quota", "credit_balance_exhausted"))
             .retry());
     assertFalse(
+        unavailable(AssessorOrigin.error(429, "tokens", "project_spend_limit_exceeded")).retry());
+    assertFalse(
         unavailable(AssessorOrigin.error(400, "invalid_request_error", "unsupported_schema"))
             .retry());
   }

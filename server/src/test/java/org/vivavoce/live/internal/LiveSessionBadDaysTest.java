@@ -280,7 +280,8 @@ class LiveSessionBadDaysTest {
   private static void fails(FarInterviewer far, String code) {
     far.event(
         """
-        {"type":"response.done","event_id":"e","response":{"id":"%s","status":"failed","status_details":{"type":"failed","error":{"type":"x","code":"%s","message":"none"}},"metadata":null,"usage":null}}"""
+        {"type":"response.done","event_id":"e","response":{"id":"%s","status":"failed","status_details":{"type":"failed","error":{"type":"x","code":"%s","message":"none"}},"metadata":null,"usage":null}}\
+        """
             .formatted(far.ordered().responseId(), code));
   }
 
@@ -295,6 +296,24 @@ class LiveSessionBadDaysTest {
     assertFalse(told.path("can_continue").booleanValue());
     eventually("hung up", () -> rig.far.hangUps() == 1);
     rig.connect(page).speaks();
+  }
+
+  @Test
+  void aRecogniserWithoutMoneyIsNotTriedAgainByItself() {
+    TestPage page = rig.granted().page();
+    FarInterviewer far = rig.connect(page);
+    far.speaksUntil("question");
+    String item = far.hearsSpeech();
+    far.hearsSilence(item);
+    far.event(
+        """
+        {"type":"conversation.item.input_audio_transcription.failed","event_id":"e","item_id":"%s","content_index":0,"error":{"type":"insufficient_quota","code":null,"message":"none","param":null}}\
+        """
+            .formatted(item));
+    JsonNode told = page.connection("interrupted", "quota_exhausted");
+    assertTrue(told.path("retry_after_ms").isNull());
+    assertFalse(told.path("can_continue").booleanValue());
+    eventually("hung up", () -> rig.far.hangUps() == 1);
   }
 
   @Test

@@ -301,4 +301,16 @@ final class Call implements Mailbox, RtcListener {
   public void channelText(String text) {
     post(() -> clientText(text));
   }
+
+  @Override
+  public void channelOverrun() {
+    post(
+        () ->
+            sockets.emit(
+                Events.error(
+                    TwinProblem.rateLimit(
+                        "The data channel was closed: more came on it than could be dealt with.",
+                        1_000),
+                    null)));
+  }
 }

@@ -68,5 +68,8 @@ abstract class OneCall {
 
     @Override
     public void channelText(String text) {}
+
+    @Override
+    public void channelOverrun() {}
   }
 }

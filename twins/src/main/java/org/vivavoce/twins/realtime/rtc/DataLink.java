@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The browser's data channel: the first it opens, text only. */
+/**
+ * The browser's data channel: the first it opens, text only. When more has come on it than may
+ * wait, it is closed, as libwebrtc itself closes a channel whose received data nobody takes.
+ */
 final class DataLink {
   private static final Logger log = LoggerFactory.getLogger(DataLink.class);
 
@@ -23,6 +26,9 @@ final class DataLink {
   private @Nullable RTCDataChannel channel;
   private volatile boolean open;
   private boolean told;
+
+  /** More came than may wait: nothing of this channel is taken any more. On the native thread. */
+  private boolean overrun;
 
   DataLink(RtcListener listener, PeerThread thread) {
     this.listener = listener;
@@ -82,6 +88,18 @@ final class DataLink {
     }
   }
 
+  /** On the peer's thread, after what was taken. */
+  private void close() {
+    synchronized (lock) {
+      open = false;
+      if (channel != null) {
+        channel.close();
+      }
+    }
+    log.info("A browser sent more on its data channel than may wait; the channel is closed");
+    listener.channelOverrun();
+  }
+
   void unregister() {
     synchronized (lock) {
       open = false;
@@ -115,13 +133,26 @@ final class DataLink {
       if (buffer.binary) {
         return; // the events of the wire are text
       }
-      byte[] copy = new byte[buffer.data.remaining()];
+      int size = buffer.data.remaining();
+      if (overrun || !thread.takesMessage(size)) {
+        overrun();
+        return;
+      }
+      byte[] copy = new byte[size];
       buffer.data.get(copy); // valid within this call alone
-      thread.post(
+      thread.postMessage(
+          size,
           () -> {
             look();
             listener.channelText(new String(copy, StandardCharsets.UTF_8));
           });
+    }
+
+    private void overrun() {
+      if (!overrun) {
+        overrun = true;
+        thread.post(DataLink.this::close);
+      }
     }
   }
 }

@@ -11,20 +11,30 @@ import org.slf4j.LoggerFactory;
 /**
  * One peer's own thread: everything natives, pump and channel have to tell passes through here in
  * order, so that no callback runs on a native thread. Audio waits up to a bound, then its oldest
- * frames are dropped; what is not audio is never dropped.
+ * frames are dropped; the other side's messages wait up to a bound of count and of bytes, then no
+ * more are taken. What the peer itself has to tell is little, and never dropped.
  */
 final class PeerThread {
   /** 10 s of 10 ms frames. */
   private static final int MAX_FRAMES = 1_000;
 
+  /** A browser has a handful under way; who sends more than a listener can take floods. */
+  static final int MAX_MESSAGES = 1_000;
+
+  static final int MAX_MESSAGE_BYTES = 4 << 20;
+
   private static final Logger log = LoggerFactory.getLogger(PeerThread.class);
 
-  /** Either a Runnable or a short[] frame. */
+  private record Text(int bytes, Runnable task) {}
+
+  /** A Runnable, a Text or a short[] frame. */
   private final Deque<Object> queue = new ArrayDeque<>();
 
   private final Consumer<short[]> audio;
   private final Thread thread;
   private int frames;
+  private int messages;
+  private int messageBytes;
   private long dropped;
   private boolean stopped;
 
@@ -44,6 +54,29 @@ final class PeerThread {
       queue.addLast(task);
       notifyAll();
     }
+  }
+
+  /** Whether a message of that size would be taken now. */
+  synchronized boolean takesMessage(int bytes) {
+    return messages < MAX_MESSAGES && bytes <= MAX_MESSAGE_BYTES - messageBytes;
+  }
+
+  /**
+   * Something the other side sent, to be dealt with later.
+   *
+   * @return false when too much of that waits already; the task is not run then
+   */
+  synchronized boolean postMessage(int bytes, Runnable task) {
+    if (!takesMessage(bytes)) {
+      return false;
+    }
+    if (!stopped) {
+      queue.addLast(new Text(bytes, task));
+      messages++;
+      messageBytes += bytes;
+      notifyAll();
+    }
+    return true;
   }
 
   synchronized void postFrame(short[] frame) {
@@ -99,6 +132,8 @@ final class PeerThread {
       try {
         if (next instanceof short[] frame) {
           audio.accept(frame);
+        } else if (next instanceof Text text) {
+          text.task().run();
         } else {
           ((Runnable) next).run();
         }
@@ -123,6 +158,9 @@ final class PeerThread {
     Object next = queue.removeFirst();
     if (next instanceof short[]) {
       frames--;
+    } else if (next instanceof Text text) {
+      messages--;
+      messageBytes -= text.bytes();
     }
     return next;
   }

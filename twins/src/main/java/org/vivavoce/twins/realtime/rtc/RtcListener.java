@@ -28,4 +28,10 @@ public interface RtcListener {
 
   /** One text message of the data channel, whole. */
   void channelText(String text);
+
+  /**
+   * The browser sent more on its data channel than may wait (1,000 messages, 4 MiB): the channel is
+   * closed, and what came after that is lost. Once.
+   */
+  void channelOverrun();
 }

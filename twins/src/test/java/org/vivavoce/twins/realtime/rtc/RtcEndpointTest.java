@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,33 @@ class RtcEndpointTest {
       assertEquals(0, heard.channelOpened.getCount());
       assertTrue(peer.sendText("{\"type\":\"wörld\"}"));
       assertEquals("{\"type\":\"wörld\"}", browser.texts.poll(WAIT_S, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void aBrowserThatFloodsItsChannelLosesItAndNothingElse() throws Exception {
+    Heard heard = new Heard();
+    CountDownLatch again = new CountDownLatch(1);
+    heard.slow = again;
+    try (RtcEndpoint endpoint = new RtcEndpoint(RtcSettings.defaults());
+        LoopbackBrowser browser = new LoopbackBrowser(true);
+        RtcPeer peer = endpoint.accept(browser.offer(), heard)) {
+      browser.answer(peer.answerSdp());
+      assertTrue(heard.connected.await(WAIT_S, TimeUnit.SECONDS));
+      for (int i = 0; i < 3_000; i++) {
+        browser.send("{\"type\":\"flood\",\"n\":" + i + "}");
+      }
+      long from = peer.receivedFrames();
+      await(() -> peer.receivedFrames() > from + 200, "two seconds, in which all has arrived");
+      again.countDown();
+      await(() -> heard.overruns.get() > 0, "the flood is told");
+      await(() -> !peer.hasChannel(), "the channel is closed");
+      assertFalse(peer.sendText("{}"));
+      assertTrue(heard.texts.size() <= PeerThread.MAX_MESSAGES + 1, "kept: " + heard.texts.size());
+      browser.playout().begin("mic", new Started()).enqueue(tone(300, 10_000));
+      await(() -> heard.loud.get() > 100, "the browser is still heard");
+      assertEquals(1, heard.overruns.get());
+      assertTrue(heard.ended.isEmpty(), heard.ended.toString());
     }
   }
 
@@ -167,7 +195,10 @@ class RtcEndpointTest {
               BadOfferException.class,
               () ->
                   endpoint.accept(
-                      "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=ice-ufrag:x\r\na=fingerprint:x\r\n",
+                      "v=0\r\n"
+                          + "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"
+                          + "a=ice-ufrag:x\r\n"
+                          + "a=fingerprint:x\r\n",
                       new Heard()));
       assertNotNull(broken.getMessage());
       assertEquals(0, endpoint.openPeers());
@@ -279,6 +310,8 @@ class RtcEndpointTest {
     final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
     final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
     final AtomicLong loud = new AtomicLong();
+    final AtomicLong overruns = new AtomicLong();
+    volatile @Nullable CountDownLatch slow;
     final AtomicLong frameLength = new AtomicLong();
     final AtomicBoolean onForeignThread = new AtomicBoolean();
 
@@ -316,6 +349,19 @@ class RtcEndpointTest {
     @Override
     public void channelText(String text) {
       texts.add(text);
+      CountDownLatch wait = slow;
+      if (wait != null) {
+        try {
+          wait.await(WAIT_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    @Override
+    public void channelOverrun() {
+      overruns.incrementAndGet();
     }
   }
 }

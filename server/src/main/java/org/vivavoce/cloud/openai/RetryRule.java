@@ -1,4 +1,4 @@
-package org.vivavoce.cloud.realtime;
+package org.vivavoce.cloud.openai;
 
 import java.net.http.HttpHeaders;
 import java.time.Duration;
@@ -15,8 +15,8 @@ import java.util.OptionalLong;
  * {@code retry-after-ms}, else {@code retry-after} (seconds or a date), else exponential. Ours on
  * top: what money alone can mend is never repeated.
  */
-final class RetryRule {
-  static final int MOST_REPEATS = 2;
+public final class RetryRule {
+  public static final int MOST_REPEATS = 2;
   private static final long FIRST_WAIT_MS = 500;
   private static final long LONGEST_STATED_WAIT_MS = 60_000;
 
@@ -26,15 +26,19 @@ final class RetryRule {
    * @param repeats how often the request was repeated already
    * @return milliseconds to wait before repeating it, empty when it must not be repeated
    */
-  static OptionalLong waitMs(
-      int repeats, int status, HttpHeaders headers, boolean quota, Instant now) {
-    if (repeats >= MOST_REPEATS || quota || !repeatable(status, headers)) {
+  public static OptionalLong waitMs(
+      int repeats, int status, HttpHeaders headers, ApiError error, Instant now) {
+    if (repeats >= MOST_REPEATS || !mayRepeat(status, headers, error)) {
       return OptionalLong.empty();
     }
     return OptionalLong.of(statedMs(headers, now).orElse(FIRST_WAIT_MS << repeats));
   }
 
-  private static boolean repeatable(int status, HttpHeaders headers) {
+  /** Whether asking the same again may help; a header does not fill a purse. */
+  public static boolean mayRepeat(int status, HttpHeaders headers, ApiError error) {
+    if (error.isQuota()) {
+      return false;
+    }
     Optional<String> stated = headers.firstValue("x-should-retry");
     if (stated.isPresent() && (stated.get().equals("true") || stated.get().equals("false"))) {
       return stated.get().equals("true");
@@ -43,18 +47,22 @@ final class RetryRule {
   }
 
   /** What the far side asks for, within a minute; nonsense counts as not stated. */
-  static OptionalLong statedMs(HttpHeaders headers, Instant now) {
+  public static OptionalLong statedMs(HttpHeaders headers, Instant now) {
+    OptionalLong asked = askedMs(headers, now);
+    return asked.isPresent() && asked.getAsLong() <= LONGEST_STATED_WAIT_MS
+        ? asked
+        : OptionalLong.empty();
+  }
+
+  /** The same however long it is: for who can wait. */
+  public static OptionalLong askedMs(HttpHeaders headers, Instant now) {
     OptionalLong millis = number(headers.firstValue("retry-after-ms"), 1);
     OptionalLong stated =
         millis.isPresent() ? millis : number(headers.firstValue("retry-after"), 1000);
     if (stated.isEmpty()) {
       stated = date(headers.firstValue("retry-after"), now);
     }
-    return stated.isPresent()
-            && stated.getAsLong() >= 0
-            && stated.getAsLong() <= LONGEST_STATED_WAIT_MS
-        ? stated
-        : OptionalLong.empty();
+    return stated.isPresent() && stated.getAsLong() < 0 ? OptionalLong.empty() : stated;
   }
 
   private static OptionalLong number(Optional<String> value, int unit) {
