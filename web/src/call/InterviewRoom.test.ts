@@ -5,6 +5,7 @@ import { handOver } from "./handOver";
 import { InterviewRoom } from "./InterviewRoom";
 import { Microphone } from "./Microphone";
 import { openOutbox, type Outbox } from "./Outbox";
+import { connectionWords, signOf } from "./roomState";
 
 /** A line whose other end the test holds. */
 class Line {
@@ -211,6 +212,42 @@ describe("what was typed before the end", () => {
     expect(await kept()).toEqual(["My last answer"]);
     await expect(handOver({ said: async () => Promise.reject(UNREACHABLE) }, id, outbox)).rejects.toBe(UNREACHABLE);
     expect(await kept()).toEqual(["My last answer"]);
+  });
+
+  it("is waited for in words that are true: while there is no network the room is offline, and then ends", async () => {
+    Line.last.says({ type: "connection", state: "connected", reason: "none", message: "", can_continue: false });
+    Line.last.says({ type: "turn", state: "listening" });
+    expect(connectionWords(room.snapshot())).toBe("Connected");
+    window.dispatchEvent(new Event("offline"));
+    expect([connectionWords(room.snapshot()), signOf(room.snapshot())]).toEqual(["Offline", "doubtful"]);
+    await room.type("My last answer");
+    room.end();
+    expect([connectionWords(room.snapshot()), signOf(room.snapshot())]).toEqual(["Offline", "ending"]);
+    window.dispatchEvent(new Event("online"));
+    expect([connectionWords(room.snapshot()), signOf(room.snapshot())]).toEqual(["Ending…", "ending"]);
+  });
+
+  it("goes out again, after a crash, as far as it was not acknowledged: each is acknowledged and let go for itself", async () => {
+    await goesOffline();
+    for (const text of ["one", "two", "three", "four"]) {
+      await room.type(text);
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    await comesOnline();
+    await lineOpens();
+    const sent = Line.last.said("typed");
+    expect(sent.map((message) => message.text)).toEqual(["one", "two", "three", "four"]);
+    for (const [index, left] of [["two", "three", "four"], ["three", "four"]].entries()) {
+      Line.last.says({ type: "ack", id: sent[index]?.id, accepted: true });
+      await vi.advanceTimersByTimeAsync(0);
+      expect(await kept()).toEqual(left);
+      expect(room.snapshot().unsent.map((one) => one.text)).toEqual(left);
+    }
+    room.close();
+    room = newPage();
+    await vi.advanceTimersByTimeAsync(0);
+    await lineOpens();
+    expect(Line.last.said("typed").map((message) => [message.id, message.text])).toEqual(sent.slice(2).map((message) => [message.id, message.text]));
   });
 
   it("that is nothing lets the end go at once, as before", async () => {

@@ -48,7 +48,9 @@ export class InterviewRoom {
   #letGo: () => void = () => undefined;
   #stopWatchingMicrophone: () => void;
   readonly #ducking: Ducking;
+  readonly #wentOffline = () => this.#dispatch({ type: "network", offline: true });
   readonly #cameOnline = () => {
+    this.#dispatch({ type: "network", offline: false });
     if (this.#state.socket === "lost" || this.#state.socket === "given_up") this.#socket.retryNow();
   };
 
@@ -77,10 +79,13 @@ export class InterviewRoom {
           this.#lineChanged(state);
         },
         received: (message) => this.#received(message),
+        quiet: (quiet) => this.#dispatch({ type: "line_quiet", quiet }),
       },
     );
     this.#stopWatchingMicrophone = microphone.subscribe(() => this.#microphoneChanged());
     window.addEventListener("online", this.#cameOnline);
+    window.addEventListener("offline", this.#wentOffline);
+    if (!navigator.onLine) this.#wentOffline();
     this.#ducking = new Ducking(
       () => microphone.level(),
       (back) => this.#call?.hold(back),
@@ -169,6 +174,7 @@ export class InterviewRoom {
     forgetRoom();
     this.#letGo();
     window.removeEventListener("online", this.#cameOnline);
+    window.removeEventListener("offline", this.#wentOffline);
     this.#stopWatchingMicrophone();
     this.#ducking.close();
     this.#call?.close();

@@ -42,6 +42,7 @@ class World {
   problem: ApiProblem | null = null;
   states: SocketState[] = [];
   heard: ServerMessage[] = [];
+  quiet: boolean[] = [];
   socket = new SessionSocket(
     {
       open: (url) => {
@@ -55,7 +56,7 @@ class World {
       },
       random: () => 1,
     },
-    { stateChanged: (state) => this.states.push(state), received: (message) => this.heard.push(message) },
+    { stateChanged: (state) => this.states.push(state), received: (message) => this.heard.push(message), quiet: (quiet) => this.quiet.push(quiet) },
   );
 
   get line(): Line {
@@ -97,6 +98,19 @@ describe("the session's socket", () => {
   it("counts a line that says nothing as lost, although it was never closed", async () => {
     await vi.advanceTimersByTimeAsync(8_000);
     expect(world.states).toEqual(["open", "lost"]);
+  });
+
+  it("says of a line that answers no ping that it is quiet, before it is lost, and when it speaks again", async () => {
+    for (let second = 0; second < 10; second += 2) {
+      await vi.advanceTimersByTimeAsync(2_000);
+      world.line.says({ type: "pong", n: 1 });
+    }
+    expect(world.quiet).toEqual([]);
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(world.quiet).toEqual([true]);
+    expect(world.states).toEqual(["open"]);
+    world.line.says({ type: "pong", n: 1 });
+    expect(world.quiet).toEqual([true, false]);
   });
 
   it("comes back with a fresh ticket each time, waiting longer and longer", async () => {

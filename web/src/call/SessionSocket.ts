@@ -16,6 +16,8 @@ export type SocketState = "connecting" | "open" | "lost" | "given_up" | "refused
 export interface SocketListener {
   stateChanged(state: SocketState, problem: ApiProblem | null): void;
   received(message: ServerMessage): void;
+  /** The open line has said nothing for longer than its heartbeat takes, or speaks again. */
+  quiet?(quiet: boolean): void;
 }
 
 /** What the socket needs of the world; tests hand in their own. */
@@ -29,6 +31,8 @@ export interface SocketWorld {
 /** Our own heartbeat: how often we speak, and after how long a silence the line counts as lost. */
 const PING_EVERY_MS = 2_000;
 const SILENCE_IS_LOSS_MS = 6_500;
+/** A ping that is answered is answered long before the next one. */
+const SILENCE_IS_DOUBT_MS = 3_500;
 /** A handshake that neither opens nor fails within this is given up as an attempt. */
 const OPEN_WITHIN_MS = 8_000;
 /** Attempts without success for this long stop until the person asks for another. */
@@ -49,6 +53,7 @@ export class SessionSocket {
   #tryingSince = 0;
   #pings = 0;
   #lastHeardAt = 0;
+  #quiet = false;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Raised at each new attempt; what belongs to an older one is ignored. */
@@ -103,6 +108,7 @@ export class SessionSocket {
     socket.onmessage = (event: MessageEvent) => {
       if (generation !== this.#generation) return;
       this.#lastHeardAt = Date.now();
+      this.#becomeQuiet(false);
       const message = readServerMessage(event.data);
       if (message) this.#listener.received(message);
     };
@@ -118,8 +124,16 @@ export class SessionSocket {
   }
 
   #beat(generation: number): void {
-    if (Date.now() - this.#lastHeardAt > SILENCE_IS_LOSS_MS) this.#lost(generation);
-    else this.send({ type: "ping", n: ++this.#pings });
+    const silentMs = Date.now() - this.#lastHeardAt;
+    if (silentMs > SILENCE_IS_LOSS_MS) return this.#lost(generation);
+    if (silentMs > SILENCE_IS_DOUBT_MS) this.#becomeQuiet(true);
+    this.send({ type: "ping", n: ++this.#pings });
+  }
+
+  #becomeQuiet(quiet: boolean): void {
+    if (quiet === this.#quiet) return;
+    this.#quiet = quiet;
+    this.#listener.quiet?.(quiet);
   }
 
   #lost(generation: number): void {
@@ -162,6 +176,7 @@ export class SessionSocket {
     clearTimeout(this.#timer);
     const socket = this.#socket;
     this.#socket = null;
+    this.#quiet = false;
     if (socket && socket.readyState <= 1) socket.close(1000);
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ServerMessage } from "./messages";
-import { EMPTY_ROOM, minutesLeft, reduceRoom, type RoomEvent, type RoomState, situationOf } from "./roomState";
+import { connectionWords, EMPTY_ROOM, minutesLeft, reduceRoom, type RoomEvent, type RoomState, signOf, situationOf } from "./roomState";
 
 type Unstamped<E> = E extends unknown ? Omit<E, "at"> : never;
 
@@ -80,6 +80,45 @@ describe("the situation of the room", () => {
     const state = after(...live, end, lost, { type: "ended", status: "unknown", message: "" });
     expect(situationOf(state)).toBe("ended");
     expect(state.ended).toEqual({ status: "completed", message: "Thank you." });
+  });
+});
+
+describe("what the room says of itself", () => {
+  const listening = [...live, said({ type: "turn", state: "listening" })] as const;
+  const shown = (...events: Parameters<typeof after>) => {
+    const state = after(...events);
+    return `${connectionWords(state)}, ${signOf(state)}`;
+  };
+  const offline = (gone: boolean) => ({ type: "network", offline: gone }) as const;
+
+  it("is connected and listening while it is, and only then", () => {
+    expect(shown(...listening)).toBe("Connected, listening");
+    expect(shown(...listening, offline(true))).toBe("Offline, doubtful");
+    expect(shown(...listening, offline(true), offline(false))).toBe("Connected, listening");
+    expect(shown(...listening, { type: "line_quiet", quiet: true })).toBe("Checking the connection…, doubtful");
+    expect(shown(...listening, { type: "media", state: "disconnected" })).toBe("Checking the connection…, doubtful");
+    expect(shown(...listening, { type: "media", state: "disconnected" }, connected)).toBe("Connected, listening");
+  });
+
+  it("is not connecting while the browser has no network", () => {
+    expect(shown(open, offering, offline(true))).toBe("Offline, doubtful");
+    expect(shown(...listening, offline(true), lost)).toContain("Offline");
+  });
+
+  it("does not carry the doubt of one line or call into the next", () => {
+    expect(shown(...listening, { type: "line_quiet", quiet: true }, lost, open)).toBe("Connected, listening");
+    const again = [{ type: "media", state: "disconnected" }, offering, answered, connected] as const;
+    expect(shown(...listening, ...again)).toBe("Connected, listening");
+  });
+
+  it("is ending, and not listening, once the end was wished for; and says when it cannot", () => {
+    expect(shown(...listening, { type: "ending" })).toBe("Ending…, ending");
+    expect(shown(...listening, { type: "ending" }, offline(true))).toBe("Offline, ending");
+  });
+
+  it("does not count a stumbling peer connection against who writes", () => {
+    const writing = [...listening, { type: "writing", writing: true }] as const;
+    expect(shown(...writing, { type: "media", state: "disconnected" })).toBe("Connected, listening");
   });
 });
 

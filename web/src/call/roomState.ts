@@ -6,6 +6,12 @@ export interface RoomState {
   socket: SocketState;
   /** Why the server will not have us; set with socket `refused`. */
   refusal: { status: number; detail: string } | null;
+  /** The browser says that it has no network; it knows that before the line is lost. */
+  offline: boolean;
+  /** The line is open and should have said something by now. */
+  lineQuiet: boolean;
+  /** The peer connection is between `connected` and either `connected` again or `failed`. */
+  stumbling: boolean;
   /** `renegotiating`: a new call is being made while the person need not notice. */
   media: "none" | "offering" | "connecting" | "connected" | "renegotiating" | "broken";
   connection: { state: ConnectionState; reason: string; message: string; canContinue: boolean } | null;
@@ -44,6 +50,8 @@ export interface Caption {
 export type RoomEvent =
   | { type: "socket"; state: SocketState; refusal?: { status: number; detail: string }; at: number }
   | { type: "message"; message: ServerMessage; at: number }
+  | { type: "network"; offline: boolean; at: number }
+  | { type: "line_quiet"; quiet: boolean; at: number }
   | { type: "offering"; quiet: boolean; at: number }
   | { type: "media"; state: RTCPeerConnectionState; at: number }
   | { type: "call_failed"; message: string; at: number }
@@ -59,6 +67,9 @@ export type RoomEvent =
 export const EMPTY_ROOM: RoomState = {
   socket: "connecting",
   refusal: null,
+  offline: false,
+  lineQuiet: false,
+  stumbling: false,
   media: "none",
   connection: null,
   comesBack: false,
@@ -85,13 +96,17 @@ export function reduceRoom(state: RoomState, event: RoomEvent): RoomState {
 function change(state: RoomState, event: RoomEvent): RoomState {
   switch (event.type) {
     case "socket":
-      return { ...state, socket: event.state, refusal: event.refusal ?? null };
+      return { ...state, socket: event.state, refusal: event.refusal ?? null, lineQuiet: false };
+    case "network":
+      return { ...state, offline: event.offline };
+    case "line_quiet":
+      return { ...state, lineQuiet: event.quiet };
     case "message":
       return heard(state, event.message);
     case "offering":
-      return { ...state, media: event.quiet ? "renegotiating" : "offering", connection: null, comesBack: false, trouble: null };
+      return { ...state, media: event.quiet ? "renegotiating" : "offering", connection: null, comesBack: false, trouble: null, stumbling: false };
     case "media":
-      return { ...state, media: mediaOf(state, event.state) };
+      return { ...state, media: mediaOf(state, event.state), stumbling: event.state === "disconnected" };
     case "call_failed":
       return { ...state, media: "broken", trouble: event.message };
     case "sound_blocked":
@@ -232,6 +247,42 @@ export function situationOf(state: RoomState): Situation {
     case "offering":
     case "connecting":
       return "starting";
+  }
+}
+
+/** Nobody may hear the person at this moment, though nothing is given up yet. */
+export function inDoubt(state: RoomState): boolean {
+  return state.offline || state.lineQuiet || (state.stumbling && !state.writing);
+}
+
+/** What the sign says: whose turn it is, as long as that is known to be true. */
+export type Sign = TurnState | "starting" | "doubtful" | "ending";
+
+export function signOf(state: RoomState): Sign {
+  if (state.ending) return "ending";
+  if (inDoubt(state)) return "doubtful";
+  return situationOf(state) === "live" ? state.turn : "starting";
+}
+
+/** How things stand with the line, in one or two words. */
+export function connectionWords(state: RoomState): string {
+  switch (situationOf(state)) {
+    case "live":
+      if (state.offline) return "Offline";
+      if (inDoubt(state)) return "Checking the connection…";
+      return state.ending ? "Ending…" : "Connected";
+    case "starting":
+      return state.offline ? "Offline" : "Connecting…";
+    case "lost":
+      return state.offline ? "Offline" : "Reconnecting…";
+    case "interrupted":
+      return "Interrupted";
+    case "given_up":
+    case "refused":
+    case "taken_over":
+      return "Not connected";
+    case "ended":
+      return "Ended";
   }
 }
 

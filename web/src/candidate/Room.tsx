@@ -4,7 +4,7 @@ import type { Interview } from "../api/model";
 import type { VivaApi } from "../api/viva";
 import { InterviewRoom } from "../call/InterviewRoom";
 import type { Microphone } from "../call/Microphone";
-import { minutesLeft, type RoomState, situationOf } from "../call/roomState";
+import { connectionWords, inDoubt, minutesLeft, type RoomState, signOf, situationOf } from "../call/roomState";
 import { Button, Heading, Notice, useTitle } from "../ui/parts";
 import { Captions } from "./Captions";
 import { EndDialog } from "./EndDialog";
@@ -46,14 +46,14 @@ export function Room(props: { room: InterviewRoom; microphone: Microphone; inter
         <Heading focus>Interview with {interview.company.name}</Heading>
         <div className="row room-facts">
           <p className="soft small">
-            Step 5 of 5 · <span role="status">{connectionWords(situation)}</span>
+            Step 5 of 5 · <span role="status">{connectionWords(state)}</span>
           </p>
           <TimeLeft state={state} minutes={interview.minutes} />
         </div>
       </div>
 
       {situation === "live" || situation === "starting" ? (
-        <TurnSign turn={situation === "live" ? state.turn : "starting"} muted={state.muted} />
+        <TurnSign sign={signOf(state)} muted={state.muted} writing={state.writing} unreachable={inDoubt(state)} />
       ) : (
         <Trouble state={state} situation={situation} onContinue={() => void room.continue()} onWrite={() => void room.write(true)} />
       )}
@@ -136,25 +136,6 @@ export function Room(props: { room: InterviewRoom; microphone: Microphone; inter
       />
     </div>
   );
-}
-
-function connectionWords(situation: ReturnType<typeof situationOf>): string {
-  switch (situation) {
-    case "live":
-      return "Connected";
-    case "starting":
-      return "Connecting…";
-    case "lost":
-      return "Reconnecting…";
-    case "interrupted":
-      return "Interrupted";
-    case "given_up":
-    case "refused":
-    case "taken_over":
-      return "Not connected";
-    case "ended":
-      return "Ended";
-  }
 }
 
 function TimeLeft(props: { state: RoomState; minutes: number }) {

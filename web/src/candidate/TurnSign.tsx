@@ -1,25 +1,23 @@
 import { useEffect, useState } from "react";
-import type { TurnState } from "../call/messages";
-
-type Turn = TurnState | "starting";
+import type { Sign } from "../call/roomState";
 
 /** After this the wait gets a word of its own, so that silence does not feel like a fault. */
 const LONG_THOUGHT_MS = 4_000;
 
-/** Whose turn it is, by shape and by word; colour and movement only repeat it. */
-export function TurnSign(props: { turn: Turn; muted: boolean }) {
+/** Whose turn it is, by shape and by word; colour and movement only repeat it. Where that is not known it says so. */
+export function TurnSign(props: { sign: Sign; muted: boolean; writing: boolean; unreachable: boolean }) {
   const [long, setLong] = useState(false);
   useEffect(() => {
     setLong(false);
-    if (props.turn !== "thinking") return;
+    if (props.sign !== "thinking") return;
     const timer = setTimeout(() => setLong(true), LONG_THOUGHT_MS);
     return () => clearTimeout(timer);
-  }, [props.turn]);
-  const { word, hint } = wordsOf(props.turn, props.muted, long);
+  }, [props.sign]);
+  const { word, hint } = wordsOf(props, long);
   return (
-    <div className="turn" data-turn={props.turn}>
+    <div className="turn" data-turn={props.sign}>
       <svg className="turn-shape" viewBox="0 0 64 64" aria-hidden="true">
-        <Shape turn={props.turn} />
+        <Shape sign={props.sign} />
       </svg>
       <div>
         <p className="turn-word">{word}</p>
@@ -29,8 +27,8 @@ export function TurnSign(props: { turn: Turn; muted: boolean }) {
   );
 }
 
-function Shape(props: { turn: Turn }) {
-  switch (props.turn) {
+function Shape(props: { sign: Sign }) {
+  switch (props.sign) {
     case "listening":
       return (
         <>
@@ -50,6 +48,8 @@ function Shape(props: { turn: Turn }) {
       );
     case "thinking":
     case "starting":
+    case "doubtful":
+    case "ending":
       return (
         <g className="shape-dots">
           <circle cx="14" cy="32" r="5" />
@@ -62,12 +62,24 @@ function Shape(props: { turn: Turn }) {
   }
 }
 
-function wordsOf(turn: Turn, muted: boolean, long: boolean): { word: string; hint: string } {
-  switch (turn) {
+function wordsOf(props: Parameters<typeof TurnSign>[0], long: boolean): { word: string; hint: string } {
+  switch (props.sign) {
+    case "doubtful":
+      return {
+        word: "One moment",
+        hint: props.writing
+          ? "The connection is away. What you type is kept until it is back."
+          : "The connection is away. What you say now may not be heard.",
+      };
+    case "ending":
+      return {
+        word: "Ending",
+        hint: props.unreachable ? "The interview ends as soon as the connection is back." : "The interview ends in a moment.",
+      };
     case "starting":
       return { word: "Connecting", hint: "The interviewer will greet you in a moment." };
     case "listening":
-      return muted
+      return props.muted
         ? { word: "Listening", hint: "Your microphone is muted. Unmute it to answer." }
         : { word: "Listening", hint: "The interviewer is listening: it is your turn. Take the time you need." };
     case "thinking":

@@ -30,6 +30,7 @@ final class Alarms {
     INTEGRITY,
     JOURNAL_RETRY,
     PAGE_GONE,
+    PAGE_LINE,
     LATE_WORDS,
     IDLE,
     DRAIN

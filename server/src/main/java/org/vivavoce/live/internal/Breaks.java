@@ -26,6 +26,21 @@ final class Breaks {
   }
 
   /**
+   * The candidate may be heard no more, in a call that stays up.
+   *
+   * @param pause lets the talk stand still, where it goes
+   */
+  void away(long sinceMs, String reason, Runnable pause) {
+    if (!standing.phase().isEnding()) {
+      unheard(sinceMs, reason);
+      if (standing.is(LivePhase.IN_PROGRESS)) {
+        pause.run();
+        standsStill(reason);
+      }
+    }
+  }
+
+  /**
    * @param sinceMs from here on nobody may have heard the candidate
    */
   void unheard(long sinceMs, String reason) {

@@ -49,7 +49,7 @@ final class CallRoom implements MediaWatch.Room {
   private @Nullable Interview interview;
   private final MediaWatch media;
   private boolean expired;
-  private long pageHeardMs = Long.MAX_VALUE; // until then it was there for certain, now it is not
+  private final PageLine line;
   private final CallGuard guard;
 
   CallRoom(
@@ -75,6 +75,7 @@ final class CallRoom implements MediaWatch.Room {
     this.retelling = retelling;
     this.guard = guard;
     this.media = new MediaWatch(this, guard, meter, alarms, tuning);
+    this.line = new PageLine(calls::isBusy, this::lineAway, owner::callUp, clock, alarms, tuning);
     this.breaks = new Breaks(standing, clock, alarms);
     this.rejoin = new Rejoin(calls, alarms, clock, tuning);
     this.rollover = new Rollover(capabilities, alarms);
@@ -92,7 +93,6 @@ final class CallRoom implements MediaWatch.Room {
             meter);
   }
 
-  /** Who talks here. */
   void talk(Interview here) {
     interview = here;
   }
@@ -118,9 +118,10 @@ final class CallRoom implements MediaWatch.Room {
     return calls.hasCall();
   }
 
-  /** Confirmed and written down, and the browser's sound is there, where there is sound. */
+  /** Confirmed and written down, and the browser and its sound are there, where there is sound. */
   boolean isReady() {
-    return calls.isConfirmed() && setup.isKnown() && (media.isUp() || calls.isWriting());
+    boolean heard = calls.isWriting() || (media.isUp() && !line.isAway());
+    return calls.isConfirmed() && setup.isKnown() && heard;
   }
 
   boolean isWriting() {
@@ -247,6 +248,7 @@ final class CallRoom implements MediaWatch.Room {
       }
       case CallEvent.SpeechStarted started -> {
         media.heard();
+        line.spoke();
         interview().heard(started);
       }
       case CallEvent.PlaybackStarted sounds -> {
@@ -287,10 +289,7 @@ final class CallRoom implements MediaWatch.Room {
   /** Nobody hears the other, and what was said last may not have been heard either. */
   @Override
   public void soundAway() {
-    if (standing.is(LivePhase.IN_PROGRESS)) {
-      breaks.unheard(clock.offsetMs() - MediaWatch.NOTICED_MS, "call_lost");
-      standsStill("call_lost");
-    }
+    breaks.away(clock.offsetMs() - MediaWatch.NOTICED_MS, "call_lost", interview()::pause);
   }
 
   /** The talk stands still, and with it the candidate's time; the call stays up. */
@@ -299,16 +298,19 @@ final class CallRoom implements MediaWatch.Room {
     breaks.standsStill(reason);
   }
 
-  void pageCame() {
-    alarms.clear(Alarm.PAGE_GONE);
-    pageHeardMs = Long.MAX_VALUE;
+  PageLine line() {
+    return line;
   }
 
   void pageLeft() {
     setup.unexpected();
-    if (calls.isBusy()) {
-      alarms.set(Alarm.PAGE_GONE, tuning.pageGoneMs());
-      pageHeardMs = clock.offsetMs() - Rejoin.NOTICED_MS;
+    line.left();
+  }
+
+  /** What is written arrives later; what is said may be lost, whatever the call says of itself. */
+  private void lineAway(long sinceMs) {
+    if (!calls.isWriting()) {
+      breaks.away(sinceMs, "page_lost", interview()::pause);
     }
   }
 
@@ -350,7 +352,7 @@ final class CallRoom implements MediaWatch.Room {
     CallId call = calls.call();
     interview().callGone();
     conversation.callEnded(reason);
-    breaks.unheard(Math.min(rejoin.deafSinceMs(), pageHeardMs), reason);
+    breaks.unheard(Math.min(rejoin.deafSinceMs(), line.unheardSinceMs()), reason);
     rejoin.stop();
     rollover.callEnded();
     media.callEnded();
@@ -386,6 +388,7 @@ final class CallRoom implements MediaWatch.Room {
       case MEDIA -> media.due();
       case MEDIA_LOSS -> lost("call_lost");
       case PAGE_GONE -> lost("page_lost");
+      case PAGE_LINE -> line.look();
       case INTEGRITY -> guard.integrity().write();
       case REJOIN -> rejoin.due();
       case REJOIN_OVER -> lost("sideband_lost");

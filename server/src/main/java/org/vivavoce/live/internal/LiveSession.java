@@ -180,12 +180,13 @@ final class LiveSession
   void handle(Message message) {
     switch (message) {
       case Message.PageJoined joined -> {
-        room.pageCame();
+        room.line().came(joined.page());
         browser.joined(joined.page(), desk.ready());
       }
       case Message.PageSaid said -> {
         if (browser.isPresent(said.page())) {
           desk.said(PageMessage.read(said.text()));
+          room.line().said();
         }
       }
       case Message.PageLeft gone -> {

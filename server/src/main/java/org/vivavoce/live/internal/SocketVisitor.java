@@ -1,6 +1,7 @@
 package org.vivavoce.live.internal;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -344,6 +345,11 @@ final class SocketVisitor implements SocketHandler {
     @Override
     public void close(int code, String reason) {
       socket.close(code, reason);
+    }
+
+    @Override
+    public OptionalLong heardMs() {
+      return OptionalLong.of(socket.heardAtMs());
     }
   }
 }

@@ -136,6 +136,11 @@ public final class Socket {
     timers.schedule(delay, task);
   }
 
+  /** When the peer last sent anything, an answered ping included, on the monotonic clock. */
+  public long heardAtMs() {
+    return heardAtMs;
+  }
+
   public boolean isOpen() {
     Session open = session;
     synchronized (sending) {

@@ -2,6 +2,7 @@ package org.vivavoce.live.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.json.Json;
 
@@ -24,6 +25,7 @@ final class SimPage {
   boolean writing;
 
   final SimOutbox outbox = new SimOutbox();
+  private final SimPings pings;
   private SimWorld.@Nullable Host host;
   private @Nullable PageSocket socket;
   private int generation;
@@ -33,12 +35,13 @@ final class SimPage {
   private boolean answered;
   private boolean offerWanted = true;
   private boolean begun;
-  private boolean unreachable;
+  boolean unreachable;
   private final List<Runnable> late = new ArrayList<>();
 
   SimPage(SimPlay play) {
     this.play = play;
     this.world = play.world;
+    this.pings = new SimPings(world);
   }
 
   boolean isConnected() {
@@ -58,6 +61,7 @@ final class SimPage {
     }
     int mine = ++generation;
     SimWorld.Host to = play.host();
+    pings.opens();
     PageSocket fresh =
         new PageSocket() {
           @Override
@@ -73,6 +77,11 @@ final class SimPage {
               lineLost();
             }
           }
+
+          @Override
+          public OptionalLong heardMs() {
+            return OptionalLong.of(pings.heardMs());
+          }
         };
     socket = fresh;
     host = to;
@@ -83,6 +92,7 @@ final class SimPage {
   void lineLost() {
     int lost = ++generation;
     socket = null;
+    pings.cut();
     world.after(world.between(200, 1_000), this::connect);
     world.after(
         LINE_LOST_MS,
@@ -132,9 +142,11 @@ final class SimPage {
     SimWorld.Host to = host;
     SimCall held = call;
     unreachable = true;
+    pings.cut();
     world.note("page cut off for " + ms);
     if (held != null) {
       held.media(false);
+      play.service.saidUnheard(held, ms);
     }
     long noticedMs = world.between(4_000, 8_000);
     if (present != null && to != null && noticedMs < ms) {
@@ -149,6 +161,7 @@ final class SimPage {
           if (noticedMs < ms) {
             lineLost();
           } else {
+            pings.goesOn();
             waited.forEach(Runnable::run);
           }
           mediaIsBack(held);
@@ -171,7 +184,7 @@ final class SimPage {
   }
 
   private void mediaIsBack(@Nullable SimCall held) {
-    if (held != null && held == call && !held.isOver()) {
+    if (held != null && held == call && !held.isOver() && !unreachable) {
       held.media(true);
       sayOf(held, "connected");
     }
@@ -219,12 +232,8 @@ final class SimPage {
       return;
     }
     int mine = ++offers;
-    String data = play.sealed ? "" : "m=application 9 X\r\n";
-    say(
-        Json.write(
-            Json.object()
-                .put("type", "sdp_offer")
-                .put("sdp", "v=0\r\nm=audio 9 X 111\r\n" + data)));
+    String sdp = "v=0\r\nm=audio 9 X 111\r\n" + (play.sealed ? "" : "m=application 9 X\r\n");
+    say(Json.write(Json.object().put("type", "sdp_offer").put("sdp", sdp)));
     world.after(
         ANSWER_WITHIN_MS,
         () -> {
@@ -268,8 +277,12 @@ final class SimPage {
   private void comeBack(@Nullable Long retryAfterMs) {
     int mine = ++offers;
     long wait = retryAfterMs == null ? world.between(1_000, 8_000) : retryAfterMs;
+    goOnIn(wait + world.between(0, wait / 5 + 10), mine);
+  }
+
+  private void goOnIn(long ms, int mine) {
     world.after(
-        wait + world.between(0, wait / 5 + 10),
+        ms,
         () -> {
           if (mine == offers && call == null) {
             goOn();
@@ -307,7 +320,7 @@ final class SimPage {
       case ServerMessage.Acknowledged ack -> outbox.acknowledged(ack, play.control);
       case ServerMessage.Refused refused -> {
         if (refused.code().equals("too_many_offers")) {
-          comeBackWhenIdle(); // "wait a minute, then press Continue"
+          goOnIn(30_000, offers); // "wait a minute, then press Continue"
         }
       }
       case ServerMessage.SessionEnded end -> {
@@ -333,17 +346,6 @@ final class SimPage {
     } else if (call == null && !writing) {
       comeBack(0L);
     }
-  }
-
-  private void comeBackWhenIdle() {
-    int mine = offers;
-    world.after(
-        30_000,
-        () -> {
-          if (mine == offers && call == null) {
-            goOn();
-          }
-        });
   }
 
   private void connection(ServerMessage.Connection stands) {

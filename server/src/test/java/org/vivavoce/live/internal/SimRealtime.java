@@ -63,6 +63,15 @@ final class SimRealtime {
     this.world = world;
   }
 
+  /** The candidate, whom nobody can hear for so long, speaks; a shorter break nobody notices. */
+  void saidUnheard(SimCall call, long ms) {
+    long fromMs = world.monotonicMs() + 500;
+    if (ms >= 7_500) {
+      world.after(
+          ms - 500, () -> said.add(new Said(name("word"), fromMs, world.monotonicMs(), call.id)));
+    }
+  }
+
   String name(String kind) {
     return kind + ++names;
   }

@@ -93,7 +93,11 @@ final class SimWeather {
       }
       case 5 -> play.page.goOn();
       case 6 -> play.page.mediaFails();
-      case 7 -> play.page.cutOff(forMs);
+      case 7 -> {
+        if (!play.page.unreachable) {
+          play.page.cutOff(forMs);
+        }
+      }
       case 8 -> play.page.loseMedia(forMs);
       case 9 -> {
         List<SimCall> calls = play.service.live();

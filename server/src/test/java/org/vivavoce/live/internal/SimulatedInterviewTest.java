@@ -248,6 +248,44 @@ class SimulatedInterviewTest {
     assertTrue(renewed > 50, "calls were renewed: " + renewed);
   }
 
+  private static List<JournalFact.GapFound> gaps(SimPlay play) {
+    return play.control.facts.stream()
+        .map(GrantedSession.Fact::fact)
+        .filter(JournalFact.GapFound.class::isInstance)
+        .map(JournalFact.GapFound.class::cast)
+        .toList();
+  }
+
+  /** The call heals by itself, and the page that is back has nothing to tell. */
+  @Test
+  void tenSecondsWithoutAnyNetworkAreAGapByTheHostsOwnKnowledge() {
+    for (long seed = 1; seed <= 100; seed++) {
+      SimPlay play = quietly(seed);
+      play.begins().run(play.world.between(15_000, 30_000));
+      long fromMs = play.world.monotonicMs() - play.zeroMs;
+      play.page.cutOff(10_000);
+      play.run(SimPlay.CALM_MS);
+      play.settle();
+      SimRules.hold(play);
+      List<JournalFact.GapFound> gaps = gaps(play);
+      assertTrue(
+          gaps.stream().anyMatch(gap -> gap.fromMs() <= fromMs && gap.toMs() >= fromMs + 10_000),
+          "seed " + seed + ": cut at " + fromMs + ", gaps " + gaps);
+      assertEquals(1, play.service.calls, "in the same call, seed " + seed);
+      assertEquals(List.of(1, 2, 3), asked(play), "seed " + seed);
+    }
+  }
+
+  @Test
+  void anInterviewOnAGoodLineHasNoGapHoweverQuietItIs() {
+    for (long seed = 1; seed <= 100; seed++) {
+      SimPlay play = quietly(seed);
+      play.begins().run(SimPlay.CALM_MS);
+      play.settle();
+      assertEquals(List.of(), gaps(play), "seed " + seed);
+    }
+  }
+
   private static List<Integer> asked(SimPlay play) {
     List<Integer> asked = new ArrayList<>();
     for (GrantedSession.Fact fact : play.control.facts) {
