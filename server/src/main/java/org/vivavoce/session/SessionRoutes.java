@@ -289,7 +289,7 @@ public final class SessionRoutes implements Routes {
         switch (person) {
           case Claims.Member member -> member.userId();
           case Claims.Candidate candidate -> candidate.userId();
-          case Claims.Service _, Claims.Host _, Claims.Operations _ ->
+          case Claims.Service _, Claims.Host _, Claims.Hosts _, Claims.Operations _ ->
               throw new ProblemException(ErrorCode.FORBIDDEN, "Only a person may do this.");
         };
     if (Requests.body(ctx, CompleteBody.class).recordingUrl() != null) {

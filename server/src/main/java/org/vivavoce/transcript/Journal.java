@@ -1,14 +1,13 @@
 package org.vivavoce.transcript;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.crypto.Bytes;
@@ -22,6 +21,9 @@ import org.vivavoce.platform.json.Json;
 import org.vivavoce.session.GrantedSession;
 import org.vivavoce.session.SessionSignals;
 import org.vivavoce.session.SessionStatus;
+import org.vivavoce.transcript.JournalRows.Chained;
+import org.vivavoce.transcript.JournalRows.Tail;
+import org.vivavoce.transcript.Projection.Place;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,32 +32,38 @@ import tools.jackson.databind.node.ObjectNode;
  * fact is never half there.
  */
 public final class Journal {
-  private static final Map<Class<?>, String> KINDS =
-      Arrays.stream(JournalFact.class.getAnnotation(JsonSubTypes.class).value())
-          .collect(Collectors.toUnmodifiableMap(JsonSubTypes.Type::value, JsonSubTypes.Type::name));
-
-  private static final List<String> COLUMN_TYPES =
-      List.of("bigint", "integer", "text", "bigint", "bytea", "bytea", "bytea");
+  private static final int MOST_TAILS = 4_096;
 
   private final Database database;
   private final Sealer sealer;
   private final Projection projection;
   private final SessionSignals signals;
+  private final JournalRows rows;
+  private final GroupCommit groups;
+
+  /** Where the journals end that this process wrote last: a guess that the row itself confirms. */
+  private final Map<UUID, Tail> tails = Collections.synchronizedMap(new Latest());
 
   public Journal(Database database, Sealer sealer, Projection projection, SessionSignals signals) {
     this.signals = signals;
     this.database = database;
     this.sealer = sealer;
     this.projection = projection;
+    this.rows = new JournalRows(sealer);
+    this.groups = new GroupCommit(database, projection, signals);
   }
 
-  private record Row(
-      long epoch,
-      SessionStatus status,
-      @Nullable Bytes head,
-      long length,
-      long durable,
-      boolean closed) {}
+  /** The least recently written are forgotten. */
+  private static final class Latest extends LinkedHashMap<UUID, Tail> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<UUID, Tail> eldest) {
+      return size() > MOST_TAILS;
+    }
+  }
+
+  private record Row(Tail tail, SessionStatus status, boolean closed) {}
 
   /**
    * Stores what is new of these entries, all or nothing, and returns the highest durable seq of the
@@ -66,24 +74,56 @@ public final class Journal {
    *     status_conflict}: a move that no status allows
    */
   public long append(UUID tenantId, UUID sessionId, long epoch, List<JournalEntry> entries) {
-    return database.inTenant(
-        new Claims.Host(tenantId, sessionId),
-        tx -> {
-          Row row = lock(tx, sessionId, epoch);
-          if (row.epoch() != epoch) {
-            throw fenced("A newer host has taken over this session.");
-          }
-          List<JournalEntry> fresh = fresh(entries, row.durable());
-          if (fresh.isEmpty()) {
-            return row.durable();
-          }
-          if (row.closed()) {
-            throw fenced("This session's journal is closed.");
-          }
-          store(tx, tenantId, sessionId, epoch, row, fresh);
-          signals.changedIn(tx, sessionId);
-          return row.durable() + fresh.size();
-        });
+    Place place = new Place(tenantId, sessionId, epoch);
+    Tail guess = tails.remove(sessionId);
+    if (guess != null && goesOn(guess, epoch, entries)) {
+      Tail after = groups.store(rows.chain(place, guess, fresh(entries, guess.durable())));
+      if (after != null) {
+        tails.put(sessionId, after);
+        return after.durable();
+      }
+    }
+    Row now =
+        database.inTenant(
+            new Claims.Host(tenantId, sessionId), tx -> readAndAppended(tx, place, entries));
+    if (!now.closed()) {
+      tails.put(sessionId, now.tail());
+    }
+    return now.tail().durable();
+  }
+
+  /**
+   * Whether these may be stored without reading first: speech, nearly all that is written, says
+   * nothing of the session's status. Nothing follows the fact that closes a session, so such a tail
+   * is never remembered.
+   */
+  private static boolean goesOn(Tail guess, long epoch, List<JournalEntry> entries) {
+    return guess.epoch() == epoch
+        && !entries.isEmpty()
+        && entries.getFirst().seq() == guess.durable() + 1
+        && entries.stream().allMatch(entry -> entry.fact() instanceof JournalFact.Uttered);
+  }
+
+  private Row readAndAppended(Handle tx, Place place, List<JournalEntry> entries) {
+    Row row = lock(tx, place.sessionId(), place.epoch());
+    if (row.tail().epoch() != place.epoch()) {
+      throw fenced("A newer host has taken over this session.");
+    }
+    List<JournalEntry> fresh = fresh(entries, row.tail().durable());
+    if (fresh.isEmpty()) {
+      return row;
+    }
+    if (row.closed()) {
+      throw fenced("This session's journal is closed.");
+    }
+    Chained chained = rows.chain(place, row.tail(), fresh);
+    if (JournalRows.store(tx, List.of(chained)).isEmpty()) {
+      throw new IllegalStateException("a journal moved while its session was locked");
+    }
+    projection.apply(tx, place, fresh, row.status());
+    signals.changedIn(tx, place.sessionId());
+    boolean closes = fresh.getLast().fact() instanceof JournalFact.Closed;
+    return new Row(chained.after(), row.status(), closes);
   }
 
   private static ProblemException fenced(String detail) {
@@ -118,13 +158,14 @@ public final class Journal {
               throw new ProblemException(
                   ErrorCode.SESSION_NOT_FOUND, "This interview session does not exist.");
             }
+            Tail tail =
+                new Tail(
+                    rs.getLong("host_epoch"),
+                    bytes(rs, "journal_head"),
+                    rs.getLong("journal_length"),
+                    rs.getLong("durable"));
             return new Row(
-                rs.getLong("host_epoch"),
-                SessionStatus.ofWire(rs.getString("status")),
-                bytes(rs, "journal_head"),
-                rs.getLong("journal_length"),
-                rs.getLong("durable"),
-                rs.getBoolean("closed"));
+                tail, SessionStatus.ofWire(rs.getString("status")), rs.getBoolean("closed"));
           }
         });
   }
@@ -155,78 +196,6 @@ public final class Journal {
     return fresh;
   }
 
-  private void store(
-      Handle tx, UUID tenantId, UUID sessionId, long epoch, Row row, List<JournalEntry> fresh) {
-    int n = fresh.size();
-    Long[] seqs = new Long[n];
-    Integer[] versions = new Integer[n];
-    String[] kinds = new String[n];
-    Long[] ats = new Long[n];
-    byte[][] payloads = new byte[n][];
-    byte[][] prevs = new byte[n][];
-    byte[][] hashes = new byte[n][];
-    Bytes head = row.head() == null ? JournalChain.genesis(sessionId) : row.head();
-    for (int i = 0; i < n; i++) {
-      JournalEntry entry = fresh.get(i);
-      seqs[i] = entry.seq();
-      versions[i] = entry.v();
-      kinds[i] = kind(entry.fact());
-      ats[i] = entry.atMs();
-      payloads[i] =
-          sealer.seal(tenantId, sessionId, context(epoch, entry.seq()), Json.bytes(entry.fact()));
-      prevs[i] = head.array();
-      head =
-          JournalChain.hash(
-              head,
-              sessionId,
-              epoch,
-              entry.seq(),
-              entry.v(),
-              kinds[i],
-              entry.atMs(),
-              Bytes.of(payloads[i]));
-      hashes[i] = head.array();
-    }
-    Bytes last = head;
-    Object[][] columns = {seqs, versions, kinds, ats, payloads, prevs, hashes};
-    Prepared.run(
-        tx,
-        """
-        insert into public.journal (tenant_id, session_id, host_epoch, seq, v, kind, at_ms,
-          payload_sealed, prev_hash, hash)
-        select ?, ?, ?, e.* from unnest(?::bigint[], ?::integer[], ?::text[], ?::bigint[],
-          ?::bytea[], ?::bytea[], ?::bytea[]) e;
-        update public.interview_sessions
-        set journal_head = ?, journal_length = ?, host_seen_at = now()
-        where id = ?
-        """,
-        both -> {
-          both.setObject(1, tenantId);
-          both.setObject(2, sessionId);
-          both.setLong(3, epoch);
-          for (int i = 0; i < columns.length; i++) {
-            both.setArray(4 + i, tx.getConnection().createArrayOf(COLUMN_TYPES.get(i), columns[i]));
-          }
-          both.setBytes(11, last.array());
-          both.setLong(12, row.length() + n);
-          both.setObject(13, sessionId);
-          return both.execute();
-        });
-    projection.apply(tx, new Projection.Place(tenantId, sessionId, epoch), fresh, row.status());
-  }
-
-  private static String kind(JournalFact fact) {
-    String kind = KINDS.get(fact.getClass());
-    if (kind == null) {
-      throw new IllegalStateException("no wire name for " + fact.getClass());
-    }
-    return kind;
-  }
-
-  private static String context(long epoch, long seq) {
-    return "journal/" + epoch + "/" + seq;
-  }
-
   /** Every fact so far, oldest first; under the tenant's or the host's claims. */
   public List<GrantedSession.Fact> facts(Handle tx, UUID tenantId, UUID sessionId) {
     return links(tx, sessionId).stream()
@@ -242,7 +211,7 @@ public final class Journal {
         sealer.open(
             tenantId,
             sessionId,
-            context(link.hostEpoch(), link.seq()),
+            JournalRows.context(link.hostEpoch(), link.seq()),
             link.payloadSealed().array());
     return Json.mapper().readValue(plain, JournalFact.class);
   }

@@ -38,20 +38,25 @@ public final class Projection {
   /** Where a fact belongs. */
   record Place(UUID tenantId, UUID sessionId, long epoch) {}
 
+  /** Speech alone, of several sessions: it moves no status. */
+  void said(Handle tx, List<Utterances.Said> speech) {
+    utterances.write(tx, speech);
+  }
+
   /** All of one request, in their order. */
   void apply(Handle tx, Place place, List<JournalEntry> entries, SessionStatus status) {
     SessionStatus now = status;
-    List<JournalFact.Uttered> said = new ArrayList<>();
+    List<Utterances.Said> said = new ArrayList<>();
     for (JournalEntry entry : entries) {
       if (entry.fact() instanceof JournalFact.Uttered uttered) {
-        said.add(uttered);
+        said.add(new Utterances.Said(place, uttered));
       } else {
-        utterances.write(tx, place, said);
+        utterances.write(tx, said);
         said.clear();
         now = apply(tx, place, entry, now);
       }
     }
-    utterances.write(tx, place, said);
+    utterances.write(tx, said);
   }
 
   /** Returns the session's status after this fact. */
@@ -70,7 +75,7 @@ public final class Projection {
         yield status;
       }
       case JournalFact.Uttered uttered -> {
-        utterances.write(tx, place, List.of(uttered));
+        utterances.write(tx, List.of(new Utterances.Said(place, uttered)));
         yield status;
       }
       case JournalFact.GapFound gap -> {

@@ -1,5 +1,6 @@
 package org.vivavoce.platform.db;
 
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -18,6 +19,13 @@ public sealed interface Claims {
 
   /** A session host's facts, good for one session of one tenant. */
   record Host(UUID tenantId, UUID sessionId) implements Claims {}
+
+  /** The facts of several sessions' hosts in one transaction, good for those sessions. */
+  record Hosts(UUID tenantId, List<UUID> sessionIds) implements Claims {
+    public Hosts {
+      sessionIds = List.copyOf(sessionIds);
+    }
+  }
 
   /** What no tenant owns: schema {@code ops}. */
   record Operations() implements Claims {}

@@ -12,6 +12,7 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.vivavoce.platform.json.Json;
 import org.vivavoce.platform.time.Time;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -133,14 +134,14 @@ public final class Database implements AutoCloseable {
   private static String role(Claims claims) {
     return switch (claims) {
       case Claims.Member _, Claims.Candidate _ -> "authenticated";
-      case Claims.Service _, Claims.Host _ -> "viva_service";
+      case Claims.Service _, Claims.Host _, Claims.Hosts _ -> "viva_service";
       case Claims.Operations _ -> "viva_ops";
     };
   }
 
   private static String statementTimeout(Claims claims) {
     return switch (claims) {
-      case Claims.Member _, Claims.Candidate _, Claims.Host _ -> "8s";
+      case Claims.Member _, Claims.Candidate _, Claims.Host _, Claims.Hosts _ -> "8s";
       case Claims.Service _, Claims.Operations _ -> "30s";
     };
   }
@@ -156,6 +157,11 @@ public final class Database implements AutoCloseable {
       case Claims.Host host ->
           json.put("tenant_id", host.tenantId().toString())
               .put("session_id", host.sessionId().toString());
+      case Claims.Hosts hosts -> {
+        ArrayNode sessions =
+            json.put("tenant_id", hosts.tenantId().toString()).putArray("session_ids");
+        hosts.sessionIds().forEach(id -> sessions.add(id.toString()));
+      }
       case Claims.Operations _ -> {}
     }
     return json.toString();

@@ -111,6 +111,7 @@ abstract class CatalogueRules {
         calls_in_flight(uuid) viva_ops
         candidate_user() authenticated viva_service
         claim_session() authenticated viva_service
+        claim_sessions() viva_service
         claim_tenant() authenticated viva_service
         claim_user() authenticated viva_service
         claims() authenticated viva_service

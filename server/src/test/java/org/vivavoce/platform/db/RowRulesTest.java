@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -200,6 +201,50 @@ class RowRulesTest {
     as(host, insert, s.tenant(), other);
     assertEquals("42501", state(host, insert, s.tenant(), s.session()));
     assertEquals("42501", state(new Claims.Service(s.tenant()), insert, s.tenant(), other));
+  }
+
+  @Test
+  void hostsThatWriteTogetherReachTheirSessionsJournalsAndNothingElse() {
+    UUID other = newSession("in_progress");
+    UUID third = newSession("in_progress");
+    Claims hosts = new Claims.Hosts(s.tenant(), List.of(other, third));
+    assertEquals(2, count(hosts, "select count(*) from public.interview_sessions"));
+    for (String hidden :
+        List.of(
+            "journal",
+            "transcript_entries",
+            "transcript_gaps",
+            "integrity_events",
+            "realtime_usage",
+            "journal_heads",
+            "tenants",
+            "candidates",
+            "tenant_secrets")) {
+      assertEquals(0, count(hosts, "select count(*) from public." + hidden), hidden);
+    }
+    String insert =
+        """
+        insert into public.journal
+          (tenant_id, session_id, host_epoch, seq, v, kind, at_ms, payload_sealed, prev_hash, hash)
+        values (?, ?, 1, 1, 1, 'uttered', 0, '\\x01', sha256('a'), sha256('b'))
+        """;
+    as(hosts, insert, s.tenant(), other);
+    as(hosts, insert, s.tenant(), third);
+    assertEquals("42501", state(hosts, insert, s.tenant(), s.session()));
+    assertEquals(
+        "42501",
+        state(new Claims.Hosts(s.tenant(), List.of()), insert, s.tenant(), newSession("pending")));
+    String gap =
+        """
+        insert into public.transcript_gaps (tenant_id, session_id, speaker, from_ms, to_ms, reason)
+        values (?, ?, 'candidate', 0, 1, 'network')
+        """;
+    assertEquals("42501", state(hosts, gap, s.tenant(), other));
+    assertEquals(
+        0,
+        count(
+            new Claims.Hosts(s.tenant(), List.of()),
+            "select count(*) from public.interview_sessions"));
   }
 
   @Test

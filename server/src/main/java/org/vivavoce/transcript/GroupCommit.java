@@ -1,0 +1,147 @@
+package org.vivavoce.transcript;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vivavoce.platform.db.Claims;
+import org.vivavoce.platform.db.Database;
+import org.vivavoce.platform.db.StorageUnavailableException;
+import org.vivavoce.session.SessionSignals;
+import org.vivavoce.transcript.JournalRows.Chained;
+import org.vivavoce.transcript.JournalRows.Tail;
+
+/**
+ * What the hosts of a tenant say while one transaction is under way goes into the next together,
+ * under claims that name just their sessions: the work that each transaction costs is shared, and
+ * nobody waits for company.
+ */
+final class GroupCommit {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  /** Requests in one transaction: it stays short also after the database was away. */
+  private static final int MOST_TOGETHER = 64;
+
+  private final Database database;
+  private final Projection projection;
+  private final SessionSignals signals;
+  private final Map<UUID, Group> groups = new ConcurrentHashMap<>();
+
+  GroupCommit(Database database, Projection projection, SessionSignals signals) {
+    this.database = database;
+    this.projection = projection;
+    this.signals = signals;
+  }
+
+  /** One tenant's. */
+  private static final class Group {
+    private final ReentrantLock turn = new ReentrantLock();
+    private final Deque<Request> waiting = new ArrayDeque<>();
+
+    private void add(Request request) {
+      synchronized (waiting) {
+        waiting.add(request);
+      }
+    }
+
+    /** The oldest, one of each session. */
+    private List<Request> take() {
+      Map<UUID, Request> taken = new LinkedHashMap<>();
+      synchronized (waiting) {
+        List<Request> left = new ArrayList<>();
+        for (Request request : waiting) {
+          boolean alone = taken.size() < MOST_TOGETHER;
+          if (!alone || taken.putIfAbsent(request.sessionId(), request) != null) {
+            left.add(request);
+          }
+        }
+        waiting.clear();
+        waiting.addAll(left);
+      }
+      return List.copyOf(taken.values());
+    }
+  }
+
+  /** What somebody waits for; told while its group's turn is held. */
+  private static final class Request {
+    private final Chained chained;
+    private boolean done;
+    private boolean stored;
+    private @Nullable StorageUnavailableException away;
+
+    private Request(Chained chained) {
+      this.chained = chained;
+    }
+
+    private UUID sessionId() {
+      return chained.place().sessionId();
+    }
+  }
+
+  /**
+   * Returns the journal's new tail once these, speech alone, are durable; null, and nothing is
+   * stored, when the journal does not end where they were chained to or something was wrong with
+   * one of the group: then each is told by itself.
+   *
+   * @throws StorageUnavailableException as {@link Database#inTenant}
+   */
+  @Nullable Tail store(Chained chained) {
+    UUID tenantId = chained.place().tenantId();
+    Group group = groups.computeIfAbsent(tenantId, _ -> new Group());
+    Request own = new Request(chained);
+    group.add(own);
+    group.turn.lock();
+    try {
+      while (!own.done) {
+        commit(tenantId, group.take());
+      }
+    } finally {
+      group.turn.unlock();
+    }
+    if (own.away != null) {
+      throw new StorageUnavailableException(own.away);
+    }
+    return own.stored ? chained.after() : null;
+  }
+
+  private void commit(UUID tenantId, List<Request> requests) {
+    List<UUID> sessions = requests.stream().map(Request::sessionId).toList();
+    try {
+      Set<UUID> stored =
+          database.inTenant(
+              new Claims.Hosts(tenantId, sessions),
+              tx -> stored(tx, requests.stream().map(one -> one.chained).toList()));
+      requests.forEach(one -> one.stored = stored.contains(one.sessionId()));
+    } catch (StorageUnavailableException e) {
+      requests.forEach(one -> one.away = e);
+    } catch (RuntimeException e) {
+      LOG.warn("{} journals were not stored together, each is tried alone", requests.size(), e);
+      requests.forEach(one -> one.stored = false);
+    } finally {
+      requests.forEach(one -> one.done = true);
+    }
+  }
+
+  private Set<UUID> stored(Handle tx, List<Chained> all) {
+    Set<UUID> stored = JournalRows.store(tx, all);
+    List<Utterances.Said> said = new ArrayList<>();
+    for (Chained one : all) {
+      if (stored.contains(one.place().sessionId())) {
+        one.speech().forEach(uttered -> said.add(new Utterances.Said(one.place(), uttered)));
+        signals.changedIn(tx, one.place().sessionId());
+      }
+    }
+    projection.said(tx, said);
+    return stored;
+  }
+}
