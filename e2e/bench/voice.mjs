@@ -13,7 +13,7 @@ const { values: options } = parseArgs({
   options: {
     url: { type: "string" },
     half: { type: "string", default: "measured" },
-    clips: { type: "string", default: "48" },
+    clips: { type: "string", default: "64" },
     seed: { type: "string", default: "7" },
     long: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
