@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * least sure of.
  *
  * @param last its confidence in the last word, 1 where it does not tell
- * @param weight 0 where it doubts nothing, the larger the more it doubts the last word, and half as much the one
- *     before it
+ * @param weight 0 where it doubts nothing, the larger the more it doubts the last word, and half as
+ *     much the one before it
  */
 public record Doubt(double last, double weight) {
   public static final Doubt NONE = new Doubt(1, 0);

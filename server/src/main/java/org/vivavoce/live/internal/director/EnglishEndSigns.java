@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * How much the last words look like the end of an English sentence: a weight for each sign that
@@ -26,6 +27,9 @@ final class EnglishEndSigns {
   private static final int NO_VERB = 8;
   private static final int NO_START = 7;
   private static final String OUTSIDE = "^";
+
+  /** Kinds of words that are hardly anything but verbs. */
+  private static final Pattern VERBS = Pattern.compile("VB[DNZ]?(/VBN)?|BE|HV|DO|MD");
 
   private static final EnglishEndSigns INSTANCE = new EnglishEndSigns();
 
@@ -155,8 +159,7 @@ final class EnglishEndSigns {
   }
 
   private static boolean isVerb(String kind) {
-    boolean form = kind.startsWith("VB") && !kind.matches(".*(NN|VBG|JJ).*");
-    return form || kind.matches("BE|HV|DO|MD");
+    return VERBS.matcher(kind).matches();
   }
 
   /** Near words are told apart one by one, far ones roughly. */

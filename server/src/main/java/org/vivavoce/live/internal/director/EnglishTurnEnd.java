@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>after a function word, a filler or a broken-off repetition more must come;
  *   <li>shortly after a verb that wants two things ("I told the customer") more is likely;
- *   <li>how much the last words look like a sentence's end ({@link EnglishEndSigns}), less where the
- *       recogniser doubts them;
+ *   <li>how much the last words look like a sentence's end ({@link EnglishEndSigns}), less where
+ *       the recogniser doubts them;
  *   <li>an answer to an interview's question takes several sentences: the shorter it is, the surer
  *       its end must look.
  * </ul>

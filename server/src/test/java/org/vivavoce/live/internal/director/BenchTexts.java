@@ -47,10 +47,12 @@ record BenchTexts(List<String> answers, List<String> pauses) {
   public static void main(String[] args) throws IOException {
     BenchTexts texts = read(args.length == 0 ? "tuned" : args[0]);
     EnglishTurnEnd reader = EnglishTurnEnd.get();
-    for (double sure :
-        new double[] {0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3, 0.5, 100}) {
+    for (double sure : new double[] {0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3, 0.5, 100}) {
       long seen = texts.answers.stream().filter(each -> isOver(reader, each, sure)).count();
-      long cut = texts.pauses.stream().mapToLong(each -> cutInto(reader.read(each, Doubt.NONE, sure))).sum();
+      long cut =
+          texts.pauses.stream()
+              .mapToLong(each -> cutInto(reader.read(each, Doubt.NONE, sure)))
+              .sum();
       double mean =
           texts.answers.stream()
               .mapToLong(each -> silenceMs(reader.read(each, Doubt.NONE, sure)))
