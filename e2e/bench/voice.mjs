@@ -14,7 +14,7 @@ const { values: options } = parseArgs({
   options: {
     url: { type: "string" },
     half: { type: "string", default: "measured" },
-    /** How many; 48 unless said, with --long all there are. */
+    /** How many; 64 unless said, with --long all there are. */
     clips: { type: "string" },
     seed: { type: "string", default: "7" },
     long: { type: "boolean", default: false },
@@ -29,7 +29,7 @@ const LOOK_EVERY_MS = 40;
 const QUESTION_WITHIN_MS = 90_000;
 /** Longer than the longest wait of the interviewer's. */
 const REPLY_WITHIN_MS = 20_000;
-const CLIPS = 48;
+const CLIPS = 64;
 /** Other than a bound that is missed. */
 const BROKE_OFF = 2;
 let wanted = Number.POSITIVE_INFINITY;

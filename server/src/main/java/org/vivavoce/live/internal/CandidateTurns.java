@@ -1,11 +1,10 @@
 package org.vivavoce.live.internal;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vivavoce.live.CallEvent;
@@ -14,6 +13,7 @@ import org.vivavoce.live.internal.Alarms.Alarm;
 import org.vivavoce.live.internal.director.DirectorEvent;
 import org.vivavoce.live.internal.director.DirectorEvent.Heard;
 import org.vivavoce.live.internal.director.DirectorState;
+import org.vivavoce.live.internal.director.Doubt;
 import org.vivavoce.live.internal.director.Intent;
 import org.vivavoce.live.internal.director.IntentReader;
 import org.vivavoce.live.internal.director.Overlap;
@@ -54,9 +54,6 @@ final class CandidateTurns {
     void fetch(Optional<String> missing);
   }
 
-  /** The transcript marks words under it as unsure, too. */
-  private static final double SURE_WORD = 0.5;
-
   private final Talk talk;
   private final BrowserLink browser;
   private final Conversation conversation;
@@ -78,8 +75,8 @@ final class CandidateTurns {
   /** The words of the answer so far, by item, in the order in which they began. */
   private final Map<String, String> answer = new LinkedHashMap<>();
 
-  /** Utterances whose last word was hardly understood. */
-  private final Set<String> doubtfulEnds = new HashSet<>();
+  /** How far the last words of an utterance are believed. */
+  private final Map<String, Doubt> doubts = new HashMap<>();
 
   private String item = "";
   private boolean speaking;
@@ -233,9 +230,7 @@ final class CandidateTurns {
     String words = completed.transcript();
     conversation.wordsCame(completed.itemId(), words, completed.confidence(), completed.words());
     answer.put(completed.itemId(), words);
-    if (endsInDoubt(completed)) {
-      doubtfulEnds.add(completed.itemId());
-    }
+    doubts.put(completed.itemId(), doubt(completed.words()));
     if (conversation.speechMs(completed.itemId()) > tuning.longestNoiseMs() || !words.isBlank()) {
       watchdog = watchdog.heard(words, completed.confidence());
     }
@@ -245,10 +240,10 @@ final class CandidateTurns {
     }
   }
 
-  private static boolean endsInDoubt(CallEvent.InputTranscriptCompleted completed) {
-    List<WordConfidence> words = completed.words();
-    Double last = words == null || words.isEmpty() ? null : words.getLast().confidence();
-    return last != null && last < SURE_WORD;
+  private static Doubt doubt(@Nullable List<WordConfidence> words) {
+    return words == null
+        ? Doubt.NONE
+        : Doubt.of(words.stream().map(WordConfidence::confidence).toList());
   }
 
   void wordsFailed(String itemId, String reason) {
@@ -332,7 +327,7 @@ final class CandidateTurns {
 
   private void forgetAnswer() {
     answer.clear();
-    doubtfulEnds.clear();
+    doubts.clear();
   }
 
   private String wholeAnswer() {
@@ -359,8 +354,7 @@ final class CandidateTurns {
     if (incomplete) {
       return TurnEnd.Verdict.UNSURE;
     }
-    TurnEnd.Verdict read = turnEnd.read(wholeAnswer(), openQuestion());
-    return doubtfulEnds.contains(item) ? read.afterDoubtfulWord() : read;
+    return turnEnd.read(wholeAnswer(), openQuestion(), doubts.getOrDefault(item, Doubt.NONE));
   }
 
   private String openQuestion() {

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * The end of an English answer, by its last words and its length.
@@ -23,8 +22,8 @@ import java.util.stream.IntStream;
  * <ul>
  *   <li>after a function word, a filler or a broken-off repetition more must come;
  *   <li>shortly after a verb that wants two things ("I told the customer") more is likely;
- *   <li>how often sentences end in these last two words (a table), half of it while the last clause
- *       has no verb ("and the repair");
+ *   <li>how much the last words look like a sentence's end ({@link EnglishEndSigns}), less where
+ *       the recogniser doubts them;
  *   <li>an answer to an interview's question takes several sentences: the shorter it is, the surer
  *       its end must look.
  * </ul>
@@ -32,8 +31,8 @@ import java.util.stream.IntStream;
  * The numbers were chosen on the tuned half of the texts in e2e/bench (docs/patience.md).
  */
 final class EnglishTurnEnd implements TurnEnd {
-  /** The chance, after it was weighed with the length, from which an end is believed. */
-  private static final double SURE = 0.08;
+  /** The odds, after they were weighed with the length and the doubt, that are believed. */
+  static final double SURE = 0.1;
 
   /** The chance from which a sentence is taken to end here, whatever the answer's length. */
   private static final double SENTENCE_ENDS = 0.25;
@@ -42,15 +41,15 @@ final class EnglishTurnEnd implements TurnEnd {
   private static final double USUAL_WORDS = 40;
 
   /** How much shorter answers are doubted. */
-  private static final int STEEPNESS = 6;
+  private static final int STEEPNESS = 9;
 
-  private static final double MOST_WEIGHT = 2;
+  private static final double MOST_WEIGHT = 3;
 
-  /** A clause's end has its verb this near. */
-  private static final int VERB_WITHIN = 12;
+  /** How much the recogniser's own doubt counts. */
+  private static final double DOUBT_COUNTS = 1.2;
 
-  /** What is left of the chance where the last clause has none. */
-  private static final double WITHOUT_VERB = 0.5;
+  /** The confidence that a likely end needs; the transcript marks words under it as unsure, too. */
+  private static final double SURE_WORD = 0.5;
 
   private static final int FEWEST_WORDS = 10;
   private static final int FEWEST_OF_A_SENTENCE = 4;
@@ -107,15 +106,11 @@ final class EnglishTurnEnd implements TurnEnd {
           "no idea");
 
   /** What a clause begins with. */
-  private static final Set<String> CLAUSES =
+  static final Set<String> CLAUSES =
       words(
           """
           and but or because when if that which who whose where so before after until while since
           although though""");
-
-  /** After these "that" points at something. */
-  private static final Set<String> PREPOSITIONS =
-      words("of in on at by for from with to about into");
 
   /** Verbs that want two things, or a thing and a place. */
   private static final Set<String> WANTS_TWO =
@@ -181,9 +176,9 @@ final class EnglishTurnEnd implements TurnEnd {
   }
 
   @Override
-  public Verdict read(String text, String question) {
+  public Verdict read(String text, String question, Doubt doubt) {
     boolean answered = SHORT_ANSWER.matcher(Language.plain(text)).matches();
-    return answered && isClosed(question) ? Verdict.ANSWERED : read(text, SURE);
+    return answered && isClosed(question) ? Verdict.ANSWERED : read(text, doubt, SURE);
   }
 
   /** Asks for a yes or a no, and not politely for a story. */
@@ -197,9 +192,9 @@ final class EnglishTurnEnd implements TurnEnd {
   }
 
   /**
-   * @param sure from which chance on an end is believed: the smaller, the quicker and the ruder
+   * @param sure from which odds on an end is believed: the smaller, the quicker and the ruder
    */
-  Verdict read(String text, double sure) {
+  Verdict read(String text, Doubt doubt, double sure) {
     List<String> words = Language.words(text);
     if (words.isEmpty()) {
       return Verdict.UNSURE;
@@ -216,12 +211,18 @@ final class EnglishTurnEnd implements TurnEnd {
         || INCOMPLETE.contains(words.getLast())) {
       return Verdict.UNSURE;
     }
-    double chance = chanceOfEnd(words) * (hasVerb(lastClause(words)) ? 1 : WITHOUT_VERB);
-    double weight = Math.min(MOST_WEIGHT, Math.pow(words.size() / USUAL_WORDS, STEEPNESS));
-    if (words.size() >= FEWEST_WORDS && chance * weight >= sure) {
+    double chance = chanceOfEnd(words);
+    if (words.size() >= FEWEST_WORDS && odds(words, chance, doubt) >= sure) {
       return Verdict.FINISHED;
     }
-    return chance >= SENTENCE_ENDS ? Verdict.LIKELY : Verdict.UNSURE;
+    boolean likely = chance >= SENTENCE_ENDS && doubt.last() >= SURE_WORD;
+    return likely ? Verdict.LIKELY : Verdict.UNSURE;
+  }
+
+  private static double odds(List<String> words, double chance, Doubt doubt) {
+    double weight = Math.min(MOST_WEIGHT, Math.pow(words.size() / USUAL_WORDS, STEEPNESS));
+    double looks = EnglishEndSigns.get().logOdds(words, chance);
+    return weight * Math.exp(looks - DOUBT_COUNTS * doubt.weight());
   }
 
   private static boolean isOpen(String text, List<String> words, String plain) {
@@ -238,25 +239,6 @@ final class EnglishTurnEnd implements TurnEnd {
     int n = words.size();
     return (n >= 2 && words.get(n - 1).equals(words.get(n - 2)))
         || (n >= 4 && words.subList(n - 2, n).equals(words.subList(n - 4, n - 2)));
-  }
-
-  /** With the word before it, which may tell whether its first word is a verb. */
-  private static List<String> lastClause(List<String> words) {
-    int from = words.size();
-    while (from > 0 && !beginsClause(words, from - 1)) {
-      from--;
-    }
-    return words.subList(Math.max(0, Math.max(from, words.size() - VERB_WITHIN) - 1), words.size());
-  }
-
-  private static boolean hasVerb(List<String> clause) {
-    return IntStream.range(0, clause.size()).anyMatch(at -> EnglishVerbs.isVerb(clause, at));
-  }
-
-  private static boolean beginsClause(List<String> words, int at) {
-    boolean demonstrative =
-        words.get(at).equals("that") && at > 0 && PREPOSITIONS.contains(words.get(at - 1));
-    return CLAUSES.contains(words.get(at)) && !demonstrative;
   }
 
   private static boolean wantsMore(List<String> words) {

@@ -16,26 +16,24 @@ public interface TurnEnd {
     /** It may end here. */
     UNSURE,
     /** It does not end here: in a function word, a filler, in mid-sentence. */
-    UNFINISHED;
-
-    /**
-     * The same where the last word was hardly understood: a short answer is not over for a word
-     * that was perhaps never said.
-     */
-    public Verdict afterDoubtfulWord() {
-      return this == LIKELY ? UNSURE : this;
-    }
+    UNFINISHED
   }
 
   /**
    * @param words what was recognised of the answer so far, in any case and with any punctuation or
    *     none
    * @param question what it answers, empty where nothing was asked
+   * @param doubt how sure the recogniser was of the last words
    */
-  Verdict read(String words, String question);
+  Verdict read(String words, String question, Doubt doubt);
+
+  /** From words that nobody doubts. */
+  default Verdict read(String words, String question) {
+    return read(words, question, Doubt.NONE);
+  }
 
   /** The reader of a language; one without tables is never sure, so that silence decides. */
   static TurnEnd in(String language) {
-    return Language.of(language).equals("en") ? EnglishTurnEnd.get() : (_, _) -> Verdict.UNSURE;
+    return Language.of(language).equals("en") ? EnglishTurnEnd.get() : (_, _, _) -> Verdict.UNSURE;
   }
 }

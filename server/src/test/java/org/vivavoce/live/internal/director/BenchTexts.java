@@ -42,18 +42,20 @@ record BenchTexts(List<String> answers, List<String> pauses) {
    * replied to at once, whole answers, pauses cut into, pauses, mean silence before the reply to a
    * whole answer in ms. Each pause is taken three times, as one of 1, 2 and 3 s.
    *
-   * @param args the half, {@code measured} when there is none
+   * @param args the half, {@code tuned} when there is none
    */
   public static void main(String[] args) throws IOException {
-    BenchTexts texts = read(args.length == 0 ? "measured" : args[0]);
+    BenchTexts texts = read(args.length == 0 ? "tuned" : args[0]);
     EnglishTurnEnd reader = EnglishTurnEnd.get();
-    for (double sure :
-        new double[] {0.01, 0.02, 0.04, 0.06, 0.08, 0.09, 0.1, 0.12, 0.15, 0.2, 0.3, 1}) {
+    for (double sure : new double[] {0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3, 0.5, 100}) {
       long seen = texts.answers.stream().filter(each -> isOver(reader, each, sure)).count();
-      long cut = texts.pauses.stream().mapToLong(each -> cutInto(reader.read(each, sure))).sum();
+      long cut =
+          texts.pauses.stream()
+              .mapToLong(each -> cutInto(reader.read(each, Doubt.NONE, sure)))
+              .sum();
       double mean =
           texts.answers.stream()
-              .mapToLong(each -> silenceMs(reader.read(each, sure)))
+              .mapToLong(each -> silenceMs(reader.read(each, Doubt.NONE, sure)))
               .average()
               .orElse(0);
       System.out.printf(
@@ -77,6 +79,6 @@ record BenchTexts(List<String> answers, List<String> pauses) {
   }
 
   private static boolean isOver(EnglishTurnEnd reader, String words, double sure) {
-    return reader.read(words, sure) == Verdict.FINISHED;
+    return reader.read(words, Doubt.NONE, sure) == Verdict.FINISHED;
   }
 }

@@ -1,12 +1,16 @@
 package org.vivavoce.live.internal.director;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vivavoce.live.internal.director.TurnEnd.Verdict;
 
 /** Whether an answer is over, by its words. */
@@ -88,6 +92,44 @@ class TurnEndTest {
     String found = seen + " of " + answers + " answers, " + mistaken + " of " + pauses + " pauses";
     assertTrue(seen >= leastSeen * answers, found);
     assertTrue(mistaken <= mostMistaken * pauses, found);
+  }
+
+  @Test
+  void aLastWordThatWasPerhapsNeverSaidEndsNoAnswer() {
+    String answer =
+        "I once sent the wrong price to a large customer. I called them the same morning before"
+            + " they could find it themselves and said that it was my mistake. They kept the"
+            + " order and after that we checked each offer together.";
+    assertEquals(Verdict.FINISHED, turnEnd.read(answer, "", Doubt.of(List.of(0.9, 0.95, 0.9))));
+    assertEquals(Verdict.UNSURE, turnEnd.read(answer, "", Doubt.of(List.of(0.1, 0.05, 0.1))));
+    String likely = "I would be proud to tell them that I work here.";
+    assertEquals(Verdict.LIKELY, turnEnd.read(likely, "", Doubt.of(List.of(0.1, 0.6))));
+    assertEquals(Verdict.UNSURE, turnEnd.read(likely, "", Doubt.of(List.of(0.9, 0.4))));
+  }
+
+  @Test
+  void whoTellsNoConfidenceIsNotDoubted() {
+    assertEquals(Doubt.NONE, Doubt.of(List.of()));
+    assertEquals(Doubt.NONE, Doubt.of(Arrays.asList(null, null)));
+  }
+
+  /** What was taken for an end only because the answer was long already. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "he did not change his mind but he added",
+        "then i made a list",
+        "a new place in our company and i wrote letters",
+        "i bring a book and i have read eleven",
+        "we finished one week early and the library",
+        "the next spring he gave us a much",
+        "but there was a sound that i did not know i kept the train in the station",
+      })
+  void aLongAnswerIsNotOverInMidSentence(String end) throws IOException {
+    List<String> pauses =
+        BenchTexts.read("tuned").pauses().stream().filter(each -> each.endsWith(end)).toList();
+    assertEquals(1, pauses.size(), end);
+    assertFalse(isOver(pauses.getFirst()), end);
   }
 
   private boolean isOver(String words) {
