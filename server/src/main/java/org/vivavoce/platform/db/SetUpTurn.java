@@ -32,7 +32,11 @@ final class SetUpTurn {
    * @throws StartFailedException when another start holds the turn for three minutes
    */
   static SetUpTurn take(Connection owner) throws SQLException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    return take(owner, PATIENCE);
+  }
+
+  static SetUpTurn take(Connection owner, Duration patience) throws SQLException {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!isTrue(owner, "select pg_try_advisory_lock(" + KEY + ")")) {
       if (System.nanoTime() - deadline > 0) {
         throw new StartFailedException(

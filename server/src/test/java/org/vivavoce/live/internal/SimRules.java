@@ -99,6 +99,15 @@ final class SimRules {
                     && !gap.reason().isEmpty());
   }
 
+  /** What is said to be unheard in a world. */
+  static List<JournalFact.GapFound> gaps(SimPlay play) {
+    return play.control.facts.stream()
+        .map(GrantedSession.Fact::fact)
+        .filter(JournalFact.GapFound.class::isInstance)
+        .map(JournalFact.GapFound.class::cast)
+        .toList();
+  }
+
   private JournalFact.@Nullable Uttered entry(String words) {
     return entries.values().stream()
         .filter(entry -> entry.speaker().equals("candidate"))

@@ -233,6 +233,17 @@ class SimulatedInterviewTest {
   }
 
   @Test
+  void aWorldWithoutTroubleHasNoGap() {
+    for (long seed = 1; seed <= 200; seed++) {
+      SimPlay play = quietly(seed);
+      play.begins().run(SimPlay.CALM_MS);
+      play.settle();
+      SimRules.hold(play);
+      assertEquals(List.of(), SimRules.gaps(play), "seed " + seed);
+    }
+  }
+
+  @Test
   void aCallIsRenewedAheadOfItsLimitAndNoQuestionIsAskedTwice() {
     int renewed = 0;
     for (long seed = 1; seed <= 100; seed++) {
