@@ -54,6 +54,14 @@ final class GroupCommit {
       }
     }
 
+    private List<Request> rest() {
+      synchronized (waiting) {
+        List<Request> rest = List.copyOf(waiting);
+        waiting.clear();
+        return rest;
+      }
+    }
+
     /** The oldest, one of each session. */
     private List<Request> take() {
       Map<UUID, Request> taken = new LinkedHashMap<>();
@@ -83,6 +91,11 @@ final class GroupCommit {
       this.chained = chained;
     }
 
+    private void saysAway(StorageUnavailableException e) {
+      away = e;
+      done = true;
+    }
+
     private UUID sessionId() {
       return chained.place().sessionId();
     }
@@ -103,7 +116,7 @@ final class GroupCommit {
     group.turn.lock();
     try {
       while (!own.done) {
-        commit(tenantId, group.take());
+        commit(tenantId, group, group.take());
       }
     } finally {
       group.turn.unlock();
@@ -114,7 +127,7 @@ final class GroupCommit {
     return own.stored ? chained.after() : null;
   }
 
-  private void commit(UUID tenantId, List<Request> requests) {
+  private void commit(UUID tenantId, Group group, List<Request> requests) {
     List<UUID> sessions = requests.stream().map(Request::sessionId).toList();
     try {
       Set<UUID> stored =
@@ -123,7 +136,9 @@ final class GroupCommit {
               tx -> stored(tx, requests.stream().map(one -> one.chained).toList()));
       requests.forEach(one -> one.stored = stored.contains(one.sessionId()));
     } catch (StorageUnavailableException e) {
-      requests.forEach(one -> one.away = e);
+      requests.forEach(one -> one.saysAway(e));
+      // Each look for a database that is away takes seconds; one is enough for all who wait now.
+      group.rest().forEach(one -> one.saysAway(e));
     } catch (RuntimeException e) {
       LOG.warn("{} journals were not stored together, each is tried alone", requests.size(), e);
       requests.forEach(one -> one.stored = false);
