@@ -26,38 +26,31 @@ class OpenAiEventsTest {
     return Stream.of(
         Arguments.of(
             """
-            {"type":"input_audio_buffer.speech_stopped","event_id":"e","item_id":"i","audio_end_ms":2500}\
-            """,
+            {"type":"input_audio_buffer.speech_stopped","event_id":"e","item_id":"i","audio_end_ms":2500}""",
             new CallEvent.SpeechStopped("i", 2500)),
         Arguments.of(
             """
-            {"type":"input_audio_buffer.committed","event_id":"e","item_id":"i","previous_item_id":null}\
-            """,
+            {"type":"input_audio_buffer.committed","event_id":"e","item_id":"i","previous_item_id":null}""",
             new CallEvent.InputCommitted("i", null)),
         Arguments.of(
             """
-            {"type":"conversation.item.added","event_id":"e","previous_item_id":"p","item":{"id":"i","object":"realtime.item","type":"message","status":"in_progress","role":"assistant","content":[]}}\
-            """,
+            {"type":"conversation.item.added","event_id":"e","previous_item_id":"p","item":{"id":"i","object":"realtime.item","type":"message","status":"in_progress","role":"assistant","content":[]}}""",
             new CallEvent.ItemAdded("i", "p", "assistant")),
         Arguments.of(
             """
-            {"type":"conversation.item.done","event_id":"e","previous_item_id":null,"item":{"id":"i","type":"message","role":"user","content":[{"type":"input_audio","transcript":null}]}}\
-            """,
+            {"type":"conversation.item.done","event_id":"e","previous_item_id":null,"item":{"id":"i","type":"message","role":"user","content":[{"type":"input_audio","transcript":null}]}}""",
             new CallEvent.ItemDone("i", null, "user")),
         Arguments.of(
             """
-            {"type":"conversation.item.input_audio_transcription.delta","event_id":"e","item_id":"i","content_index":0,"delta":"I wo"}\
-            """,
+            {"type":"conversation.item.input_audio_transcription.delta","event_id":"e","item_id":"i","content_index":0,"delta":"I wo"}""",
             new CallEvent.InputTranscriptDelta("i", "I wo")),
         Arguments.of(
             """
-            {"type":"conversation.item.input_audio_transcription.completed","event_id":"e","item_id":"i","content_index":0,"transcript":"I work","usage":{"type":"duration","seconds":2.5}}\
-            """,
+            {"type":"conversation.item.input_audio_transcription.completed","event_id":"e","item_id":"i","content_index":0,"transcript":"I work","usage":{"type":"duration","seconds":2.5}}""",
             new CallEvent.InputTranscriptCompleted("i", "I work", null, used(0, 0, 2.5))),
         Arguments.of(
             """
-            {"type":"conversation.item.input_audio_transcription.completed","event_id":"e","item_id":"i","content_index":0,"transcript":"hm","logprobs":[{"token":"hm","logprob":0.0,"bytes":[104,109]}],"usage":{"type":"tokens","total_tokens":9,"input_tokens":7,"input_token_details":{"text_tokens":0,"audio_tokens":7},"output_tokens":2}}\
-            """,
+            {"type":"conversation.item.input_audio_transcription.completed","event_id":"e","item_id":"i","content_index":0,"transcript":"hm","logprobs":[{"token":"hm","logprob":0.0,"bytes":[104,109]}],"usage":{"type":"tokens","total_tokens":9,"input_tokens":7,"input_token_details":{"text_tokens":0,"audio_tokens":7},"output_tokens":2}}""",
             new CallEvent.InputTranscriptCompleted(
                 "i",
                 "hm",
@@ -70,28 +63,19 @@ class OpenAiEventsTest {
                 List.of(new WordConfidence("hm", 1.0)))),
         Arguments.of(
             """
-            {"type":"conversation.item.input_audio_transcription.failed","event_id":"e","item_id":"i","content_index":0,"error":{"type":"server_error","code":"recognizer_unavailable","message":"gone","param":null}}\
-            """,
+            {"type":"conversation.item.input_audio_transcription.failed","event_id":"e","item_id":"i","content_index":0,"error":{"type":"server_error","code":"recognizer_unavailable","message":"gone","param":null}}""",
             new CallEvent.InputTranscriptFailed("i", "recognizer_unavailable", "gone")),
         Arguments.of(
             """
-            {"type":"conversation.item.input_audio_transcription.failed","event_id":"e","item_id":"i","content_index":0,"error":{"type":"insufficient_quota","code":null,"message":"no money","param":null}}\
-            """,
-            new CallEvent.InputTranscriptFailed("i", "quota_exhausted", "no money")),
-        Arguments.of(
-            """
-            {"type":"conversation.item.truncated","event_id":"e","item_id":"i","content_index":0,"audio_end_ms":900}\
-            """,
+            {"type":"conversation.item.truncated","event_id":"e","item_id":"i","content_index":0,"audio_end_ms":900}""",
             new CallEvent.ItemTruncated("i", 900)),
         Arguments.of(
             """
-            {"type":"conversation.item.retrieved","event_id":"e","item":{"id":"i","type":"message","role":"user","content":[{"type":"input_audio","transcript":"late words","audio":"AAAA"}]}}\
-            """,
+            {"type":"conversation.item.retrieved","event_id":"e","item":{"id":"i","type":"message","role":"user","content":[{"type":"input_audio","transcript":"late words","audio":"AAAA"}]}}""",
             new CallEvent.ItemRetrieved("i", "user", "late words", false)),
         Arguments.of(
             """
-            {"type":"conversation.item.retrieved","event_id":"e","item":{"id":"i","type":"message","role":"user","content":[{"type":"input_text","text":"I am brilliant."}]}}\
-            """,
+            {"type":"conversation.item.retrieved","event_id":"e","item":{"id":"i","type":"message","role":"user","content":[{"type":"input_text","text":"I am brilliant."}]}}""",
             new CallEvent.ItemRetrieved("i", "user", "I am brilliant.", true)));
   }
 
@@ -99,38 +83,31 @@ class OpenAiEventsTest {
     return Stream.of(
         Arguments.of(
             """
-            {"type":"response.created","event_id":"e","response":{"id":"r","object":"realtime.response","status":"in_progress","metadata":{"nonce":"n1","purpose":"question"}}}\
-            """,
+            {"type":"response.created","event_id":"e","response":{"id":"r","object":"realtime.response","status":"in_progress","metadata":{"nonce":"n1","purpose":"question"}}}""",
             new CallEvent.ResponseCreated("r", Map.of("nonce", "n1", "purpose", "question"))),
         Arguments.of(
             """
-            {"type":"response.created","event_id":"e","response":{"id":"r","object":"realtime.response","status":"in_progress","metadata":null}}\
-            """,
+            {"type":"response.created","event_id":"e","response":{"id":"r","object":"realtime.response","status":"in_progress","metadata":null}}""",
             new CallEvent.ResponseCreated("r", Map.of())),
         Arguments.of(
             """
-            {"type":"response.output_audio_transcript.delta","event_id":"e","response_id":"r","item_id":"i","output_index":0,"content_index":0,"delta":"Hel"}\
-            """,
+            {"type":"response.output_audio_transcript.delta","event_id":"e","response_id":"r","item_id":"i","output_index":0,"content_index":0,"delta":"Hel"}""",
             new CallEvent.OutputTranscriptDelta("r", "i", "Hel")),
         Arguments.of(
             """
-            {"type":"response.output_audio_transcript.done","event_id":"e","response_id":"r","item_id":"i","output_index":0,"content_index":0,"transcript":"Hello."}\
-            """,
+            {"type":"response.output_audio_transcript.done","event_id":"e","response_id":"r","item_id":"i","output_index":0,"content_index":0,"transcript":"Hello."}""",
             new CallEvent.OutputTranscriptDone("r", "i", "Hello.")),
         Arguments.of(
             """
-            {"type":"output_audio_buffer.stopped","event_id":"e","response_id":"r"}\
-            """,
+            {"type":"output_audio_buffer.stopped","event_id":"e","response_id":"r"}""",
             new CallEvent.PlaybackStopped("r")),
         Arguments.of(
             """
-            {"type":"output_audio_buffer.cleared","event_id":"e","response_id":"r"}\
-            """,
+            {"type":"output_audio_buffer.cleared","event_id":"e","response_id":"r"}""",
             new CallEvent.PlaybackCleared("r")),
         Arguments.of(
             """
-            {"type":"response.done","event_id":"e","response":{"id":"r","status":"cancelled","status_details":{"type":"cancelled","reason":"turn_detected"},"metadata":{"nonce":"n1"},"usage":{"total_tokens":30,"input_tokens":20,"output_tokens":10}}}\
-            """,
+            {"type":"response.done","event_id":"e","response":{"id":"r","status":"cancelled","status_details":{"type":"cancelled","reason":"turn_detected"},"metadata":{"nonce":"n1"},"usage":{"total_tokens":30,"input_tokens":20,"output_tokens":10}}}""",
             new CallEvent.ResponseDone(
                 "r",
                 ResponseStatus.CANCELLED,
@@ -140,30 +117,25 @@ class OpenAiEventsTest {
                 Map.of("nonce", "n1"))),
         Arguments.of(
             """
-            {"type":"response.done","event_id":"e","response":{"id":"r","status":"failed","status_details":{"type":"failed","error":{"type":"server_error","code":"voice_unavailable","message":"no voice"}},"metadata":null,"usage":null}}\
-            """,
+            {"type":"response.done","event_id":"e","response":{"id":"r","status":"failed","status_details":{"type":"failed","error":{"type":"server_error","code":"voice_unavailable","message":"no voice"}},"metadata":null,"usage":null}}""",
             new CallEvent.ResponseDone(
                 "r", ResponseStatus.FAILED, null, "voice_unavailable", null, Map.of())),
         Arguments.of(
             """
-            {"type":"response.done","event_id":"e","response":{"id":"r","status":"failed","status_details":{"type":"failed","error":{"type":"insufficient_quota","code":null,"message":"no money"}},"metadata":null,"usage":null}}\
-            """,
+            {"type":"response.done","event_id":"e","response":{"id":"r","status":"failed","status_details":{"type":"failed","error":{"type":"insufficient_quota","code":null,"message":"no money"}},"metadata":null,"usage":null}}""",
             new CallEvent.ResponseDone(
                 "r", ResponseStatus.FAILED, null, "quota_exhausted", null, Map.of())),
         Arguments.of(
             """
-            {"type":"rate_limits.updated","event_id":"e","rate_limits":[{"name":"requests","limit":100,"remaining":99,"reset_seconds":1},{"name":"tokens","limit":1000,"remaining":10,"reset_seconds":2.5}]}\
-            """,
+            {"type":"rate_limits.updated","event_id":"e","rate_limits":[{"name":"requests","limit":100,"remaining":99,"reset_seconds":1},{"name":"tokens","limit":1000,"remaining":10,"reset_seconds":2.5}]}""",
             new CallEvent.RateLimits("tokens", 1000, 10, 2.5)),
         Arguments.of(
             """
-            {"type":"error","event_id":"e","error":{"type":"invalid_request_error","code":"conversation_already_has_active_response","message":"busy","param":null,"event_id":"say_n1"}}\
-            """,
+            {"type":"error","event_id":"e","error":{"type":"invalid_request_error","code":"conversation_already_has_active_response","message":"busy","param":null,"event_id":"say_n1"}}""",
             new CallEvent.ProviderError("conversation_already_has_active_response", "busy", "n1")),
         Arguments.of(
             """
-            {"type":"error","event_id":"e","error":{"type":"invalid_request_error","code":null,"message":"hm","param":null,"event_id":null}}\
-            """,
+            {"type":"error","event_id":"e","error":{"type":"invalid_request_error","code":null,"message":"hm","param":null,"event_id":null}}""",
             new CallEvent.ProviderError("invalid_request_error", "hm", null)));
   }
 
@@ -187,8 +159,7 @@ class OpenAiEventsTest {
        "instructions":"Be calm.","output_modalities":["audio"],"tools":[],
        "audio":{"input":{"format":{"type":"audio/pcm","rate":24000},"transcription":{"model":"gpt-transcribe","language":"en"},
        "turn_detection":{"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":600,"create_response":false,"interrupt_response":true,"idle_timeout_ms":null}},
-       "output":{"voice":"marin","speed":1.0}}}}\
-      """;
+       "output":{"voice":"marin","speed":1.0}}}}""";
 
   private static final CallSettings OURS =
       new CallSettings(
@@ -206,6 +177,15 @@ class OpenAiEventsTest {
 
   private static EffectiveSession effective(String json) {
     return assertInstanceOf(CallEvent.SessionUpdated.class, OpenAiEvents.read(json)).session();
+  }
+
+  @Test
+  void anEmptyPurseIsToldOfATranscriptionAsOfAResponse() {
+    assertEquals(
+        new CallEvent.InputTranscriptFailed("i", "quota_exhausted", "no money"),
+        OpenAiEvents.read(
+            """
+            {"type":"conversation.item.input_audio_transcription.failed","event_id":"e","item_id":"i","content_index":0,"error":{"type":"insufficient_quota","code":null,"message":"no money"}}"""));
   }
 
   @Test
@@ -255,8 +235,7 @@ class OpenAiEventsTest {
                 {"type":"response.done","event_id":"e","response":{"id":"r","status":"completed","status_details":null,"metadata":null,
                  "usage":{"total_tokens":253,"input_tokens":132,"output_tokens":121,
                   "input_token_details":{"text_tokens":119,"audio_tokens":13,"image_tokens":0,"cached_tokens":64,"cached_tokens_details":{"text_tokens":60,"audio_tokens":4,"image_tokens":0}},
-                  "output_token_details":{"text_tokens":30,"audio_tokens":91}}}}\
-                """));
+                  "output_token_details":{"text_tokens":30,"audio_tokens":91}}}}"""));
     assertEquals(
         new CallEvent.Usage(
             new CallEvent.Usage.Tokens(119, 13),
@@ -285,8 +264,7 @@ class OpenAiEventsTest {
     assertEquals(
         Json.tree(
             """
-            {"type":"semantic_vad","eagerness":"low","create_response":false,"interrupt_response":false}\
-            """),
+            {"type":"semantic_vad","eagerness":"low","create_response":false,"interrupt_response":false}"""),
         session.at("/audio/input/turn_detection"));
     assertEquals("voice_own", session.at("/audio/output/voice/id").asString());
     assertEquals(List.of(), OpenAiSession.effective(session).differencesFrom(semantic));
