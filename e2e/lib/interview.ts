@@ -3,6 +3,7 @@ import { type Browser, type BrowserContext, expect, type Page } from "@playwrigh
 import { ANSWERS, synthesise, wavFiles } from "../rehearse/answers.mjs";
 import { withProbe } from "../rehearse/browser.mjs";
 import { ask, begin, converse, enter } from "../rehearse/candidate.mjs";
+import { type LastWords, wordsOrGap } from "./lastWords";
 import { freshLinks, url } from "./product";
 
 export interface Entry {
@@ -25,6 +26,8 @@ export interface Begun {
   wavs: string[];
   /** The entries that were durable when the bad day began. */
   before: Entry[];
+  /** What was finished right before each blow so far. */
+  lastWords: LastWords[];
   close(): Promise<void>;
 }
 
@@ -61,7 +64,7 @@ export async function begun(browser: Browser, prepare: (context: BrowserContext)
     await context.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { context, page, sessionId, member, plan, wavs, before, close };
+  return { context, page, sessionId, member, plan, wavs, before, lastWords: [], close };
 }
 
 /** The entries that are durable now; a server that is down is asked again. */
@@ -80,7 +83,8 @@ export async function transcript(page: Page, sessionId: string): Promise<Entry[]
   return entries;
 }
 
-export async function nothingIsLost({ page, sessionId, before }: Begun): Promise<void> {
+/** What was durable is there, and what was finished right before a blow is too, or is a gap by name. */
+export async function nothingIsLost({ page, sessionId, before, lastWords }: Begun): Promise<void> {
   const after = await transcript(page, sessionId);
   for (const entry of before) {
     const kept = after.find((one) => one.id === entry.id);
@@ -88,6 +92,16 @@ export async function nothingIsLost({ page, sessionId, before }: Begun): Promise
     // What was still being spoken or recognised may end otherwise than it began; what was final stays.
     if (entry.final) expect(kept?.text).toBe(entry.text);
   }
+  for (const words of lastWords) await wordsOrGap(page, sessionId, words);
+}
+
+/** Its process ends without a word to anybody, as one that runs out of memory. */
+export async function killTab(tab: Page): Promise<void> {
+  const gone = tab.waitForEvent("crash");
+  const debug = await tab.context().newCDPSession(tab);
+  debug.send("Page.crash").catch(() => {}); // nobody is left to answer
+  await gone;
+  await tab.close();
 }
 
 /** The questions in their order, each with an answer, however the interview was broken off in between. */

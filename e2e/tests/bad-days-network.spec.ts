@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "../lib/axe";
-import { type Begun, begun, gaps, goesOnToItsEnd, lastSound, nextWordWithin, nothingIsAskedTwice, nothingIsLost, transcript } from "../lib/interview";
-import { converse } from "../rehearse/candidate.mjs";
+import { type Begun, begun, type Gap, gaps, goesOnToItsEnd, killTab, lastSound, nextWordWithin, nothingIsAskedTwice, nothingIsLost, transcript } from "../lib/interview";
+import { strikeAfterWords } from "../lib/lastWords";
+import { ask, converse } from "../rehearse/candidate.mjs";
 
 /** Tells the twin to lose packets; its address and key are those of the running product. */
 async function faults(wanted: Record<string, number>): Promise<void> {
@@ -24,15 +25,6 @@ const past = (instant: number) => expect.poll(() => Date.now(), { timeout: 60_00
 
 const alert = (page: Page) => page.getByRole("alert");
 
-/** Its process ends without a word to anybody, as one that runs out of memory. */
-async function kill(tab: Page): Promise<void> {
-  const gone = tab.waitForEvent("crash");
-  const debug = await tab.context().newCDPSession(tab);
-  debug.send("Page.crash").catch(() => {}); // nobody is left to answer
-  await gone;
-  await tab.close();
-}
-
 /** What may have been said meanwhile is a gap by name, of at least this length; it becomes durable in a moment. */
 async function named({ page, sessionId }: Begun, reason: string, ms: number): Promise<void> {
   await expect
@@ -50,6 +42,7 @@ async function typedWhileTheNetworkIsAway({ context, page, sessionId }: Begun): 
   await context.setOffline(true);
   await page.getByRole("button", { name: "Send" }).click();
   await expect(page.getByText("waiting to be sent")).toBeVisible();
+  await expect(status(page)).not.toHaveText("Connected");
   await expectAccessible(page);
   await context.setOffline(false);
   await expect(page.getByText("You (typed)")).toBeVisible({ timeout: 30_000 });
@@ -67,7 +60,7 @@ test("5 % loss throughout @faults, no packets for 10 s, and no network for 30 s:
     const interview = await begun(browser);
     const { context, page, wavs } = interview;
 
-    await faults({ drop_all_ms: 10_000 });
+    await strikeAfterWords(interview, () => faults({ drop_all_ms: 10_000 }));
     const dropped = Date.now();
     // The next question is said into the gap: whoever heard nothing of it is spoken to again.
     await past(dropped + 9_500);
@@ -79,9 +72,11 @@ test("5 % loss throughout @faults, no packets for 10 s, and no network for 30 s:
     await named(interview, "call_lost", 10_000);
     await converse(page, wavs.slice(1), { deadline: Date.now() + 60_000, turnsWanted: 1 });
 
-    await context.setOffline(true);
+    await strikeAfterWords(interview, async () => {
+      await faults({ drop_all_ms: 30_000 });
+      await context.setOffline(true);
+    });
     const gone = Date.now();
-    await faults({ drop_all_ms: 30_000 });
     const before = await lastSound(page);
     await expect(alert(page)).toContainText(/lost the connection/i, { timeout: 15_000 });
     await past(gone + 30_000);
@@ -97,12 +92,46 @@ test("5 % loss throughout @faults, no packets for 10 s, and no network for 30 s:
   }
 });
 
+/** What the page says of its line; never that it is connected while it is not. */
+const status = (page: Page) => page.getByRole("status").filter({ hasText: /./ }).first();
+
+// Socket and sound at once, and so short that the call may heal by itself: nobody but the host can tell what was not heard.
+test("10 s without any network @faults: the page says that it is not connected, and the time in which nobody was heard is a gap by name", async ({ browser }) => {
+  test.setTimeout(5 * 60_000);
+  const interview = await begun(browser);
+  const { context, page, sessionId } = interview;
+  try {
+    await strikeAfterWords(interview, async () => {
+      await faults({ drop_all_ms: 10_000 });
+      await context.setOffline(true);
+    });
+    const gone = Date.now();
+    await expect(status(page)).not.toHaveText("Connected", { timeout: 1_000 });
+    await past(gone + 10_000);
+    const before = await lastSound(page);
+    await context.setOffline(false);
+    const back = Date.now();
+    await nextWordWithin(page, before, 5_000);
+    await expect(alert(page)).toBeHidden({ timeout: 5_000 });
+    await expect(status(page)).toHaveText("Connected");
+    await nothingIsLost(interview);
+    const session = await ask(page, `/api/sessions/${sessionId}`, "candidate");
+    const zero = Date.parse((session.body as { started_at: string }).started_at);
+    const covers = (gap: Gap) => gap.from_ms <= gone - zero && gap.to_ms >= back - zero;
+    await expect.poll(async () => (await gaps(page, sessionId)).filter(covers).length, { message: "a gap over all of it" }).toBeGreaterThan(0);
+    await goesOnToItsEnd(interview);
+    await interview.close();
+  } finally {
+    await faults({ drop_all_ms: 0 });
+  }
+});
+
 test("a killed tab goes on by itself in the next one; a second tab takes over only on a press; what is typed without a network arrives once", async ({ browser }) => {
   test.setTimeout(4 * 60_000);
   const interview = await begun(browser);
   const { context, page: killed } = interview;
   const room = killed.url();
-  await kill(killed);
+  await strikeAfterWords(interview, () => killTab(killed));
 
   const reopened = await context.newPage();
   await reopened.goto(room);

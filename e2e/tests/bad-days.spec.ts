@@ -1,6 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { expectAccessible } from "../lib/axe";
 import { alerts, allIsWell, begun, gaps, goesOnToItsEnd, keepAlerts, lastSound, nextWordWithin, nothingIsLost, transcript } from "../lib/interview";
+import { strikeAfterWords } from "../lib/lastWords";
 import { freshLinks, isAlive, type Part, pidOf, startAgain, supervisorPid, url } from "../lib/product";
 import { withProbe } from "../rehearse/browser.mjs";
 import { begin, converse, enter } from "../rehearse/candidate.mjs";
@@ -18,7 +19,7 @@ test("kill -9 of server, twin and database, each in mid-interview: nothing ackno
       const told = (await alerts(page)).length;
       const pid = pidOf(part);
       expect(pid, `the process of the ${part}`).not.toBeNull();
-      process.kill(pid ?? 0, "SIGKILL");
+      await strikeAfterWords(interview, () => void process.kill(pid ?? 0, "SIGKILL"));
 
       await expect
         .poll(async () => (await alerts(page)).slice(told), { message: "the page says so", timeout: 30_000 })
@@ -76,7 +77,7 @@ test("kill -9 of viva in mid-interview @alone: after another start the entries a
   await keepAlerts(page);
   const children = (["server", "twin", "postgres"] as const).map((part) => pidOf(part));
   expect(children).not.toContain(null);
-  process.kill(supervisorPid(), "SIGKILL");
+  await strikeAfterWords(interview, () => void process.kill(supervisorPid(), "SIGKILL"));
   await expect
     .poll(() => children.filter((pid) => isAlive(pid ?? 0)), { timeout: 15_000, message: "nothing outlives viva" })
     .toEqual([]);

@@ -247,6 +247,8 @@ describe("what was typed before the end", () => {
     room = newPage();
     await vi.advanceTimersByTimeAsync(0);
     await lineOpens();
+    Line.last.says({ type: "connection", state: "connected", reason: "none", message: "", can_continue: false });
+    await vi.advanceTimersByTimeAsync(0);
     expect(Line.last.said("typed").map((message) => [message.id, message.text])).toEqual(sent.slice(2).map((message) => [message.id, message.text]));
   });
 

@@ -227,6 +227,7 @@ export class InterviewRoom {
     switch (message.type) {
       case "session_ready":
         this.#iceServers = message.ice_servers;
+        this.#begun = message.resumed;
         if (message.resumed) this.#hasBegun();
         // Said into a line that was lost, nobody heard it.
         if (this.#call) this.#socket.send({ type: "connection_state", state: this.#call.state });
@@ -282,7 +283,7 @@ export class InterviewRoom {
       case "connected":
         this.#asked = "no";
         this.#ownRetries = 0;
-        this.#hasBegun();
+        if (!this.#begun) this.#hasBegun();
         break;
       case "waiting": // for an offer: the call that this page still holds was another host's
         if (this.#answered && connection.can_continue) this.#comeBackIn(0, false);

@@ -355,7 +355,7 @@ final class Conversation {
 
   // ---- the end of a call
 
-  /** Closes what is open; what has no words is a gap with its reason. */
+  /** Closes what is open; what has no words yet, or not all of them, is a gap with its reason. */
   void callEnded(String reason) {
     cutShort(null);
     unheard.callEnded();
@@ -365,9 +365,7 @@ final class Conversation {
       }
       for (Entry.Part part : entry.parts) {
         if (!part.done) {
-          if (part.text.toString().isBlank()) {
-            pen.gap(part, reason);
-          }
+          pen.gap(part, reason); // also of words that grew: the last ones may be missing
           entry.interrupted = true;
           part.done = true;
         }

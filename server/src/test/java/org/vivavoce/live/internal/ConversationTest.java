@@ -183,14 +183,18 @@ class ConversationTest {
     assertEquals(List.of(), conversation.pendingWords());
   }
 
+  /** What a recogniser has told so far is behind what was said. */
   @Test
-  void wordsThatWereHeardInPartAreKeptAndMarked() {
+  void wordsThatWereHeardInPartAreKeptAndMarkedAndTheirTimeIsAGap() {
     conversation.speechStarted("c1", 0, 1);
     conversation.wordsGrew("c1", "I once");
+    nowMs = 4_000;
     conversation.callEnded("sideband_lost");
     assertEquals("I once", entry("c1").text());
     assertTrue(entry("c1").interrupted());
     assertTrue(entry("c1").closed());
+    assertEquals(
+        List.of(new JournalFact.GapFound("c1", "candidate", 0, 4_000, "sideband_lost")), gaps());
   }
 
   @Test
