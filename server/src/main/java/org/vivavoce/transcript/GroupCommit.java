@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,61 +43,73 @@ final class GroupCommit {
     this.signals = signals;
   }
 
-  /** One tenant's. */
+  /** One tenant's: who waits, oldest first, and whether somebody commits at this moment. */
   private static final class Group {
-    private final ReentrantLock turn = new ReentrantLock();
     private final Deque<Request> waiting = new ArrayDeque<>();
+    private boolean led;
 
-    private void add(Request request) {
-      synchronized (waiting) {
-        waiting.add(request);
-      }
-    }
-
-    private List<Request> rest() {
-      synchronized (waiting) {
-        List<Request> rest = List.copyOf(waiting);
-        waiting.clear();
-        return rest;
-      }
+    /** Whether the one who joins must lead. */
+    private synchronized boolean join(Request request) {
+      waiting.add(request);
+      boolean first = !led;
+      led = true;
+      return first;
     }
 
     /** The oldest, one of each session. */
-    private List<Request> take() {
+    private synchronized List<Request> take() {
       Map<UUID, Request> taken = new LinkedHashMap<>();
-      synchronized (waiting) {
-        List<Request> left = new ArrayList<>();
-        for (Request request : waiting) {
-          boolean alone = taken.size() < MOST_TOGETHER;
-          if (!alone || taken.putIfAbsent(request.sessionId(), request) != null) {
-            left.add(request);
-          }
+      List<Request> left = new ArrayList<>();
+      for (Request request : waiting) {
+        boolean full = taken.size() == MOST_TOGETHER;
+        if (full || taken.putIfAbsent(request.sessionId(), request) != null) {
+          left.add(request);
         }
-        waiting.clear();
-        waiting.addAll(left);
       }
+      waiting.clear();
+      waiting.addAll(left);
       return List.copyOf(taken.values());
+    }
+
+    private synchronized List<Request> takeAll() {
+      List<Request> all = List.copyOf(waiting);
+      waiting.clear();
+      return all;
+    }
+
+    /** The oldest that waits leads next, if there is one. */
+    private synchronized void handOver() {
+      Request next = waiting.peek();
+      led = next != null;
+      if (next != null) {
+        next.turn.complete(Turn.LEAD);
+      }
     }
   }
 
-  /** What somebody waits for; told while its group's turn is held. */
+  private enum Turn {
+    LEAD,
+    DONE
+  }
+
+  /** What somebody waits for. */
   private static final class Request {
     private final Chained chained;
-    private boolean done;
-    private boolean stored;
-    private @Nullable StorageUnavailableException away;
+    private final CompletableFuture<Turn> turn = new CompletableFuture<>();
+    private volatile boolean stored;
+    private volatile @Nullable StorageUnavailableException away;
 
     private Request(Chained chained) {
       this.chained = chained;
     }
 
-    private void saysAway(StorageUnavailableException e) {
-      away = e;
-      done = true;
-    }
-
     private UUID sessionId() {
       return chained.place().sessionId();
+    }
+
+    private void failed(StorageUnavailableException e) {
+      away = e;
+      turn.complete(Turn.DONE);
     }
   }
 
@@ -112,39 +124,40 @@ final class GroupCommit {
     UUID tenantId = chained.place().tenantId();
     Group group = groups.computeIfAbsent(tenantId, _ -> new Group());
     Request own = new Request(chained);
-    group.add(own);
-    group.turn.lock();
-    try {
-      while (!own.done) {
-        commit(tenantId, group, group.take());
-      }
-    } finally {
-      group.turn.unlock();
+    if (group.join(own) || own.turn.join() == Turn.LEAD) {
+      lead(tenantId, group);
     }
-    if (own.away != null) {
-      throw new StorageUnavailableException(own.away);
+    StorageUnavailableException away = own.away;
+    if (away != null) {
+      throw new StorageUnavailableException(away);
     }
     return own.stored ? chained.after() : null;
   }
 
-  private void commit(UUID tenantId, Group group, List<Request> requests) {
-    List<UUID> sessions = requests.stream().map(Request::sessionId).toList();
+  /** One transaction; the leader's own request is in it, for it is the oldest. */
+  private void lead(UUID tenantId, Group group) {
+    List<Request> requests = group.take();
     try {
-      Set<UUID> stored =
-          database.inTenant(
-              new Claims.Hosts(tenantId, sessions),
-              tx -> stored(tx, requests.stream().map(one -> one.chained).toList()));
-      requests.forEach(one -> one.stored = stored.contains(one.sessionId()));
+      commit(tenantId, requests);
     } catch (StorageUnavailableException e) {
-      requests.forEach(one -> one.saysAway(e));
+      requests.forEach(one -> one.failed(e));
       // Each look for a database that is away takes seconds; one is enough for all who wait now.
-      group.rest().forEach(one -> one.saysAway(e));
+      group.takeAll().forEach(one -> one.failed(e));
     } catch (RuntimeException e) {
       LOG.warn("{} journals were not stored together, each is tried alone", requests.size(), e);
-      requests.forEach(one -> one.stored = false);
     } finally {
-      requests.forEach(one -> one.done = true);
+      requests.forEach(one -> one.turn.complete(Turn.DONE));
+      group.handOver();
     }
+  }
+
+  private void commit(UUID tenantId, List<Request> requests) {
+    List<UUID> sessions = requests.stream().map(Request::sessionId).toList();
+    Set<UUID> stored =
+        database.inTenant(
+            new Claims.Hosts(tenantId, sessions),
+            tx -> stored(tx, requests.stream().map(one -> one.chained).toList()));
+    requests.forEach(one -> one.stored = stored.contains(one.sessionId()));
   }
 
   private Set<UUID> stored(Handle tx, List<Chained> all) {
