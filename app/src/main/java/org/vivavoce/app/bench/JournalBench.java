@@ -12,12 +12,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vivavoce.platform.crypto.Bytes;
 import org.vivavoce.platform.crypto.Tokens;
@@ -47,10 +49,12 @@ final class JournalBench {
   /**
    * How much of it.
    *
+   * @param warmUpSeconds how long the same is said before it: two programs that have just started
+   *     run slowly for some ten seconds
    * @param seconds how long is spoken
    * @param yardstickSeconds how long bare rows are committed before; 0: not at all
    */
-  record Shape(int sessions, int seconds, int yardstickSeconds) {}
+  record Shape(int sessions, int warmUpSeconds, int seconds, int yardstickSeconds) {}
 
   /**
    * @param data of a running installation made for the run; it is not fit for anything afterwards
@@ -68,8 +72,10 @@ final class JournalBench {
    * was durable; what was said before and was acknowledged before, or was said after it, is
    * outside.
    *
-   * @param outside from word to acknowledgement, in ms, outside the outage
-   * @param all the same of every entry, those that waited for the database among them
+   * @param warmingUp from word to acknowledgement, in ms, of what was said in the warm-up
+   * @param outside the same of what was said after it, outside the outage
+   * @param all the same of every entry after the warm-up, those that waited for the database among
+   *     them
    * @param yardstickMs99 of a bare commit; NaN where none was made
    * @param awayMs from the kill to the first acknowledgement after it
    * @param outageMs from the kill to its end
@@ -77,6 +83,7 @@ final class JournalBench {
    * @param faults what was not as it must be, in words; empty when all is well
    */
   record Result(
+      Percentiles warmingUp,
       Percentiles outside,
       Percentiles all,
       double yardstickMs99,
@@ -108,7 +115,8 @@ final class JournalBench {
                 }));
       }
       long from = time.monotonicNs() + 500_000_000L;
-      long to = from + shape.seconds() * 1_000_000_000L;
+      long warm = from + shape.warmUpSeconds() * 1_000_000_000L;
+      long to = warm + shape.seconds() * 1_000_000_000L;
       List<Future<?>> speaking = new ArrayList<>();
       for (int i = 0; i < shape.sessions(); i++) {
         BenchJournal journal = journals.get(i);
@@ -120,7 +128,7 @@ final class JournalBench {
                   return null;
                 }));
       }
-      long killedNs = killInTheMiddle(from, to);
+      long killedNs = killInTheMiddle(warm, to);
       for (Future<?> one : speaking) {
         try {
           one.get();
@@ -130,7 +138,7 @@ final class JournalBench {
         }
       }
       beating.forEach(one -> one.cancel(true));
-      return result(yardstick, sessions, journals, killedNs);
+      return result(yardstick, sessions, journals, warm, killedNs);
     }
   }
 
@@ -148,9 +156,14 @@ final class JournalBench {
       double yardstick,
       List<BenchJournal.Session> sessions,
       List<BenchJournal> journals,
+      long warmNs,
       long killedNs)
       throws SQLException {
-    List<BenchJournal.Kept> kept = journals.stream().flatMap(one -> one.kept().stream()).toList();
+    Map<Boolean, List<BenchJournal.Kept>> said =
+        journals.stream()
+            .flatMap(one -> one.kept().stream())
+            .collect(Collectors.partitioningBy(one -> one.saidNs() >= warmNs));
+    List<BenchJournal.Kept> kept = said.getOrDefault(true, List.of());
     long backNs =
         kept.stream()
             .filter(one -> one.saidNs() > killedNs)
@@ -171,6 +184,7 @@ final class JournalBench {
       }
     }
     return new Result(
+        waits(said.getOrDefault(false, List.of()).stream()),
         waits(kept.stream().filter(one -> one.ackNs() < killedNs || one.saidNs() > endedNs)),
         waits(kept.stream()),
         yardstick,
@@ -262,6 +276,10 @@ final class JournalBench {
         }
         made.add(one);
       }
+    }
+    try (Statement statement = owner.createStatement()) {
+      // What autovacuum does within a minute: plans for a table of one row would be wrong for it.
+      statement.execute("analyze public.interview_sessions");
     }
     return made;
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 class JournalBenchTest {
-  private static final JournalBench.Shape SHORT = new JournalBench.Shape(10, 6, 0);
+  private static final JournalBench.Shape SHORT = new JournalBench.Shape(10, 1, 6, 0);
   private static final int UTTERANCES_A_SECOND = 5;
 
   @TempDir Path scratch;
@@ -39,7 +39,9 @@ class JournalBenchTest {
       assertEquals(result.acknowledged(), result.found());
       // The two that begin each interview are not said by anybody.
       long said = (long) SHORT.sessions() * SHORT.seconds() * UTTERANCES_A_SECOND;
-      assertEquals(said + 2L * SHORT.sessions(), result.acknowledged());
+      long before = (long) SHORT.sessions() * SHORT.warmUpSeconds() * UTTERANCES_A_SECOND;
+      assertEquals(before + said + 2L * SHORT.sessions(), result.acknowledged());
+      assertEquals(before, result.warmingUp().count());
       assertEquals(said, result.all().count());
       assertTrue(result.awayMs() > 0 && result.outageMs() >= result.awayMs(), result.toString());
       assertTrue(result.outside().count() < said, "somebody had to wait for the database");

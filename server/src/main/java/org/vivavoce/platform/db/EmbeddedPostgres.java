@@ -185,6 +185,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "max_connections=60",
                 "shared_buffers=64MB",
                 "max_wal_size=256MB",
+                // A new installation's tables grow fast: plans for empty ones are wrong at once.
+                "autovacuum_naptime=15s",
                 "jit=off",
                 // Errors without DETAIL and statement text: those hold names and addresses.
                 "log_error_verbosity=terse",
