@@ -26,21 +26,21 @@ class OpeningTest {
   @Test
   void itEndsFiveSecondsAfterTheSoundCameAndNoLaterForSoundThatComesAgain() {
     opening.heard();
-    time.advance(Duration.ofMillis(1_000));
+    time.advance(Duration.ofSeconds(1));
     opening.soundCame();
-    time.advance(Duration.ofMillis(4_000));
+    time.advance(Duration.ofSeconds(4));
     opening.soundCame();
     assertFalse(opening.isOver());
-    time.advance(Duration.ofMillis(1_000));
+    time.advance(Duration.ofSeconds(1));
     assertTrue(opening.isOver());
   }
 
   @Test
   void soundThatComesLateDoesNotMakeItLonger() {
     opening.heard();
-    time.advance(Duration.ofMillis(23_000));
+    time.advance(Duration.ofSeconds(23));
     opening.soundCame();
-    time.advance(Duration.ofMillis(2_000));
+    time.advance(Duration.ofSeconds(2));
     assertTrue(opening.isOver());
   }
 

@@ -195,10 +195,7 @@ class RtcEndpointTest {
               BadOfferException.class,
               () ->
                   endpoint.accept(
-                      "v=0\r\n"
-                          + "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"
-                          + "a=ice-ufrag:x\r\n"
-                          + "a=fingerprint:x\r\n",
+                      "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=ice-ufrag:x\r\na=fingerprint:x\r\n",
                       new Heard()));
       assertNotNull(broken.getMessage());
       assertEquals(0, endpoint.openPeers());
