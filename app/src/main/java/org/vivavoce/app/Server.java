@@ -180,6 +180,7 @@ final class Server implements AutoCloseable {
             .gate(control.gate())
             .host(config.http().publicApiUrl().getHost())
             .observer(metrics::request)
+            .connectionRefused(metrics::connectionRefused)
             .sockets(sockets)
             .socketsElsewhere(config.hosts().sockets())
             .routes(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.vivavoce.platform.config.Config;
 import org.vivavoce.platform.config.Config.Origin;
 import org.vivavoce.platform.config.Setting;
+import org.vivavoce.platform.http.TrustedProxies;
 
 /**
  * What {@code viva up} was asked for, and what it tells its children.
@@ -43,7 +44,7 @@ record Up(
       flags.addAll(List.of("--port", String.valueOf(Ports.free())));
       loaded = Config.load(flags, environment, file);
     }
-    if (loaded.config().http().internalPort() == 0 && loaded.config().http().tls().isPresent()) {
+    if (loaded.config().http().internalPort() == 0 && hasInternalPort(loaded.config().http())) {
       Map<String, String> told = new HashMap<>(environment);
       told.put("VIVA_INTERNAL_PORT", String.valueOf(Ports.free()));
       loaded = Config.load(flags, told, file);
@@ -68,6 +69,13 @@ record Up(
     return named.isEmpty() ? null : Path.of(named).toAbsolutePath();
   }
 
+  /**
+   * Where 127.0.0.1 is a proxy's too, or the public port speaks https, we have a port of our own.
+   */
+  private static boolean hasInternalPort(Config.Http http) {
+    return http.tls().isPresent() || new TrustedProxies(http.trustedProxies()).isOneOnThisMachine();
+  }
+
   private static @Nullable Path file(Map<String, String> environment, Path home) {
     Path named = file(environment);
     if (named != null) {
@@ -83,7 +91,7 @@ record Up(
 
   /** The server's own address, for the supervisor's questions; never through a proxy. */
   String localUrl() {
-    if (config.http().tls().isPresent()) {
+    if (hasInternalPort(config.http())) {
       return "http://127.0.0.1:" + config.http().internalPort();
     }
     String bind = config.http().bind();

@@ -2,6 +2,8 @@ package org.vivavoce.platform.http;
 
 import java.time.Duration;
 import java.util.Set;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -11,28 +13,59 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a server listens: at its public address, in https where it has keys, and on 127.0.0.1 in
- * plain http for our own processes, which is the same where that will do.
+ * plain http for our own processes, which is the same where that will do. It will not where a
+ * trusted proxy is on this machine: then who comes from 127.0.0.1 is anybody.
  */
 record Connectors(ServerConnector open, ServerConnector internal) {
   private static final Set<String> REACHED_ON_LOOPBACK = Set.of("127.0.0.1", "0.0.0.0", "::");
 
   /**
-   * @param internalPort of 127.0.0.1, used only where the public port is not to be reached there
+   * @param internalPort of 127.0.0.1, used only where the public port is not for our own processes
    */
   record Place(String address, int port, int internalPort) {}
 
-  static Connectors on(Server server, Place place, @Nullable TlsKeys tls, Duration idle) {
+  static Connectors on(
+      Server server,
+      Place place,
+      @Nullable TlsKeys tls,
+      Duration idle,
+      TrustedProxies proxies,
+      ConnectionShares shares) {
+    boolean shared =
+        tls == null
+            && REACHED_ON_LOOPBACK.contains(place.address())
+            && !proxies.isOneOnThisMachine();
     ServerConnector open =
-        tls == null ? plain(server) : new ServerConnector(server, tls.factory(), secure());
+        tls == null
+            ? new Counted(shares, server, plain())
+            : new Counted(shares, server, tls.factory(), secure());
+    open.addBean(shares.listener(from -> shared && from.isLoopbackAddress()));
     listenAt(open, place.address(), place.port(), idle);
     server.addConnector(open);
-    if (tls == null && REACHED_ON_LOOPBACK.contains(place.address())) {
+    if (shared) {
       return new Connectors(open, open);
     }
-    ServerConnector internal = plain(server);
+    ServerConnector internal = new Counted(shares, server, plain());
+    internal.addBean(shares.listener(_ -> true));
     listenAt(internal, "127.0.0.1", place.internalPort(), idle);
     server.addConnector(internal);
     return new Connectors(open, internal);
+  }
+
+  /** Says when a connection is no more. */
+  private static final class Counted extends ServerConnector {
+    private final ConnectionShares shares;
+
+    Counted(ConnectionShares shares, Server server, ConnectionFactory... speaks) {
+      super(server, speaks);
+      this.shares = shares;
+    }
+
+    @Override
+    protected void onEndPointClosed(EndPoint end) {
+      super.onEndPointClosed(end);
+      shares.closed(end);
+    }
   }
 
   private static void listenAt(ServerConnector connector, String address, int port, Duration idle) {
@@ -41,8 +74,8 @@ record Connectors(ServerConnector open, ServerConnector internal) {
     connector.setIdleTimeout(idle.toMillis());
   }
 
-  private static ServerConnector plain(Server server) {
-    return new ServerConnector(server, new HttpConnectionFactory(settings()));
+  private static HttpConnectionFactory plain() {
+    return new HttpConnectionFactory(settings());
   }
 
   private static HttpConnectionFactory secure() {

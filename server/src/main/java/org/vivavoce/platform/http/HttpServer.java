@@ -16,7 +16,6 @@ import java.util.TreeSet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -32,9 +31,6 @@ import org.vivavoce.platform.time.Time;
 public final class HttpServer implements AutoCloseable {
   /** How long running requests may take to end when the server stops. */
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
-
-  /** Of all clients together; well below the descriptors a process gets, so that our own remain. */
-  private static final int MOST_CONNECTIONS = 8_192;
 
   private final Server server;
   private final Connectors connectors;
@@ -106,6 +102,8 @@ public final class HttpServer implements AutoCloseable {
     private @Nullable TlsKeys tls;
     private int internalPort;
     private Duration idleConnection = Duration.ofSeconds(60);
+    private ConnectionShares.Limits connections = ConnectionShares.Limits.STANDARD;
+    private Runnable connectionRefused = () -> {};
 
     private Builder(Time time) {
       this.time = time;
@@ -174,6 +172,18 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
+    /** How many connections may be open, and whose. */
+    Builder connections(ConnectionShares.Limits value) {
+      connections = value;
+      return this;
+    }
+
+    /** Told of each connection that was one too many; must not block. */
+    public Builder connectionRefused(Runnable value) {
+      connectionRefused = value;
+      return this;
+    }
+
     /**
      * An https address adds HSTS to every answer; not that of this machine itself, whose other
      * services would be forced to https with it.
@@ -196,7 +206,7 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
-    /** On 127.0.0.1, where the public port is not to be reached there in plain http; 0: any. */
+    /** On 127.0.0.1, where the public port is not for our own processes; 0: any. */
     public Builder internalPort(int value) {
       internalPort = value;
       return this;
@@ -215,8 +225,12 @@ public final class HttpServer implements AutoCloseable {
       Server server = new Server(threads());
       Connectors connectors =
           Connectors.on(
-              server, new Connectors.Place(address, port, internalPort), tls, idleConnection);
-      server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
+              server,
+              new Connectors.Place(address, port, internalPort),
+              tls,
+              idleConnection,
+              proxies,
+              new ConnectionShares(connections, proxies, connectionRefused, time));
       Javalin javalin = Javalin.create(this::configure);
       ServletContextHandler context =
           new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);

@@ -18,6 +18,15 @@ public record TrustedProxies(Set<String> addresses) {
     return new TrustedProxies(Set.of());
   }
 
+  /** Whether anybody may come from this machine's own address. */
+  public boolean isOneOnThisMachine() {
+    return addresses.stream().anyMatch(TrustedProxies::isLoopback);
+  }
+
+  private static boolean isLoopback(String address) {
+    return address.startsWith("127.") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1");
+  }
+
   /** The nearest address, from the right, that is no trusted proxy. */
   String clientAddress(String neighbour, @Nullable String forwardedFor) {
     if (forwardedFor == null || !addresses.contains(neighbour)) {

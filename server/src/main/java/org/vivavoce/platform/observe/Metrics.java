@@ -41,6 +41,10 @@ public final class Metrics {
           .description("words final at the provider to durable in the journal")
           .serviceLevelObjectives(seconds(0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0))
           .register(registry);
+  private final Counter connectionsRefused =
+      Counter.builder("viva.http.connections.refused")
+          .description("connections closed at once: their address or all together had too many")
+          .register(registry);
 
   public Metrics() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -105,6 +109,11 @@ public final class Metrics {
       case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" -> method;
       default -> "other";
     };
+  }
+
+  /** {@code viva_http_connections_refused_total}. */
+  public void connectionRefused() {
+    connectionsRefused.increment();
   }
 
   /** A value that is asked for at each scrape, for example the number of open calls. */
