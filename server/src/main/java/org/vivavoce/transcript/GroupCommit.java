@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.vivavoce.platform.db.Claims;
 import org.vivavoce.platform.db.Database;
 import org.vivavoce.platform.db.StorageUnavailableException;
+import org.vivavoce.platform.time.Time;
 import org.vivavoce.session.SessionSignals;
 import org.vivavoce.transcript.JournalRows.Chained;
 import org.vivavoce.transcript.JournalRows.Tail;
@@ -29,12 +30,18 @@ import org.vivavoce.transcript.JournalRows.Tail;
 final class GroupCommit {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
-  /** Requests in one transaction: it stays short also after the database was away. */
+  /** Requests, and their entries, in one transaction: it stays short after a database was away. */
   private static final int MOST_TOGETHER = 64;
+
+  private static final int MOST_ENTRIES = 1_000;
+
+  /** A database that is away costs a look so long; what fails sooner is one connection. */
+  private static final long LOOK_MS = 1_000;
 
   private final Database database;
   private final Projection projection;
   private final SessionSignals signals;
+  private final Time time = Time.system();
   private final Map<UUID, Group> groups = new ConcurrentHashMap<>();
 
   GroupCommit(Database database, Projection projection, SessionSignals signals) {
@@ -60,10 +67,13 @@ final class GroupCommit {
     private synchronized List<Request> take() {
       Map<UUID, Request> taken = new LinkedHashMap<>();
       List<Request> left = new ArrayList<>();
+      int entries = 0;
       for (Request request : waiting) {
-        boolean full = taken.size() == MOST_TOGETHER;
+        boolean full = taken.size() == MOST_TOGETHER || entries >= MOST_ENTRIES;
         if (full || taken.putIfAbsent(request.sessionId(), request) != null) {
           left.add(request);
+        } else {
+          entries += request.chained.size();
         }
       }
       waiting.clear();
@@ -115,8 +125,8 @@ final class GroupCommit {
 
   /**
    * Returns the journal's new tail once these, speech alone, are durable; null, and nothing is
-   * stored, when the journal does not end where they were chained to or something was wrong with
-   * one of the group: then each is told by itself.
+   * stored, when the journal does not end where they were chained to or somebody holds the
+   * session's row, or something was wrong with one of the group: then each is told by itself.
    *
    * @throws StorageUnavailableException as {@link Database#inTenant}
    */
@@ -137,12 +147,15 @@ final class GroupCommit {
   /** One transaction; the leader's own request is in it, for it is the oldest. */
   private void lead(UUID tenantId, Group group) {
     List<Request> requests = group.take();
+    long beganMs = time.monotonicMs();
     try {
       commit(tenantId, requests);
     } catch (StorageUnavailableException e) {
       requests.forEach(one -> one.failed(e));
-      // Each look for a database that is away takes seconds; one is enough for all who wait now.
-      group.takeAll().forEach(one -> one.failed(e));
+      if (time.monotonicMs() - beganMs >= LOOK_MS) {
+        // One look is enough for all who wait now.
+        group.takeAll().forEach(one -> one.failed(e));
+      }
     } catch (RuntimeException e) {
       LOG.warn("{} journals were not stored together, each is tried alone", requests.size(), e);
     } finally {

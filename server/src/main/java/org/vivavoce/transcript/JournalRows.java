@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +26,22 @@ final class JournalRows {
       Arrays.stream(JournalFact.class.getAnnotation(JsonSubTypes.class).value())
           .collect(Collectors.toUnmodifiableMap(JsonSubTypes.Type::value, JsonSubTypes.Type::name));
 
-  /** Compare and set: a session's row changes only if its journal still ends where we think. */
+  /**
+   * Compare and set: a session's row changes only if its journal still ends where we think. Rows
+   * that somebody else holds at this moment are left out instead of waited for, and locked in one
+   * order.
+   */
   private static final String STORE =
       """
-      with moved as (
+      with free as materialized (
+        select id from public.interview_sessions where id = any (?::uuid[])
+        order by id for update skip locked),
+      moved as (
         update public.interview_sessions s
         set journal_head = t.new_head, journal_length = t.new_length, host_seen_at = now()
         from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bytea[], ?::bigint[], ?::bytea[])
           as t (session_id, epoch, length, head, new_length, new_head)
+          join free on free.id = t.session_id
         where s.id = t.session_id and s.host_epoch = t.epoch and s.journal_length = t.length
           and s.journal_head is not distinct from t.head
         returning s.tenant_id, s.id, s.host_epoch),
@@ -81,6 +88,10 @@ final class JournalRows {
 
     Place place() {
       return place;
+    }
+
+    int size() {
+      return links.size();
     }
 
     /** Those of them that are utterances. */
@@ -144,16 +155,14 @@ final class JournalRows {
   }
 
   /**
-   * Stores those of these whose journals still end where they were chained to, in one round trip,
-   * and returns their sessions; of the others nothing is stored. One of each session at most.
+   * Stores those of these whose journals still end where they were chained to, and whose rows
+   * nobody else holds, in one round trip, and returns their sessions; of the others nothing is
+   * stored. One of each session at most.
    */
   static Set<UUID> store(Handle tx, List<Chained> all) {
-    // Rows are locked in one order, so that two who store at once do not wait for each other.
-    List<Chained> ordered =
-        all.stream().sorted(Comparator.comparing(one -> one.place().sessionId())).toList();
     List<UUID> owners = new ArrayList<>();
     List<Link> links = new ArrayList<>();
-    for (Chained one : ordered) {
+    for (Chained one : all) {
       for (Link link : one.links) {
         owners.add(one.place.sessionId());
         links.add(link);
@@ -165,12 +174,13 @@ final class JournalRows {
         store -> {
           Columns columns = new Columns(tx);
           Array[] arrays = {
-            columns.of("uuid", ordered, one -> one.place.sessionId()),
-            columns.of("bigint", ordered, one -> one.place.epoch()),
-            columns.of("bigint", ordered, one -> one.tail.length()),
-            columns.of("bytea", ordered, one -> bytes(one.tail.head())),
-            columns.of("bigint", ordered, one -> one.after().length()),
-            columns.of("bytea", ordered, one -> bytes(one.after().head())),
+            columns.of("uuid", all, one -> one.place.sessionId()),
+            columns.of("uuid", all, one -> one.place.sessionId()),
+            columns.of("bigint", all, one -> one.place.epoch()),
+            columns.of("bigint", all, one -> one.tail.length()),
+            columns.of("bytea", all, one -> bytes(one.tail.head())),
+            columns.of("bigint", all, one -> one.after().length()),
+            columns.of("bytea", all, one -> bytes(one.after().head())),
             columns.of("uuid", owners, one -> one),
             columns.of("bigint", links, one -> one.entry().seq()),
             columns.of("integer", links, one -> one.entry().v()),

@@ -1,6 +1,8 @@
 package org.vivavoce.transcript;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.vivavoce.testing.Facts.uttered;
 
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -148,5 +151,47 @@ class GroupCommitTest {
     assertWhole(sittings.get(1), 4);
     assertWhole(moved, 5);
     assertWhole(replaced, 4);
+  }
+
+  @Test
+  void aRowThatSomebodyElseHoldsKeepsNobodyElseWaiting() throws Exception {
+    List<ControlFixture.Sitting> sittings = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      sittings.add(one.sitting());
+      sittings.getLast().started();
+      say(one, sittings.getLast(), 3);
+    }
+    ControlFixture.Sitting held = sittings.getFirst();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletableFuture<Void> letGo = new CompletableFuture<>();
+      CompletableFuture<Void> holds = new CompletableFuture<>();
+      Future<?> holder =
+          threads.submit(
+              () ->
+                  one.owner.useTransaction(
+                      h -> {
+                        h.execute(
+                            "select 1 from interview_sessions where id = ? for update", held.id);
+                        holds.complete(null);
+                        letGo.join();
+                      }));
+      holds.join();
+      Future<ControlFixture.Answer> waits = threads.submit(() -> say(one, held, 4));
+      // The database itself lets a group's statement wait for eight seconds.
+      assertTimeout(
+          Duration.ofSeconds(8),
+          () -> {
+            for (long seq = 4; seq < 10; seq++) {
+              assertEquals(200, say(one, sittings.get(1), seq).status());
+              assertEquals(200, say(one, sittings.get(2), seq).status());
+            }
+          });
+      assertFalse(waits.isDone());
+      letGo.complete(null);
+      assertEquals(200, waits.get().status());
+      holder.get();
+    }
+    assertWhole(held, 4);
+    assertWhole(sittings.get(1), 9);
   }
 }
