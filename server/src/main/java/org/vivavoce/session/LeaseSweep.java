@@ -34,7 +34,10 @@ public final class LeaseSweep {
   /** A session that was found without its host. */
   public record Silent(UUID tenantId, UUID sessionId) {}
 
-  /** One look at every session that has a grant; returns those that were found silent. */
+  /**
+   * One look at every session that a host should hold, whatever became of its grant; returns those
+   * that were found silent.
+   */
   public List<Silent> run() {
     if (database.wasAwayWithin(lease)) {
       return List.of();
@@ -43,8 +46,7 @@ public final class LeaseSweep {
         database.inTenant(
             new Claims.Operations(),
             tx ->
-                tx.createQuery(
-                        "select distinct tenant_id from ops.session_grants where revoked_at is null")
+                tx.createQuery("select * from viva.tenants_in_interview()")
                     .mapTo(UUID.class)
                     .list());
     return tenants.stream()

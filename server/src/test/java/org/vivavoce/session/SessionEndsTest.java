@@ -73,6 +73,18 @@ class SessionEndsTest {
   }
 
   @Test
+  void aSilentHostIsFoundThoughNoGrantOfItsTenantIsLeft() {
+    ControlFixture.Sitting sitting = viva.sitting();
+    sitting.started();
+    // Of the whole tenant: another host's grant must not lead here.
+    viva.owner.useHandle(
+        h ->
+            h.execute("update ops.session_grants set revoked_at = now() where revoked_at is null"));
+    silence(sitting);
+    eventually("it is disconnected", () -> sitting.status().equals("disconnected"));
+  }
+
+  @Test
   void anInterviewThatNeverBeganIsReadyAgainWhenItsHostFallsSilentAndCanBeginLater() {
     ControlFixture.Sitting sitting = viva.sitting();
     assertEquals(200, sitting.journal(moved("connecting")).status());

@@ -141,6 +141,7 @@ abstract class CatalogueRules {
         review_sessions() authenticated
         service_tenant() authenticated viva_service
         tenant_of_session(uuid) viva_ops
+        tenants_in_interview() viva_ops
         tenants_with_expired_keys() viva_ops
         tenants_with_unsealed_audit() viva_ops
         touch()
