@@ -1,50 +1,38 @@
 import { expect, test } from "@playwright/test";
 import { expectAccessible } from "../lib/axe";
-import { alerts, allIsWell, begun, gaps, goesOnToItsEnd, keepAlerts, lastSound, nextWordWithin, nothingIsLost, transcript } from "../lib/interview";
+import { alerts, allIsWell, begun, gaps, goesOnToItsEnd, keepAlerts, lastSound, nextWordWithin, nothingIsLost } from "../lib/interview";
 import { strikeAfterWords } from "../lib/lastWords";
 import { freshLinks, isAlive, type Part, pidOf, startAgain, supervisorPid, url } from "../lib/product";
 import { withProbe } from "../rehearse/browser.mjs";
-import { begin, converse, enter } from "../rehearse/candidate.mjs";
+import { begin, enter } from "../rehearse/candidate.mjs";
 
-// One interview, killed three times: each part in the middle of another question, and then to the end.
-test("kill -9 of server, twin and database, each in mid-interview: nothing acknowledged is lost, the page says so, and the interview goes on to its end", async ({
-  browser,
-}) => {
-  test.setTimeout(8 * 60_000);
-  const interview = await begun(browser);
-  const { page, sessionId } = interview;
-  await keepAlerts(page);
-  for (const part of ["server", "twin", "postgres"] as const satisfies Part[]) {
-    await test.step(`kill -9 of the ${part}`, async () => {
-      const told = (await alerts(page)).length;
-      const pid = pidOf(part);
-      expect(pid, `the process of the ${part}`).not.toBeNull();
-      await strikeAfterWords(interview, () => void process.kill(pid ?? 0, "SIGKILL"));
+// Each part in an interview of its own: what is said right before a blow answers a question, and the plan has three.
+for (const part of ["server", "twin", "postgres"] as const satisfies Part[]) {
+  test(`kill -9 of the ${part} in mid-interview: nothing acknowledged is lost, the page says so, and the interview goes on to its end`, async ({ browser }) => {
+    test.setTimeout(4 * 60_000);
+    const interview = await begun(browser);
+    const { page, sessionId } = interview;
+    await keepAlerts(page);
+    const pid = pidOf(part);
+    expect(pid, `the process of the ${part}`).not.toBeNull();
+    await strikeAfterWords(interview, () => void process.kill(pid ?? 0, "SIGKILL"));
 
-      await expect
-        .poll(async () => (await alerts(page)).slice(told), { message: "the page says so", timeout: 30_000 })
-        .toMatch(/lost the connection|interrupted/i);
-      // The old number may stand in run.json for a moment, and its process be waited for by nobody yet.
-      await expect
-        .poll(() => [null, pid].includes(pidOf(part)), { timeout: 60_000, message: `the ${part} is started again` })
-        .toBe(false);
+    await expect.poll(() => alerts(page), { message: "the page says so", timeout: 30_000 }).toMatch(/lost the connection|interrupted/i);
+    // The old number may stand in run.json for a moment, and its process be waited for by nobody yet.
+    await expect.poll(() => [null, pid].includes(pidOf(part)), { timeout: 60_000, message: `the ${part} is started again` }).toBe(false);
 
-      const before = await lastSound(page);
-      await allIsWell();
-      await nextWordWithin(page, before, 10_000);
-      await nothingIsLost(interview);
-      if (part !== "postgres") {
-        const silences = (await gaps(page, sessionId)).filter((gap) => gap.to_ms > gap.from_ms);
-        expect(silences.length, "the silence is a gap by name").toBeGreaterThan(part === "server" ? 0 : 1);
-        // What is said next is what the next part may lose.
-        await converse(page, interview.wavs.slice(1), { deadline: Date.now() + 60_000, turnsWanted: 1 });
-        interview.before = await transcript(page, sessionId);
-      }
-    });
-  }
-  await goesOnToItsEnd(interview);
-  await interview.close();
-});
+    const before = await lastSound(page);
+    await allIsWell();
+    await nextWordWithin(page, before, 10_000);
+    await nothingIsLost(interview);
+    if (part !== "postgres") {
+      const silences = (await gaps(page, sessionId)).filter((gap) => gap.to_ms > gap.from_ms);
+      expect(silences.length, "the silence is a gap by name").toBeGreaterThan(0);
+    }
+    await goesOnToItsEnd(interview);
+    await interview.close();
+  });
+}
 
 test("an interviewer that answers no call when it is to begin: the page says so, and begins when it answers again", async ({ browser }) => {
   test.setTimeout(4 * 60_000);
